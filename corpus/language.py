@@ -1,0 +1,13 @@
+"""Which of the two languages a text is in."""
+
+import re
+
+from corpus.records import Language
+
+CJK = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
+_LATIN_WORD = re.compile(r"[A-Za-z]+")
+
+
+def language_of(text: str) -> Language:
+    """Chinese where Chinese characters outnumber Latin words, else English."""
+    return "zh" if len(CJK.findall(text)) > len(_LATIN_WORD.findall(text)) else "en"

@@ -1,0 +1,174 @@
+"""Word: speakers as a prefix of the paragraph, as a bold run at its start, or in a column of a table."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import count
+
+import docx
+from docx.oxml.ns import qn
+from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # ships no types
+
+from corpus.errors import FileRefused
+from corpus.readers.fields import field_of
+from corpus.readers.labels import Labelled, Line, split_label, transcript_of
+from corpus.readers.packed import refusing, safe_archive
+from corpus.readers.roles import is_code, is_name, is_role
+from corpus.records import Transcript
+
+# Holders whose content stands in the document as if they were not there.
+_CLEAR = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
+# Not part of the text as it stands: deleted or moved words, text boxes (kept twice), properties.
+_SKIPPED = {
+    qn(f"w:{name}") for name in ("del", "moveFrom", "txbxContent", "pPr", "rPr", "sdtPr", "instrText", "delText")
+}
+_BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_P, _TBL, _R, _T = qn("w:p"), qn("w:tbl"), qn("w:r"), qn("w:t")
+_HEADING = re.compile(r"heading|title|subtitle|标题|副标题", re.IGNORECASE)
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_FEW = 24
+
+
+def read_docx(data: bytes) -> list[Transcript]:
+    """The interview in a .docx file; `line` counts paragraphs and table rows in document order.
+
+    Raises FileRefused `empty_file`, `corrupt_file` (format="docx"), `unpacked_too_large`, `no_text`, `no_speakers`.
+    """
+    stream = safe_archive(data, "docx")
+    with refusing("docx"):
+        document = docx.Document(stream)
+        body: Element = document.element.body
+        headings = frozenset(style.style_id for style in document.styles if _HEADING.match(style.name or ""))
+    if body is None:
+        raise FileRefused("corrupt_file", format="docx")
+    return [transcript_of(list(_lines(body, headings)))]
+
+
+def _lines(body: Element, headings: frozenset[str]) -> Iterator[Line]:
+    numbers = count(1)
+    for block in _children(body):
+        if block.tag == _P:
+            yield from _paragraph(block, next(numbers), headings)
+        elif block.tag == _TBL:
+            yield from _table(block, numbers)
+
+
+def _children(parent: Element) -> Iterator[Element]:
+    """The children of an element, those of clear holders in their place."""
+    for child in parent:
+        if child.tag in _CLEAR:
+            yield from _children(child)
+        elif child.tag not in _SKIPPED:
+            yield child
+
+
+def _text(element: Element) -> str:
+    """The words under an element, inside links, fields and controls too; paragraphs in it end lines."""
+    if element.tag == _T:
+        return element.text or ""
+    if element.tag in _BREAKS:
+        return _BREAKS[element.tag]
+    if element.tag == _FALLBACK or element.tag in _SKIPPED:
+        return ""
+    joint = "\n" if any(child.tag == _P for child in element) else ""
+    return joint.join(_text(child) for child in element)
+
+
+def _paragraph(paragraph: Element, number: int, headings: frozenset[str]) -> Iterator[Line]:
+    """The lines of a paragraph; a heading is marked as in Markdown, so that it is not taken for words."""
+    text = _text(paragraph)
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    if style is not None and style.get(qn("w:val")) in headings and text.strip():
+        text = "# " + text
+    first, *rest = text.split("\n")
+    yield Line(number, first, _bold_label(paragraph, first))
+    yield from (Line(number, line) for line in rest)
+
+
+def _bold_label(paragraph: Element, line: str) -> Labelled | None:
+    """The bold start of a paragraph, if short: before other words, or by itself where it can be a speaker."""
+    bold = ""
+    for run in _runs(paragraph):
+        if not _is_bold(run) and _text(run).strip():
+            break
+        bold += _text(run)
+    label = bold.strip(" \t:：\n")
+    if not label or len(label) > _FEW or not line.startswith(bold) or re.search(r"[:：]", label):
+        return None
+    given = split_label(line)
+    if given and given.form == "colon":
+        return None
+    rest = line[len(bold) :].lstrip(" \t:：\u3000")
+    return Labelled(label, rest, "bold") if rest or is_role(label) or is_code(label) or is_name(label) else None
+
+
+def _runs(element: Element) -> Iterator[Element]:
+    for child in _children(element):
+        if child.tag == _R:
+            yield child
+        else:
+            yield from _runs(child)
+
+
+def _is_bold(run: Element) -> bool:
+    mark = run.find(f"{qn('w:rPr')}/{qn('w:b')}")
+    return mark is not None and mark.get(qn("w:val"), "1") not in ("0", "false", "off")
+
+
+def _table(table: Element, numbers: Iterable[int]) -> Iterator[Line]:
+    """Rows of a table: turns where a column holds speakers, else the paragraphs of its cells."""
+    rows = [_cells(row) for row in _children(table) if row.tag == qn("w:tr")]
+    fields = [field_of(cell) for cell in rows[0]] if rows else []
+    columns, pairs = _speaker_columns(rows, fields), _both(fields, "question", "answer")
+    for at, (row, number) in enumerate(zip(rows, numbers, strict=False)):
+        if at == 0 and (pairs or "speaker" in fields):
+            continue
+        if pairs:
+            yield from _asked(row, pairs, number)
+        else:
+            yield from _spoken(row, columns, number) if columns else _plain(row, number)
+
+
+def _both(fields: list[str | None], first: str, second: str) -> tuple[int, int] | None:
+    return (fields.index(first), fields.index(second)) if first in fields and second in fields else None
+
+
+def _cells(row: Element) -> list[str]:
+    return [_text(cell).strip() for cell in _children(row) if cell.tag == qn("w:tc")]
+
+
+def _speaker_columns(rows: list[list[str]], fields: list[str | None]) -> tuple[int, int] | None:
+    """(speaker, text) columns, by the heading or because nearly every cell of one is a short name or role."""
+    if named := _both(fields, "speaker", "text"):
+        return named
+    for at in range(min(2, len(fields) - 1)):
+        filled = [row[at].strip(" :：") for row in rows if at < len(row) and row[at]]
+        spoken = [
+            cell for cell in filled if is_role(cell) or ((is_code(cell) or is_name(cell)) and filled.count(cell) > 1)
+        ]
+        if len(spoken) >= 2 and len(spoken) >= 0.8 * len(filled):
+            return at, len(fields) - 1
+    return None
+
+
+def _spoken(row: list[str], columns: tuple[int, int], number: int) -> Iterator[Line]:
+    speaker, text = (row[at] if at < len(row) else "" for at in columns)
+    label = speaker.strip(" :：")
+    if label and text:
+        yield Line(number, text, Labelled(label, text), sure=True)
+    elif text:
+        yield Line(number, text)
+
+
+def _asked(row: list[str], columns: tuple[int, int], number: int) -> Iterator[Line]:
+    for label, at in zip("QA", columns, strict=True):
+        if at < len(row) and row[at]:
+            yield Line(number, row[at], Labelled(label, row[at]), sure=True)
+
+
+def _plain(row: list[str], number: int) -> Iterator[Line]:
+    filled = [cell for cell in row if cell]
+    if len(filled) == 2 and (field_of(filled[0]) or is_role(filled[0].strip(" :："))):
+        yield Line(number, f"{filled[0].rstrip(' :：')}：{filled[1]}")
+        return
+    for cell in filled:
+        yield from (Line(number, line) for line in cell.split("\n"))

@@ -1,0 +1,64 @@
+"""Rows that each hold one turn, grouped into interviews."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from corpus.errors import FileRefused
+from corpus.readers.fields import date_of, respondent_of, wave_of
+from corpus.readers.roles import interviewer_among, shown
+from corpus.records import SpokenTurn, Transcript
+
+
+@dataclass(frozen=True)
+class Said:
+    """One row: who said what in which interview. A blank respondent or speaker continues that of the row above."""
+
+    line: int
+    respondent: str
+    wave: str
+    date: str
+    speaker: str
+    text: str
+
+
+@dataclass
+class _Interview:
+    respondent: str
+    wave: str
+    date: str | None = None
+    turns: list[SpokenTurn] = field(default_factory=list)
+
+
+def interviews_of(rows: Iterable[Said]) -> list[Transcript]:
+    """Interviews by (respondent, wave) in order of appearance; rows without text count for nothing.
+
+    Raises FileRefused `bad_row` (line, column="speaker") where an interview begins with no speaker.
+    """
+    found: dict[tuple[str, str], _Interview] = {}
+    respondent = wave = ""
+    for row in rows:
+        if not row.text.strip():
+            continue
+        named = respondent_of(row.respondent, row.line)
+        wave = row.wave.strip() or (wave if named in ("", respondent) else "")
+        respondent = named or respondent
+        interview = found.setdefault((respondent, wave), _Interview(respondent, wave))
+        interview.date = interview.date or date_of(row.date)
+        _add(interview, row)
+    return [_transcript(one) for one in found.values()]
+
+
+def _add(interview: _Interview, row: Said) -> None:
+    speaker, text = shown(row.speaker.strip(" \t\n:：")), row.text.strip()
+    if speaker:
+        interview.turns.append(SpokenTurn(speaker, text, row.line))
+    elif interview.turns:
+        last = interview.turns[-1]
+        interview.turns[-1] = SpokenTurn(last.speaker, f"{last.text}\n{text}", last.line)
+    else:
+        raise FileRefused("bad_row", line=row.line, column="speaker", value="")
+
+
+def _transcript(one: _Interview) -> Transcript:
+    asker = interviewer_among(turn.speaker for turn in one.turns)
+    return Transcript(tuple(one.turns), one.respondent or None, wave_of(one.wave), one.date, asker)

@@ -1,0 +1,88 @@
+"""The lines above an interview that say whose it is: respondent, wave and date."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from corpus.readers.fields import date_of, field_of, wave_of
+from corpus.readers.roles import is_role
+
+_PAIR = re.compile(r"^[\s>*_#•·|-]*([^:：=|]{1,40}?)[\s*_]*[:：=|][\s*_]*(.+?)[\s*_|]*$")
+_APART = re.compile(r"\s{2,}|\t|\s*[|｜;；]\s*|[，,]\s*(?=[^:：，,]{1,16}[:：])")
+_ID = re.compile(r"^((?:R-)?[A-Za-z]{0,6}[-_]?\d{1,10})(?![A-Za-z0-9])")
+_SENTENCE = re.compile(r"[?？。！!…]|[,，].{8}|\w{3}\.\s*$")
+_LONGEST_VALUE = 40
+_MOST_LINES = 40
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the head says (None: nothing) and how many lines it takes."""
+
+    respondent: str | None = None
+    wave: str | None = None
+    date: str | None = None
+    lines: int = 0
+
+
+def head_of(lines: Iterable[str]) -> Head:
+    """Read the head of an interview. `Respondent: E07` belongs to it, `Respondent: I like it` begins the talk."""
+    found: dict[str, str] = {}
+    seen: set[str] = set()  # roles named so far
+    end = 0
+    for at, line in enumerate(lines):
+        pairs = list(_pairs(line))
+        if at >= _MOST_LINES or any(_is_talk(name, value, seen) for name, value in pairs) or _opens_talk(line):
+            break
+        for field, value in facts_in(line):
+            found.setdefault(field, value)
+            end = at + 1
+    return Head(found.get("respondent"), found.get("wave"), found.get("date"), end)
+
+
+def facts_in(line: str) -> Iterator[tuple[str, str]]:
+    """(field, value) for each of respondent, wave and date that a line states."""
+    for name, value in _pairs(line):
+        field = field_of(name)
+        kept = _value(field, name, value) if field else None
+        if field and kept:
+            yield field, kept
+
+
+def _value(field: str, name: str, value: str) -> str | None:
+    if field == "wave":
+        return wave_of(value)
+    if field == "date":
+        return date_of(value)
+    if field != "respondent" or len(value) > _LONGEST_VALUE:
+        return None
+    found = _ID.match(value)
+    return found[1] if found else None if is_role(name) else value
+
+
+def _pairs(line: str) -> Iterator[tuple[str, str]]:
+    parts = _APART.split(line.strip()) if len(line) < 300 else []
+    pairs = [found for part in parts if (found := _PAIR.match(part))]
+    whole = _PAIR.match(line.strip()) if len(line) < 300 else None
+    for found in pairs or ([whole] if whole else []):
+        yield found[1].strip(), found[2].strip()
+
+
+def _is_talk(name: str, value: str, seen: set[str]) -> bool:
+    """Whether a "name: value" is somebody speaking: a role that speaks a sentence, or speaks again."""
+    if not is_role(name):
+        return False
+    again, others = name.casefold() in seen, bool(seen)
+    seen.add(name.casefold())
+    if _ID.match(value):
+        return again or (others and value.isdigit())  # "How old are you" - "35"
+    return again or len(value) > _LONGEST_VALUE or bool(_SENTENCE.search(value))
+
+
+def _opens_talk(line: str) -> bool:
+    """Whether the line is a role's label with its words on the next line."""
+    return (
+        len(line) < 60
+        and bool(re.search(r"[:：][\s*_]*$", line))
+        and is_role(re.sub(r"[\s*_#:：]+", " ", line).strip())
+    )

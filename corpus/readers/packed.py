@@ -1,0 +1,55 @@
+"""Office files are zip archives of XML: opened only if small unpacked, and without document type or entities."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from zipfile import ZipFile
+
+from defusedxml.ElementTree import ParseError, iterparse  # type: ignore[import-untyped]  # ships no types
+
+from corpus.errors import FileRefused
+
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_PARTS = 10_000
+
+
+@contextmanager
+def refusing(kind: str) -> Iterator[None]:
+    """Turn whatever a parsing library raises on a damaged file into FileRefused `corrupt_file` (format=kind).
+
+    Only library calls belong inside. Exception is meant: these libraries let KeyError, IndexError, struct.error,
+    XMLSyntaxError and others out, and list none of them.
+    """
+    try:
+        yield
+    except FileRefused:
+        raise
+    except Exception as error:
+        raise FileRefused("corrupt_file", format=kind) from error
+
+
+def safe_archive(data: bytes, kind: str) -> BytesIO:
+    """The archive as a stream for docx or openpyxl.
+
+    Raises FileRefused `empty_file`, `corrupt_file` (format=kind; also for XML with a document type, hence any entity)
+    and `unpacked_too_large` (limit, bytes). Sizes are those the archive states; zipfile never unpacks more than that.
+    """
+    if not data:
+        raise FileRefused("empty_file")
+    with refusing(kind), ZipFile(BytesIO(data)) as archive:
+        parts = archive.infolist()
+        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+            raise FileRefused("unpacked_too_large", limit=MAX_UNPACKED)
+        for part in parts:
+            _check_prolog(archive, part.filename)
+    return BytesIO(data)
+
+
+def _check_prolog(archive: ZipFile, name: str) -> None:
+    """Parse up to the root element: a document type can stand nowhere else. Any part may be XML, whatever its name."""
+    with archive.open(name) as stream:
+        try:
+            next(iter(iterparse(stream, events=("start",), forbid_dtd=True)), None)
+        except ParseError:
+            if name.lower().endswith((".xml", ".rels")):
+                raise

@@ -1,0 +1,73 @@
+"""The respondents table: who they are in a wave, and how far their words may go."""
+
+import re
+
+from corpus.errors import FileRefused
+from corpus.readers.columns import Table, table_of
+from corpus.readers.fields import respondent_of, wave_of
+from corpus.readers.sheets import Row, Sheet
+from corpus.records import Attributes, Consent
+
+_CONSENT: dict[Consent, str] = {
+    "none": "none|no|n|0|refused|withdrawn|无|否|不|未授权|不授权|不同意|未同意|无授权|拒绝|撤回|已撤回",
+    "internal": "internal|internal only|internal use|内部|仅内部|内部使用|仅内部使用|仅限内部",
+    "report": "report|reports|report only|报告|可用于报告|报告使用|仅报告|研究报告",
+    "advertising": "advertising|advertisement|ads|ad|marketing|广告|可用于广告|广告使用|广告宣传|宣传",
+}
+_SCOPES = {word: scope for scope, words in _CONSENT.items() for word in words.split("|")}
+_YEAR = re.compile(r"(?<!\d)(19\d\d|20[0-2]\d)(?!\d{1,3}(?!\d))")
+
+
+def attributes_in(sheets: list[Sheet]) -> list[Attributes] | None:
+    """The rows of the respondents tables among the sheets; None where there is none, or a sheet holds spoken words.
+
+    Raises FileRefused `no_text` where there is no row, `bad_row` (line, column, value) for a row without an id, or with
+    a birth year or a consent that is not understood: a scope guessed wrongly would publish words that may not be.
+    """
+    tables = [table_of(sheet) for sheet in sheets if sheet]
+    if any(table.kind in ("turns", "pairs", "questions") for table in tables):
+        return None
+    respondents = [table for table in tables if table.kind == "respondents"]
+    if not respondents:
+        return None
+    if not any(table.rows for table in respondents):
+        raise FileRefused("no_text")
+    return [_attributes(table, row) for table in respondents for row in table.rows]
+
+
+def _attributes(table: Table, row: Row) -> Attributes:
+    said = {field: table.cell(row, field) for field in table.columns}
+    respondent = respondent_of(said["respondent"], row.line)
+    if not respondent:
+        raise FileRefused("bad_row", line=row.line, column="respondent", value="")
+    return Attributes(
+        respondent=respondent,
+        wave=wave_of(said.get("wave", "")),
+        birth_year=_birth_year(said.get("birth_year", ""), row.line),
+        gender=said.get("gender", ""),
+        city=said.get("city", ""),
+        city_tier=said.get("city_tier", ""),
+        region=said.get("region", ""),
+        occupation=said.get("occupation", ""),
+        income=said.get("income", ""),
+        household=said.get("household", ""),
+        consent=_consent(said.get("consent", ""), row.line),
+    )
+
+
+def _birth_year(said: str, line: int) -> int | None:
+    if not said:
+        return None
+    found = _YEAR.search(said)
+    if not found:
+        raise FileRefused("bad_row", line=line, column="birth_year", value=said[:80])
+    return int(found[1])
+
+
+def _consent(said: str, line: int) -> Consent | None:
+    if not said:
+        return None
+    scope = _SCOPES.get(re.sub(r"\s+", " ", said).casefold())
+    if scope is None:
+        raise FileRefused("bad_row", line=line, column="consent", value=said[:80])
+    return scope

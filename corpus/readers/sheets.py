@@ -1,0 +1,121 @@
+"""Tables as sheets of rows: csv, tsv and xlsx."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import unescape
+from io import StringIO
+from itertools import islice
+
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
+
+from corpus.errors import FileRefused
+from corpus.readers.encoding import text_of
+from corpus.readers.fields import field_of
+from corpus.readers.packed import refusing, safe_archive
+
+MAX_ROWS = 1_048_576  # what Excel holds
+MAX_COLUMNS = 1_000
+_DELIMITERS = ",\t;|，"
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that is not blank; `line` is 1-based in the file or sheet."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+Sheet = list[Row]
+
+
+def csv_sheets(data: bytes) -> list[Sheet]:
+    """The one sheet of a csv or tsv file, its delimiter found from the heading; HTML entities in cells unescaped.
+
+    Raises FileRefused `empty_file`, `unknown_encoding`, `bad_row` (line), `too_many_rows` (limit), `too_many_columns`.
+    """
+    text = text_of(data)
+    skipped = re.match(r"sep=(.)\n", text, re.IGNORECASE)
+    delimiter = skipped[1] if skipped else _delimiter(text)
+    body = "\n" + text[skipped.end() :] if skipped else text  # keeps the line numbers
+    return [_limited(_csv_rows(body, delimiter))]
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that cuts the first line with text into most known columns, then into most columns."""
+    first = next(line for line in text.split("\n") if line.strip())
+
+    def worth(delimiter: str) -> tuple[int, int]:
+        cells = next(csv.reader([first[:10_000]], delimiter=delimiter), [])
+        return sum(field_of(cell) is not None for cell in cells), len(cells)
+
+    return max(_DELIMITERS, key=worth)
+
+
+def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise FileRefused("bad_row", line=line, column="", value="") from error
+        yield Row(line, tuple(_unescaped(cell) for cell in cells))
+        line = reader.line_num + 1
+
+
+def _unescaped(cell: str) -> str:
+    return _ENTITY.sub(lambda found: unescape(found[0]), cell)
+
+
+def xlsx_sheets(data: bytes) -> list[Sheet]:
+    """The sheets of a workbook, each with at least a row; formulas as the values last computed.
+
+    Raises FileRefused `empty_file`, `corrupt_file` (format="xlsx"), `unpacked_too_large`, `too_many_rows`,
+    `too_many_columns` (limit).
+    """
+    stream = safe_archive(data, "xlsx")
+    with refusing("xlsx"):
+        book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        sheets = []
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # the stated size may be absurd
+            sheets.append(_limited(_xlsx_rows(sheet.iter_rows(values_only=True))))
+    if not any(sheets):
+        raise FileRefused("no_text")
+    return [sheet for sheet in sheets if sheet]
+
+
+def _xlsx_rows(rows: Iterable[tuple[object, ...]]) -> Iterator[Row]:
+    for line, cells in enumerate(rows, 1):
+        yield Row(line, tuple(_shown(cell) for cell in cells))
+
+
+def _shown(cell: object) -> str:
+    """A cell as a person reads it: whole numbers without a point, dates in ISO form."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _limited(rows: Iterator[Row]) -> Sheet:
+    """The rows that are not blank. Blank ones are counted too: a file may name row 10**9."""
+    kept: Sheet = []
+    for count, row in enumerate(islice(rows, MAX_ROWS + 1)):
+        if count == MAX_ROWS:
+            raise FileRefused("too_many_rows", limit=MAX_ROWS)
+        if len(row.cells) > MAX_COLUMNS:
+            raise FileRefused("too_many_columns", line=row.line, limit=MAX_COLUMNS)
+        if any(cell.strip() for cell in row.cells):
+            kept.append(row)
+    return kept

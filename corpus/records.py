@@ -1,0 +1,118 @@
+"""What is handed over between the parts of the corpus. Offsets are characters, half-open [start, end)."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Span = tuple[int, int]
+"""[start, end) in characters of an interview's text version."""
+
+SpeakerRole = Literal["interviewer", "respondent", "other"]
+Language = Literal["zh", "en"]
+Consent = Literal["none", "internal", "report", "advertising"]
+"""How far a respondent's words may go: `none` and `internal` are searchable by staff and not quotable."""
+
+QUOTABLE: frozenset[Consent] = frozenset({"report", "advertising"})
+ATTRIBUTES = ("birth_year", "gender", "city", "city_tier", "region", "occupation", "income", "household")
+
+
+@dataclass(frozen=True)
+class SpokenTurn:
+    """One turn as a reader found it in a file; `line` is its 1-based line, row or cue there."""
+
+    speaker: str
+    text: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """One interview as read from a file, before it is stored.
+
+    respondent, wave ("2026-Q1") and date (ISO) are None where the file does not say; `names_interviewer`
+    is the speaker label the reader knows to be the interviewer, where it does.
+    """
+
+    turns: tuple[SpokenTurn, ...]
+    respondent: str | None = None
+    wave: str | None = None
+    date: str | None = None
+    names_interviewer: str | None = None
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """A respondent as they were in one wave (`wave` None: as last known). Unknown values are empty strings."""
+
+    respondent: str
+    wave: str | None = None
+    birth_year: int | None = None
+    gender: str = ""
+    city: str = ""
+    city_tier: str = ""
+    region: str = ""
+    occupation: str = ""
+    income: str = ""
+    household: str = ""
+    consent: Consent | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A stored turn: its words are interview text[start:end]; `removed` are the spans the cleaned layer drops."""
+
+    position: int
+    role: SpeakerRole
+    label: str
+    start: int
+    end: int
+    removed: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One interviewer question and the answer to it: the unit of matching.
+
+    answer   spans of the respondent's turns, in order, in interview text
+    follows  position of the exchange this one probes deeper into ("why is that?"), else None
+    """
+
+    id: int
+    interview: str
+    position: int
+    question: Span
+    answer: tuple[Span, ...]
+    follows: int | None = None
+
+
+@dataclass(frozen=True)
+class Interview:
+    """One respondent, one wave, one source file, at one text version."""
+
+    id: str
+    respondent: str
+    wave: str
+    date: str
+    language: Language
+    version: int
+    text: str
+    source: str
+    turns: tuple[Turn, ...] = field(default=(), repr=False)
+    exchanges: tuple[Exchange, ...] = field(default=(), repr=False)
+
+    def words(self, span: Span) -> str:
+        """The original characters of `span`."""
+        return self.text[span[0] : span[1]]
+
+    def asked(self, exchange: Exchange) -> str:
+        """The question as it was really asked."""
+        return self.words(exchange.question)
+
+    def asked_in_context(self, exchange: Exchange) -> str:
+        """The question, preceded by the one it probes: "why?" alone does not say about what."""
+        if exchange.follows is None:
+            return self.asked(exchange)
+        return self.asked(self.exchanges[exchange.follows]) + "\n" + self.asked(exchange)
+
+    def answered(self, exchange: Exchange) -> str:
+        """The answer's original words, turns joined by line ends."""
+        return "\n".join(self.words(span) for span in exchange.answer)

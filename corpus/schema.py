@@ -1,0 +1,103 @@
+"""The corpus in tables. Migrations in corpus/migrations make them; a test holds the two together."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """All tables of one workspace, those of the studies included."""
+
+
+class SourceFile(Base):
+    """A file somebody brought: in, or refused with a reason. Never deleted, so that nothing is lost silently."""
+
+    __tablename__ = "source_file"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(String(400))
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    size: Mapped[int] = mapped_column(Integer)
+    status: Mapped[str] = mapped_column(String(16))  # in · refused
+    reason_key: Mapped[str | None] = mapped_column(String(64))
+    reason_values: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    brought_by: Mapped[str] = mapped_column(String(120))
+    brought_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class RespondentRow(Base):
+    """A person under a pseudonym."""
+
+    __tablename__ = "respondent"
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    consent: Mapped[str] = mapped_column(String(16), default="none")
+
+
+class AttributesRow(Base):
+    """A person as they were in one wave; wave "" is what was last known without a wave."""
+
+    __tablename__ = "attributes"
+    respondent_id: Mapped[str] = mapped_column(ForeignKey("respondent.id"), primary_key=True)
+    wave: Mapped[str] = mapped_column(String(16), primary_key=True, default="")
+    birth_year: Mapped[int | None] = mapped_column(Integer)
+    gender: Mapped[str] = mapped_column(String(40), default="")
+    city: Mapped[str] = mapped_column(String(120), default="")
+    city_tier: Mapped[str] = mapped_column(String(40), default="")
+    region: Mapped[str] = mapped_column(String(80), default="")
+    occupation: Mapped[str] = mapped_column(String(200), default="")
+    income: Mapped[str] = mapped_column(String(80), default="")
+    household: Mapped[str] = mapped_column(String(200), default="")
+
+
+class InterviewRow(Base):
+    """One respondent, one wave, one source file; `version` is the text version read by default."""
+
+    __tablename__ = "interview"
+    id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    respondent_id: Mapped[str] = mapped_column(ForeignKey("respondent.id"), index=True)
+    wave: Mapped[str] = mapped_column(String(16), index=True)
+    date: Mapped[str] = mapped_column(String(10), default="")
+    language: Mapped[str] = mapped_column(String(8))
+    source_id: Mapped[int] = mapped_column(ForeignKey("source_file.id"))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+
+class TextVersion(Base):
+    """The words of an interview, never overwritten: a correction is a new version."""
+
+    __tablename__ = "text_version"
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interview.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class TurnRow(Base):
+    """Who said which span of a text version, and which spans the cleaned layer drops."""
+
+    __tablename__ = "turn"
+    __table_args__ = (UniqueConstraint("interview_id", "version", "position"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interview.id"))
+    version: Mapped[int] = mapped_column(Integer)
+    position: Mapped[int] = mapped_column(Integer)
+    role: Mapped[str] = mapped_column(String(16))
+    label: Mapped[str] = mapped_column(String(120), default="")
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    removed: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
+
+
+class ExchangeRow(Base):
+    """A question and its answer, as spans of a text version."""
+
+    __tablename__ = "exchange"
+    __table_args__ = (Index("ix_exchange_interview", "interview_id", "version", "position"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interview.id"))
+    version: Mapped[int] = mapped_column(Integer)
+    position: Mapped[int] = mapped_column(Integer)
+    question_start: Mapped[int] = mapped_column(Integer)
+    question_end: Mapped[int] = mapped_column(Integer)
+    answer: Mapped[list[list[int]]] = mapped_column(JSON)
+    follows: Mapped[int | None] = mapped_column(Integer)

@@ -1,0 +1,149 @@
+"""Reading the corpus, for a viewer. Writing it is corpus/intake.py."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from corpus.errors import NotFound
+from corpus.records import ATTRIBUTES, Attributes, Exchange, Interview, Turn
+from corpus.schema import AttributesRow, ExchangeRow, InterviewRow, RespondentRow, SourceFile, TextVersion, TurnRow
+from corpus.viewer import Viewer, require
+
+_MANY = 500  # ids bound to one statement: SQLite allows 32,766, older builds 999
+
+
+class Corpus:
+    """The interviews of one workspace as `viewer` may see them."""
+
+    def __init__(self, engine: Engine, viewer: Viewer) -> None:
+        self._engine = engine
+        self.viewer = viewer
+
+    def interview(self, interview_id: str, version: int | None = None) -> Interview:
+        """One interview at a text version (default: the current one).
+
+        Raises NotFound for an unknown id or version, NotAllowed where the viewer may not read transcripts.
+        """
+        require(self.viewer, "read_transcripts")
+        with Session(self._engine) as session:
+            row = session.get(InterviewRow, interview_id)
+            words = row and session.get(TextVersion, (interview_id, version or row.version))
+            if row is None or words is None:
+                raise NotFound("no_interview", id=interview_id)
+            return _interview(session, row, words)
+
+    def interviews(self, ids: Iterable[str] | None = None) -> list[Interview]:
+        """Interviews at their current text version, ordered by id; all of them where `ids` is None."""
+        require(self.viewer, "search")
+        with Session(self._engine) as session:
+            query = select(InterviewRow).order_by(InterviewRow.id)
+            rows = list(session.scalars(query)) if ids is None else _by_ids(session, sorted(set(ids)))
+            return _interviews(session, rows)
+
+    def attributes(self) -> dict[tuple[str, str], Attributes]:
+        """(respondent, wave) → attributes in that wave, falling back on what was last known before or at all."""
+        require(self.viewer, "search")
+        with Session(self._engine) as session:
+            consent = {row.id: row.consent for row in session.scalars(select(RespondentRow))}
+            known: dict[str, dict[str, AttributesRow]] = {}
+            for row in session.scalars(select(AttributesRow)):
+                known.setdefault(row.respondent_id, {})[row.wave] = row
+            pairs = session.execute(select(InterviewRow.respondent_id, InterviewRow.wave).distinct())
+            return {(who, wave): _as_in(known.get(who, {}), who, wave, consent[who]) for who, wave in pairs}
+
+    def counts(self) -> dict[str, int]:
+        """How much there is: respondents with an interview, interviews, exchanges, files in, files refused."""
+        with Session(self._engine) as session:
+            by_status = session.execute(select(SourceFile.status, func.count()).group_by(SourceFile.status))
+            files = {status: count for status, count in by_status}
+            return {
+                "respondents": session.scalar(select(func.count(InterviewRow.respondent_id.distinct()))) or 0,
+                "interviews": session.scalar(select(func.count()).select_from(InterviewRow)) or 0,
+                "exchanges": session.scalar(select(func.count()).select_from(ExchangeRow)) or 0,
+                "files": files.get("in", 0),
+                "refused": files.get("refused", 0),
+            }
+
+    def waves(self) -> list[str]:
+        """The waves there are interviews of, oldest first."""
+        with Session(self._engine) as session:
+            return list(session.scalars(select(InterviewRow.wave).distinct().order_by(InterviewRow.wave)))
+
+    def files(self, status: str | None = None) -> list[SourceFile]:
+        """The source files, newest first, optionally of one status."""
+        require(self.viewer, "import")
+        with Session(self._engine, expire_on_commit=False) as session:
+            query = select(SourceFile).order_by(SourceFile.id.desc())
+            return list(session.scalars(query.where(SourceFile.status == status) if status else query))
+
+
+def _by_ids(session: Session, ids: Sequence[str]) -> list[InterviewRow]:
+    found: list[InterviewRow] = []
+    for at in range(0, len(ids), _MANY):
+        found += session.scalars(select(InterviewRow).where(InterviewRow.id.in_(ids[at : at + _MANY])))
+    return sorted(found, key=lambda row: row.id)
+
+
+def _interviews(session: Session, rows: Sequence[InterviewRow]) -> list[Interview]:
+    """Whole interviews in four statements a block instead of four an interview."""
+    built: list[Interview] = []
+    for at in range(0, len(rows), _MANY):
+        block = rows[at : at + _MANY]
+        ids = [row.id for row in block]
+        current = {row.id: row.version for row in block}
+        parts: dict[str, dict[str, list[Any]]] = {row.id: {"text": [], "turn": [], "exchange": []} for row in block}
+        for name, table in (("text", TextVersion), ("turn", TurnRow), ("exchange", ExchangeRow)):
+            order = [table.version] if table is TextVersion else [table.version, table.position]
+            for part in session.scalars(select(table).where(table.interview_id.in_(ids)).order_by(*order)):
+                if part.version == current[part.interview_id]:
+                    parts[part.interview_id][name].append(part)
+        names = _source_names(session, {row.source_id for row in block})
+        for row in block:
+            own = parts[row.id]
+            built.append(_build(row, own["text"][0], own["turn"], own["exchange"], names[row.source_id]))
+    return built
+
+
+def _interview(session: Session, row: InterviewRow, words: TextVersion) -> Interview:
+    def of(table: Any) -> list[Any]:
+        where = (table.interview_id == row.id, table.version == words.version)
+        return list(session.scalars(select(table).where(*where).order_by(table.position)))
+
+    names = _source_names(session, {row.source_id})
+    return _build(row, words, of(TurnRow), of(ExchangeRow), names[row.source_id])
+
+
+def _source_names(session: Session, ids: set[int]) -> dict[int, str]:
+    rows = session.execute(select(SourceFile.id, SourceFile.name).where(SourceFile.id.in_(ids)))
+    return {source: name for source, name in rows}
+
+
+def _build(
+    row: InterviewRow, words: TextVersion, turns: Sequence[TurnRow], exchanges: Sequence[ExchangeRow], source: str
+) -> Interview:
+    return Interview(
+        id=row.id, respondent=row.respondent_id, wave=row.wave, date=row.date,
+        language="zh" if row.language == "zh" else "en", version=words.version, text=words.text, source=source,
+        turns=tuple(_turn(turn) for turn in turns), exchanges=tuple(_exchange(one) for one in exchanges),
+    )  # fmt: skip
+
+
+def _turn(row: TurnRow) -> Turn:
+    removed = tuple((start, end) for start, end in row.removed)
+    return Turn(row.position, row.role, row.label, row.start, row.end, removed)  # type: ignore[arg-type]
+
+
+def _exchange(row: ExchangeRow) -> Exchange:
+    answer = tuple((start, end) for start, end in row.answer)
+    question = (row.question_start, row.question_end)
+    return Exchange(row.id, row.interview_id, row.position, question, answer, row.follows)
+
+
+def _as_in(known: dict[str, AttributesRow], who: str, wave: str, consent: str) -> Attributes:
+    """The newest attributes not younger than `wave`, else those without a wave, else nothing known."""
+    upto = max((each for each in known if each and each <= wave), default="")
+    row = known.get(upto) or known.get("") or next(iter(known.values()), None)
+    values = {name: getattr(row, name) for name in ATTRIBUTES} if row else {}
+    return Attributes(respondent=who, wave=wave, consent=consent, **values)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Finding: which exchanges answer a question, by words and by meaning."""

@@ -1,0 +1,178 @@
+"""Making the index of a corpus, and adding to it without reading the rest again."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import Busy, IndexTrouble
+from corpus.records import Exchange, Interview
+from corpus.store import Corpus
+from index.cutting import passages
+from index.encoders import Encoder
+from index.manifest import Manifest, aside, current, swap
+from index.meaning import PASSAGES_EACH, MeaningIndex
+from index.spaces import Spaces, load_spaces, make_spaces, save_spaces
+from index.words import WordDocument, WordIndex
+
+REFIT_GROWTH = 1.5
+"""A fitted encoder is fitted anew once the corpus holds this many times the exchanges it was fitted on."""
+
+_BLOCK = 256  # exchanges encoded at once
+
+
+@dataclass(frozen=True)
+class IndexResult:
+    """What an update did. kind: built · added · unchanged."""
+
+    kind: str
+    interviews: int
+    exchanges: int
+
+
+Progress = Callable[[int, int], None]
+"""Called with (exchanges done, exchanges to do)."""
+
+
+def update_index(
+    corpus: Corpus, root: Path, *, encoder: str | None, rebuild: bool = False, progress: Progress = lambda done, of: None
+) -> IndexResult:
+    """Bring the index under `root` up to the corpus: add what is new, or build it whole where that is needed.
+
+    encoder  the shared encoder's name, None for the defaults
+
+    Raises IndexTrouble where the index was made by another encoder or is damaged (and `rebuild` is not set), Busy
+    where another process is at it.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(root / "lock", timeout=0):
+            return _update(corpus, root, encoder, rebuild, progress)
+    except Timeout as error:
+        raise Busy("indexing_running") from error
+
+
+def _update(corpus: Corpus, root: Path, encoder: str | None, rebuild: bool, progress: Progress) -> IndexResult:
+    folder = current(root)
+    interviews = corpus.interviews()
+    if rebuild or folder is None:
+        return _build(interviews, root, encoder, progress)
+    manifest = Manifest.load(folder)
+    spaces = load_spaces(folder, manifest, encoder)
+    now = {each.id: each.version for each in interviews}
+    if any(now.get(known) != version for known, version in manifest.interviews.items()):
+        return _build(interviews, root, encoder, progress)  # something was withdrawn or corrected
+    new = [each for each in interviews if each.id not in manifest.interviews]
+    if not new:
+        return IndexResult("unchanged", len(interviews), manifest.exchanges)
+    if encoder is None and _exchanges(interviews) > REFIT_GROWTH * max(manifest.fitted_on, 1):
+        return _build(interviews, root, encoder, progress)
+    return _add(new, folder, manifest, spaces, root, progress)
+
+
+def _build(interviews: Sequence[Interview], root: Path, encoder: str | None, progress: Progress) -> IndexResult:
+    spaces = make_spaces(encoder, list(_texts(interviews)))
+    folder = aside(root)
+    save_spaces(folder, spaces)
+    _write(interviews, folder, spaces, progress)
+    total = _exchanges(interviews)
+    versions = {each.id: each.version for each in interviews}
+    Manifest(encoder, spaces.ids, versions, total, total).save(folder)
+    swap(root, folder)
+    return IndexResult("built", len(interviews), total)
+
+
+def _add(
+    new: Sequence[Interview], before: Path, manifest: Manifest, spaces: Spaces, root: Path, progress: Progress
+) -> IndexResult:
+    folder = aside(root)
+    shutil.rmtree(folder)
+    shutil.copytree(before, folder, copy_function=_link)
+    _write(new, folder, spaces, progress)
+    versions = manifest.interviews | {each.id: each.version for each in new}
+    total = manifest.exchanges + _exchanges(new)
+    (folder / "manifest.json").unlink()  # a link to the old one: writing through it would change both
+    Manifest(manifest.encoder, manifest.spaces, versions, total, manifest.fitted_on).save(folder)
+    swap(root, folder)
+    return IndexResult("added", len(new), total)
+
+
+def _link(source: str, target: str) -> None:
+    """Hard-link tantivy's segments, which never change once written; copy what is written over in place."""
+    if Path(source).suffix in (".json", ".lock") or Path(source).parent.name != "words":
+        shutil.copy2(source, target)
+    else:
+        os.link(source, target)
+
+
+def _write(interviews: Sequence[Interview], folder: Path, spaces: Spaces, progress: Progress) -> None:
+    WordIndex.open(folder / "words").add(_documents(interviews))
+    done, of = 0, _exchanges(interviews)
+    for space, encoder in spaces.encoders.items():
+        own = [each for each in interviews if spaces.of(each.language) == space]
+        stores = {kind: _store(folder / f"{kind}-{space}.faiss", encoder) for kind in ("answers", "asked")}
+        for block in _blocks(own):
+            ids, numbers, pieces = _passages_of(block)
+            stores["answers"].add(ids, numbers, encoder.encode(pieces))
+            asked = [interview.asked_in_context(exchange) for interview, exchange in block]
+            stores["asked"].add([one.id for _, one in block], [0] * len(block), encoder.encode(asked))
+            done += len(block)
+            progress(done, of)
+        for kind, store in stores.items():
+            store.save(folder / f"{kind}-{space}.faiss")
+
+
+def _store(path: Path, encoder: Encoder) -> MeaningIndex:
+    if path.exists():
+        return MeaningIndex.open(path)
+    vectors = encoder.encode(["一", "a"])  # one encoding tells the dimensions
+    return MeaningIndex.empty(vectors.shape[1])
+
+
+def _blocks(interviews: Sequence[Interview]) -> Iterator[list[tuple[Interview, Exchange]]]:
+    pairs = [(interview, exchange) for interview in interviews for exchange in interview.exchanges]
+    for at in range(0, len(pairs), _BLOCK):
+        yield pairs[at : at + _BLOCK]
+
+
+def _passages_of(block: Sequence[tuple[Interview, Exchange]]) -> tuple[list[int], list[int], list[str]]:
+    ids: list[int] = []
+    numbers: list[int] = []
+    pieces: list[str] = []
+    for interview, exchange in block:
+        cut = passages(interview.answered(exchange), interview.language)[:PASSAGES_EACH]
+        ids += [exchange.id] * len(cut)
+        numbers += range(len(cut))
+        pieces += cut
+    return ids, numbers, pieces
+
+
+def _documents(interviews: Sequence[Interview]) -> Iterator[WordDocument]:
+    for interview in interviews:
+        for exchange in interview.exchanges:
+            asked, answer = interview.asked_in_context(exchange), interview.answered(exchange)
+            yield WordDocument(exchange.id, interview.language, asked, answer)
+
+
+def _texts(interviews: Sequence[Interview]) -> Iterator[str]:
+    """Chinese questions and answers, for fitting."""
+    for interview in interviews:
+        if interview.language == "zh":
+            for exchange in interview.exchanges:
+                yield interview.asked(exchange)
+                yield interview.answered(exchange)
+
+
+def _exchanges(interviews: Sequence[Interview]) -> int:
+    return sum(len(each.exchanges) for each in interviews)
+
+
+def require_index(root: Path) -> Path:
+    """The current index folder. Raises IndexTrouble where there is none."""
+    folder = current(root)
+    if folder is None:
+        raise IndexTrouble("no_index")
+    return folder

@@ -1,0 +1,51 @@
+"""Texts cut into what is searched: words, pairs of Chinese characters, passages of long answers."""
+
+import re
+from functools import cache
+
+import rjieba
+import Stemmer
+
+from corpus.language import CJK
+from corpus.records import Language
+
+PASSAGE_LENGTH: dict[Language, int] = {"zh": 150, "en": 420}
+"""Characters a passage of a long answer holds at most; 420 English characters are about 80 words."""
+
+_ENGLISH = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_CJK_RUN = re.compile(f"{CJK.pattern}+")
+_SENTENCE = re.compile(r"[^。！？!?\n….]*(?:[。！？!?…]+|\.(?=\s|$)|\n|\.|$)")
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+def words(text: str, language: Language) -> list[str]:
+    """Search words in order: Chinese cut by jieba, English and Latin runs lower-cased and stemmed."""
+    lowered = text.lower()
+    latin: list[str] = _stemmer().stemWords(_ENGLISH.findall(lowered))
+    if language == "en":
+        return latin
+    return [word for word in rjieba.cut(lowered) if CJK.match(word)] + latin
+
+
+def pairs(text: str) -> list[str]:
+    """Overlapping pairs of Chinese characters; a run of one character stands alone."""
+    found: list[str] = []
+    for run in _CJK_RUN.findall(text):
+        found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
+    return found
+
+
+def passages(text: str, language: Language) -> list[str]:
+    """`text` in pieces of at most PASSAGE_LENGTH characters, cut at sentence ends where there are any."""
+    limit = PASSAGE_LENGTH[language]
+    pieces: list[str] = []
+    for sentence in (found[0] for found in _SENTENCE.finditer(text)):
+        if pieces and len(pieces[-1]) + len(sentence) <= limit:
+            pieces[-1] += sentence
+        else:
+            pieces += [sentence[at : at + limit] for at in range(0, len(sentence), limit)]
+    return [piece for piece in pieces if piece.strip()] or [text]

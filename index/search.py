@@ -1,0 +1,120 @@
+"""Searching: all questions of an outline together, within the exchanges the audience allows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from corpus.errors import IndexTrouble
+from corpus.records import Language
+from index.build import require_index
+from index.cutting import pairs, words
+from index.encoders import Vectors
+from index.fusion import fuse
+from index.manifest import Manifest
+from index.meaning import MeaningIndex
+from index.spaces import Spaces, load_spaces
+from index.words import FIELDS, WordIndex
+
+DEEP = 2000
+"""Exchanges each view brings to the fusion."""
+
+WEIGHTS = {
+    "answer_words": 1.0, "answer_pairs": 0.5, "answer_meaning": 1.0,
+    "asked_words": 1.0, "asked_pairs": 0.5, "asked_meaning": 2.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question to find answers to; `wordings` are other ways the corpus asks it."""
+
+    text: str
+    language: Language
+    wordings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An exchange found. `score` is the fused score (comparable within one query only).
+
+    views   raw score by view: BM25 per field over the query's own length, cosine per meaning space; 0 where not found
+    """
+
+    exchange: int
+    score: float
+    views: dict[str, float]
+
+
+class Searcher:
+    """An index opened for reading. Safe to share: nothing in it changes."""
+
+    def __init__(self, spaces: Spaces, word_index: WordIndex, meaning: dict[str, MeaningIndex]) -> None:
+        self.spaces = spaces
+        self._words = word_index
+        self._meaning = meaning
+
+    @classmethod
+    def open(cls, root: Path, *, encoder: str | None, interviews: dict[str, int] | None = None) -> "Searcher":
+        """Open the current index under `root`.
+
+        interviews   interview id → version the corpus holds now; where given, an index that lacks some is an error
+
+        Raises IndexTrouble: no index, damaged, another encoder, behind the corpus; each with its remedy.
+        """
+        folder = require_index(root)
+        manifest = Manifest.load(folder)
+        if interviews is not None and interviews != manifest.interviews:
+            raise IndexTrouble("index_behind", indexed=len(manifest.interviews), held=len(interviews))
+        spaces = load_spaces(folder, manifest, encoder)
+        stores = {
+            f"{kind}-{space}": MeaningIndex.open(folder / f"{kind}-{space}.faiss")
+            for space in spaces.encoders
+            for kind in ("answers", "asked")
+        }
+        return cls(spaces, WordIndex.open(folder / "words"), stores)
+
+    def search(
+        self, queries: Sequence[Query], *, among: Sequence[int] | None = None, limit: int = DEEP
+    ) -> list[list[Hit]]:
+        """For each query its hits, best first, at most `limit`; only exchanges of `among` where it is given."""
+        vectors = [self._vectors(query) for query in queries]
+        return [
+            self._fused(query, vector, among, limit) for query, vector in zip(queries, vectors, strict=True)
+        ]
+
+    def encode(self, texts: Sequence[str], language: Language) -> Vectors:
+        """Vectors of `texts` in the space of `language`, shape (n, dims)."""
+        return self.spaces.encoders[self.spaces.of(language)].encode(texts)
+
+    def _vectors(self, query: Query) -> Vectors:
+        return self.encode([query.text, *query.wordings], query.language)
+
+    def _fused(self, query: Query, vectors: Vectors, among: Sequence[int] | None, limit: int) -> list[Hit]:
+        views = self._word_views(query, among) | self._meaning_views(query, vectors, among)
+        fused = fuse(views, WEIGHTS)
+        best = sorted(fused, key=lambda exchange: (-fused[exchange], exchange))[:limit]
+        return [Hit(one, fused[one], {name: found.get(one, 0.0) for name, found in views.items()}) for one in best]
+
+    def _word_views(self, query: Query, among: Sequence[int] | None) -> dict[str, dict[int, float]]:
+        fields = FIELDS if query.language == "zh" else tuple(field for field in FIELDS if field.endswith("words"))
+        found = {}
+        for field in fields:
+            cut = pairs(query.text) if field.endswith("pairs") else words(query.text, query.language)
+            length = max(len(set(cut)), 1)
+            raw = self._words.scores(query.text, query.language, field, limit=DEEP, among=among)
+            found[field] = {exchange: score / length for exchange, score in raw.items()}
+        return found
+
+    def _meaning_views(
+        self, query: Query, vectors: Vectors, among: Sequence[int] | None
+    ) -> dict[str, dict[int, float]]:
+        """Cosine to the nearest of the query's wordings, for the questions asked; to its own text, for the answers."""
+        space = self.spaces.of(query.language)
+        answers = self._meaning[f"answers-{space}"].scores(vectors[:1], limit=DEEP * 2, among=among)[0]
+        asked: dict[int, float] = {}
+        for row in self._meaning[f"asked-{space}"].scores(np.ascontiguousarray(vectors), limit=DEEP, among=among):
+            for exchange, score in row.items():
+                asked[exchange] = max(score, asked.get(exchange, -1.0))
+        return {"answer_meaning": answers, "asked_meaning": asked}

@@ -1,0 +1,98 @@
+"""The word index: tantivy over answers and the questions really asked, already cut (index/cutting.py)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+from corpus.errors import IndexTrouble
+from corpus.records import Language
+from index.cutting import pairs, words
+
+FIELDS = ("answer_words", "answer_pairs", "asked_words", "asked_pairs")
+_HEAP = 64_000_000
+_MOST_TERMS = 64  # of a query: rarer first would need document frequencies; a longer question is cut
+
+
+@dataclass(frozen=True)
+class WordDocument:
+    """One exchange as the word index sees it."""
+
+    exchange: int
+    language: Language
+    asked: str
+    answer: str
+
+
+class WordIndex:
+    """BM25 over exchanges, one field at a time."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._index = index
+        self._schema = index.schema
+
+    @classmethod
+    def open(cls, folder: Path) -> "WordIndex":
+        """Open the index in `folder`, making an empty one in an empty folder. Raises IndexTrouble if it is damaged."""
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            return cls(tantivy.Index(_schema(), path=str(folder), reuse=True))
+        except ValueError as error:
+            raise IndexTrouble("index_damaged", part="words") from error
+
+    def add(self, documents: Iterable[WordDocument]) -> None:
+        """Add documents in one commit, in order, with one writer thread: the same documents give the same index."""
+        writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+        for document in documents:
+            writer.add_document(_document(document))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    def scores(
+        self, text: str, language: Language, field: str, *, limit: int, among: Sequence[int] | None = None
+    ) -> dict[int, float]:
+        """Exchange id → BM25 score of `text` against one field of FIELDS; the best `limit` exchanges, zeros left out.
+
+        among   only these exchanges, exactly; None for all
+        """
+        cut = pairs(text) if field.endswith("pairs") else words(text, language)
+        terms = list(dict.fromkeys(cut))[:_MOST_TERMS]
+        if not terms:
+            return {}
+        wanted = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term)) for term in terms]
+        )
+        searcher = self._index.searcher()
+        hits = searcher.search(self._within(wanted, language, among), limit, count=False).hits
+        ids = searcher.fast_field_values("exchange", [address for _, address in hits])
+        return {int(exchange or 0): float(score) for exchange, (score, _) in zip(ids, hits, strict=True)}
+
+    def _within(self, wanted: tantivy.Query, language: Language, among: Sequence[int] | None) -> tantivy.Query:
+        must = [(tantivy.Occur.Must, wanted)]
+        spoken = tantivy.Query.term_query(self._schema, "language", language)
+        must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(spoken, 0.0)))
+        if among is not None:
+            these = tantivy.Query.term_set_query(self._schema, "exchange", list(among))
+            must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(these, 0.0)))
+        return tantivy.Query.boolean_query(must)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("exchange", stored=True, indexed=True, fast=True)
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+    for field in FIELDS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+def _document(one: WordDocument) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_unsigned("exchange", one.exchange)
+    document.add_text("language", one.language)
+    for name, text in (("answer", one.answer), ("asked", one.asked)):
+        document.add_text(f"{name}_words", " ".join(words(text, one.language)))
+        document.add_text(f"{name}_pairs", " ".join(pairs(text)))
+    return document

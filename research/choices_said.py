@@ -1,0 +1,164 @@
+"""Which of the given options an answer takes, however it is said; the change family less · same · more among them."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from corpus.records import Language, Span
+
+_LEXICON = Path(__file__).parent / "lexicon"
+_SENTENCE = re.compile(r"(?:[^。！？!?\n….]|\.(?=\w)|…(?=…))+[。！？!?….]*")
+_CLAUSE = re.compile(r"[^，,、；;。！？!?\n：:—]+")
+DIRECTIONS = ("less", "same", "more")
+
+
+@cache
+def _all_words(noun: str) -> dict[str, Any]:
+    with (_LEXICON / f"{noun}.yaml").open(encoding="utf8") as file:
+        loaded: dict[str, Any] = yaml.safe_load(file)
+    return loaded
+
+
+def vocabulary(noun: str, language: Language) -> dict[str, Any]:
+    """The spoken forms of `noun` ("numbers_said", …) in one language: research/lexicon/NOUN.yaml. Not to be changed."""
+    words: dict[str, Any] = _all_words(noun)[language]
+    return words
+
+
+def says(pattern: str, text: str) -> bool:
+    """Whether `pattern` is found in `text`, whatever its case."""
+    return bool(re.search(pattern, text, re.IGNORECASE))
+
+
+def sentences(text: str) -> list[Span]:
+    """Spans of the sentences of `text`, marks included, blank ones left out."""
+    return [match.span() for match in _SENTENCE.finditer(text) if match[0].strip(" .…。")]
+
+
+def clauses(text: str, within: Span) -> list[Span]:
+    """Spans of the clauses in the sentence `within`."""
+    return [match.span() for match in _CLAUSE.finditer(text, *within) if match[0].strip()]
+
+
+def concept_of(option: str, language: Language) -> str | None:
+    """The lexicon's idea an option names ("the same" → "same"), None where it knows none."""
+    concepts = vocabulary("choices_said", language)["concepts"]
+    named = option.split("|")[0].strip()
+    return next((name for name, words in concepts.items() if re.match(words["options"], named, re.IGNORECASE)), None)
+
+
+def is_direction(options: Sequence[str], language: Language) -> bool:
+    """Whether `options` are the change family, whatever they are called."""
+    named = [concept_of(option, language) for option in options]
+    return len({name for name in named if name in DIRECTIONS}) >= min(2, len(options)) and len(options) > 1
+
+
+def choice_said(text: str, options: Sequence[str], language: Language, question: str = "") -> tuple[str, Span] | None:
+    """The option `text` settles on, with the words that say it; None where it names none, or two and settles nothing.
+
+    options   "canonical" or "canonical|synonym|synonym"; the canonical part is returned. "depends" is returned
+              for an answer that depends or does not mind, under the name the options give it if they do.
+    """
+    forms = _forms(options, language)
+    said = [(option, span, at) for at, sentence in enumerate(sentences(text))
+            for option, span in _in_sentence(text, sentence, forms, language)]
+    if not said and (short := _short_answer(text, options, language, question)):
+        return short
+    return _settled(text, said, language)
+
+
+def _forms(options: Sequence[str], language: Language) -> dict[str, str]:
+    """Canonical option → one pattern of all its forms."""
+    concepts, forms = vocabulary("choices_said", language)["concepts"], {}
+    for option in options:
+        canonical, *synonyms = (part.strip() for part in option.split("|"))
+        concept = concept_of(option, language)
+        edge = r"\b" if language == "en" else ""
+        words = [rf"{edge}{re.escape(word)}{edge}" for word in (canonical, *synonyms)
+                 if concept not in (*DIRECTIONS, "yes", "no")]
+        forms[canonical] = "|".join([concepts[concept]["forms"], *words] if concept else words)
+    if not any(concept_of(option, language) == "depends" for option in options):
+        forms["depends"] = concepts["depends"]["forms"]
+    return forms
+
+
+def _in_sentence(text: str, sentence: Span, forms: dict[str, str], language: Language) -> list[tuple[str, Span]]:
+    """Options said in one sentence: longest words win where they overlap, negated ones turn into their opposite."""
+    words, found = vocabulary("choices_said", language), []
+    for clause in clauses(text, sentence):
+        spoken = text[slice(*clause)]
+        lead = len(spoken) - len(spoken.lstrip())
+        mentions = _mentions(spoken.strip(), forms)
+        around = spoken.strip()
+        for _, span in reversed(mentions):
+            # 没以前那么勤 compares with before; only words beside the form put a clause in another time
+            around = around[: span[0]] + " " + around[span[1] :]
+        if says(words["elsewhere"], around):
+            continue
+        for option, span in mentions:
+            before = spoken.strip()[: span[0]]
+            placed = (clause[0] + lead + span[0], clause[0] + lead + span[1])
+            if name := _turned(option, before, forms, language):
+                found.append((name, placed))
+    return found
+
+
+def _mentions(spoken: str, forms: dict[str, str]) -> list[tuple[str, Span]]:
+    every = [(option, match.span()) for option, pattern in forms.items()
+             for match in re.finditer(pattern, spoken, re.IGNORECASE) if match[0]]
+    kept: list[tuple[str, Span]] = []
+    for option, span in sorted(every, key=lambda said: said[1][0] - said[1][1]):
+        if all(span[1] <= other[0] or span[0] >= other[1] for _, other in kept):
+            kept.append((option, span))
+    return sorted(kept, key=lambda said: said[1])
+
+
+def _turned(option: str, before: str, forms: dict[str, str], language: Language) -> str | None:
+    """`option`, or what saying no to it leaves: its opposite among the options, else nothing."""
+    words = vocabulary("choices_said", language)
+    concept = concept_of(option, language)
+    if concept in ("same", "depends", "yes", "no") or not says(words["negation"], before):
+        return option
+    opposite = words["opposites"].get(concept)
+    return next((other for other in forms if concept_of(other, language) == opposite), None) if opposite else None
+
+
+def _settled(text: str, said: list[tuple[str, Span, int]], language: Language) -> tuple[str, Span] | None:
+    """The stance: the first sentence that names one option, unless a later sentence corrects it."""
+    if not said:
+        return None
+    correction, starts = vocabulary("choices_said", language)["correction"], [start for start, _ in sentences(text)]
+    for option, span, at in reversed(said):
+        lead = text[starts[at] : span[0]]
+        if at > said[0][2] and says(correction, lead):
+            return option, span
+    opening = [entry for entry in said if entry[2] == said[0][2]]
+    named = {option for option, _, _ in opening}
+    if "depends" in {concept_of(option, language) for option in named}:
+        return next((option, span) for option, span, _ in opening if concept_of(option, language) == "depends")
+    if len(named) == 1:
+        return opening[0][0], opening[0][1]
+    return _after_turn(text, opening, language)
+
+
+def _after_turn(text: str, opening: list[tuple[str, Span, int]], language: Language) -> tuple[str, Span] | None:
+    """Of several options in one sentence: the one after a correction, else none is clear."""
+    correction = vocabulary("choices_said", language)["correction"]
+    option, span, _ = opening[-1]
+    before = text[opening[0][1][1] : span[0]]
+    return (option, span) if says(correction, before) else None
+
+
+def _short_answer(text: str, options: Sequence[str], language: Language, question: str) -> tuple[str, Span] | None:
+    """A bare "no" to "has it changed?" says the same; it says nothing to other questions."""
+    if not is_direction(options, language) or not question:
+        return None
+    words = vocabulary("choices_said", language)
+    no = re.match(words["concepts"]["no"]["forms"], text.strip(), re.IGNORECASE)
+    same = next((option.split("|")[0] for option in options if concept_of(option, language) == "same"), None)
+    start = len(text) - len(text.lstrip())
+    return (same, (start, start + no.end())) if no and same and says(words["change"], question) else None

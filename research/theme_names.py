@@ -1,0 +1,114 @@
+"""A theme's name: an in vivo code, a short phrase a respondent really said (Strauss and Corbin 1990)."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.language import CJK
+from corpus.records import Language, Span
+from index.cutting import words
+from research.units import is_filler, terms
+
+LENGTH: dict[Language, tuple[int, int]] = {"zh": (4, 14), "en": (3, 9)}
+"""Fewest and most Chinese characters, or English words, of a name."""
+
+_PART = {
+    "zh": re.compile(r"[^，,。！？!?；;：:、…—\n]+"),
+    "en": re.compile(r"[^,.!?;:…—\n()]+"),
+}
+_UNFIT = re.compile(r"[0-9０-９一二三四五六七八九十百千万两]+[块元斤%次个年月天岁]|\d|[\"“”«»「」『』{}\[\]]|[（(）)]")
+_EDGE: dict[Language, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "zh": (
+        re.compile(r"^(?:就是说|就是|然后|但是|但|可是|而且|所以|因为|结果|那个|这个|反正|其实|不过|还有|那么|呃+|嗯+|啊|哎|哦|嗐|那|就|嘛|呀|吧)+"),
+        re.compile(r"(?:嘛|呀|啊|吧|呢|哈|哦|咯|啦|喽|嘞|啵|噻|哩|的话|那个|这个|就是|然后|但是|因为)+$"),
+    ),
+    "en": (
+        re.compile(
+            r"^(?:(?:and|but|so|because|well|oh|um|uh|er|like|then|or|though|although|while|anyway|honestly|actually|which|that|no|yes"
+            r"|yeah)\s+)+",
+            re.IGNORECASE,
+        ),
+        re.compile(r"(?:\s+(?:and|but|so|because|um|uh|er|like|then|or|though|you know|right|really))+$", re.IGNORECASE),
+    ),
+}
+# A phrase that breaks off, or that points at something it does not name, reads as nothing outside its answer.
+_BROKEN: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"(?:[把被跟和与在从对给比是有要会能让叫想说的]|什么|怎么|一个|因为|如果|或者)$|^(?:的|了|着|过|里|上|下|[个种些])"),
+    "en": re.compile(
+        r"\b(?:the|a|an|to|of|in|on|at|for|with|from|by|my|your|his|her|their|our|is|was|were|are|be|been|i|i'm|it's|he|she|they|we"
+        r"|if|when|than|as|very|just|during|before|after|would|could|will|can|don't|didn't|not|this|that|said|had|has|have)$"
+        r"|^(?:of|than|if|when|as|during|before|after|to)\b",
+        re.IGNORECASE,
+    ),
+}
+_POINTING: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"这个|那个|这样|那样|[这那]儿|他|她|它|您|你说|我说|讲"),
+    "en": re.compile(r"\b(?:he|she|him|her|his|they|them|there|that|this|those|these|one|thing|things|said|says)\b", re.IGNORECASE),
+}
+# Who does or feels what: a view has a doer or a verdict, a bare noun is only a subject matter.
+_VERDICT: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"[不没别少多太贵便宜甜苦好怕省懒信愿]|只|都|先|才|就|还|越|宁可|习惯|喜欢|看"),
+    "en": re.compile(
+        r"\b(?:i|i'm|i've|i'd|i'll|we|you|it|it's|is|was|isn't|wasn't|are|were|don't|didn't|not|no|never|only|always|every|too|just"
+        r"|can't|couldn't|won't|less|more|same|made|make|makes)\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+def name_span(
+    texts: Sequence[str], units: Sequence[tuple[int, Span]], telling: Sequence[str], *, language: Language
+) -> tuple[int, Span] | None:
+    """The best phrase among `units` (answer index, span in texts[answer]), given most central first.
+
+    telling   the theme's own words, most telling first
+    Returns (answer index, span in that answer), or None where no phrase holds a telling word and fits.
+    """
+    found = [
+        (_worth(texts[answer][start:end], telling, rank, language), answer, (start, end))
+        for rank, (answer, span) in enumerate(units)
+        for start, end in _phrases(texts[answer], span, language)
+    ]
+    best = max(found, key=lambda each: (each[0], -each[1]), default=None)
+    return None if best is None or best[0] <= 0 else (best[1], best[2])
+
+
+def _phrases(text: str, span: Span, language: Language) -> list[Span]:
+    """Parts of a unit between commas, without fillers at their ends, of a fitting length; no digits, no quotes."""
+    low, high = LENGTH[language]
+    parts = [_bare(text, found.span(), language) for found in _PART[language].finditer(text, *span)]
+    return [
+        (start, end) for start, end in parts
+        if low <= size(text[start:end], language) <= high
+        and not _UNFIT.search(text[start:end]) and not is_filler(text[start:end], language)
+    ]
+
+
+def size(phrase: str, language: Language) -> int:
+    """Characters of a Chinese phrase, words of an English one."""
+    return len(CJK.findall(phrase)) + len(re.findall(r"[A-Za-z]+", phrase)) if language == "zh" else len(phrase.split())
+
+
+def _bare(text: str, span: Span, language: Language) -> Span:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    head, tail = _EDGE[language]
+    if found := head.match(text[start:end]):
+        start += found.end()
+    if found := tail.search(text[start:end].rstrip()):
+        end = start + found.start()
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _worth(phrase: str, telling: Sequence[str], rank: int, language: Language) -> float:
+    """Higher for telling words, a verdict, central units and a middling length; 0 where no telling word is in it."""
+    held = {*terms(phrase, language), *words(phrase, language)}
+    hits = sum(1 / (1 + 0.5 * at) for at, word in enumerate(telling) if word in held)
+    spoken = min(3, len(set(terms(phrase, language))))
+    worth = hits * (0.5 + 0.25 * spoken) / (1 + 0.1 * rank)
+    worth *= 1.0 if _VERDICT[language].search(phrase) else 0.4
+    worth *= 0.2 if _BROKEN[language].search(phrase) else 1.0
+    worth *= 0.5 if _POINTING[language].search(phrase) else 1.0
+    return worth * (1.0 if size(phrase, language) > LENGTH[language][0] else 0.6)

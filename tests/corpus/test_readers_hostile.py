@@ -1,0 +1,50 @@
+"""Whatever the bytes, a reader reads or raises FileRefused, and soon."""
+
+import json
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.errors import FileRefused
+from corpus.readers import READERS, read_attributes, read_transcripts
+
+_PIECES = st.sampled_from(
+    ["WEBVTT", "\n", "\n\n", "1\n", "00:01.000 --> 00:02.000\n", "00:00:01,000 --> 00:00:02,000\n", "Q: ", "A：", "<v Jo>", "- ", "受访者编号,角色,内容", "respondent,consent\n", "E1,", '"', '{"turns": [', '{"speaker": "Q", "text": "a"}', "[", "]", "}", ", ", "**", "### ", "\t", "[00:01:02] ", "Date: ", "2026-13-45", "呃", "\x00", "\ufeff", "\u2028", ":", "&#0;", "sep=;\n"]
+)  # fmt: skip
+_BYTES = st.binary(max_size=300) | st.lists(_PIECES, max_size=30).map(lambda pieces: "".join(pieces).encode())
+
+
+@pytest.mark.parametrize("suffix", READERS)
+@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(data=_BYTES)
+def test_reads_or_refuses(suffix: str, data: bytes) -> None:
+    for reader in (read_transcripts, read_attributes):
+        try:
+            found = reader("a" + suffix, data)
+        except FileRefused as refused:
+            json.dumps(refused.values).encode()
+        else:
+            assert found is None or found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [" " * 200_000, "\n" * 200_000, "Q: a\n" + " \n" * 100_000, "-" * 200_000 + "x", ": " * 100_000, "<v " * 60_000,
+     "1\n" * 60_000, "[" * 200_000, "**" * 100_000, "WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<" * 200_000, "Q: " + "（" * 200_000, "," * 200_000],
+)  # fmt: skip
+def test_nothing_takes_long(text: str) -> None:
+    began = time.monotonic()
+    for suffix in READERS:
+        try:
+            read_transcripts("a" + suffix, text.encode())
+        except FileRefused:
+            continue
+    assert time.monotonic() - began < 5
+
+
+def test_unknown_suffix() -> None:
+    with pytest.raises(FileRefused) as refused:
+        read_transcripts("a.exe", b"Q: a")
+    assert (refused.value.key, refused.value.values) == ("unknown_format", {"suffix": ".exe"})
