@@ -46,7 +46,9 @@ def recovery(codes: Sequence[set[str]], themes: Sequence[set[str]], people: int)
     counted = [code for code in codes if len(code) >= 3 and 0.05 * people <= len(code) <= 0.6 * people]
     if not counted:
         return None
-    best = [max((2 * len(code & theme) / (len(code) + len(theme)) for theme in themes), default=0.0) for code in counted]
+    best = [
+        max((2 * len(code & theme) / (len(code) + len(theme)) for theme in themes), default=0.0) for code in counted
+    ]
     return sum(best) / len(best)
 
 
@@ -76,7 +78,10 @@ def measure(rows: Sequence[Row], encode: Encode, language: Language, most: int) 
         "recovery": recovery(list(codes.values()), themes, len(people)),
         "pair_kappa": pair_kappa(list(codes.values()), themes, people),
         "left_out": 1 - len(set().union(*themes)) / len(people),
-        "themes": len(themes), "nmi": nmi, "ari": ari, "seconds": seconds,
+        "themes": len(themes),
+        "nmi": nmi,
+        "ari": ari,
+        "seconds": seconds,
     }
 
 
@@ -117,7 +122,9 @@ def read_rows(path: Path) -> dict[str, list[Row]]:
 
 def encoder_for(questions: dict[str, list[Row]]) -> Callable[[Language], Encode]:
     """The product's encoders: the bundled one for English, one fitted on this file's questions and answers for Chinese."""
-    texts = [row.text for rows in questions.values() for row in rows] + [rows[0].question for rows in questions.values()]
+    texts = [row.text for rows in questions.values() for row in rows] + [
+        rows[0].question for rows in questions.values()
+    ]
     made: dict[Language, Encode] = {}
 
     def encode_of(language: Language) -> Encode:
@@ -139,7 +146,10 @@ def report(questions: dict[str, list[Row]], most: int) -> dict[str, object]:
     for key in ("recovery", "pair_kappa", "left_out", "themes", "nmi", "ari", "seconds"):
         known = [value for each in figures.values() if (value := each[key]) is not None]
         means[key] = round(sum(known) / len(known), 4) if known else None
-    rounded = {name: {key: None if value is None else round(value, 4) for key, value in each.items()} for name, each in figures.items()}
+    rounded = {
+        name: {key: None if value is None else round(value, 4) for key, value in each.items()}
+        for name, each in figures.items()
+    }
     return {**means, "questions": rounded}
 
 
@@ -157,7 +167,11 @@ def main() -> int:
     by_question = result["questions"]
     assert isinstance(by_question, dict)
     for name, each in {"mean": result, **by_question}.items():
-        cells = (f"{key} {each[key]:.3f}" for key in ("recovery", "pair_kappa", "left_out", "themes") if each[key] is not None)
+        cells = (
+            f"{key} {each[key]:.3f}"
+            for key in ("recovery", "pair_kappa", "left_out", "themes")
+            if each[key] is not None
+        )
         print(f"{name:<24}", *cells)
     print(json.dumps(result, ensure_ascii=False))
     return 0

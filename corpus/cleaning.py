@@ -13,15 +13,14 @@ _FILLERS: dict[Language, re.Pattern[str]] = {
         r"(?:(?<=[，。！？、…；,.!?\s])|^)"
         r"(?:嗯+|呃+|额|唔|啊|哎|诶|欸|那个|这个|就是说|怎么说呢|你知道吧|你懂吧)(?:[，、…,\s]+|(?=[。！？]))"
     ),
-    "en": re.compile(
-        r"\b(?:um+|uh+|er+m*|erm+|hm+|mm+|you know|I mean)\b(?:\s*[,.…—-]+)?\s*"
-        , re.I
-    ),
+    "en": re.compile(r"\b(?:um+|uh+|er+m*|erm+|hm+|mm+|you know|I mean)\b(?:\s*[,.…—-]+)?\s*", re.I),
 }
 # 我我、这个这个 / the the, I I: an exact repeat right away. Chinese doubles with a meaning of their own stay.
 _REPEATS: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(r"((?:我们|你们|他们|这个|那个|就是|然后|但是|因为|所以|[我你他她它这那就但在])[，、…\s]*)(?=\1)"),
-    "en": re.compile(r"\b((?:the|a|an|I|it|it's|I'm|we|they|and|but|so|to|in|of|is|was|my|you|that's)[\s,…—-]+)(?=\1)", re.I),
+    "en": re.compile(
+        r"\b((?:the|a|an|I|it|it's|I'm|we|they|and|but|so|to|in|of|is|was|my|you|that's)[\s,…—-]+)(?=\1)", re.I
+    ),
 }
 
 

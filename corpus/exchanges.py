@@ -14,7 +14,8 @@ _BACKCHANNEL = re.compile(
 _SHORT: dict[Language, int] = {"zh": 8, "en": 30}
 _FAIRLY_SHORT: dict[Language, int] = {"zh": 15, "en": 55}
 _NEW_TOPIC = re.compile(
-    r"换个话题|再问|下一个问题|最后(问|一个)|接下来(聊|问|说)|moving on|next question|different (topic|subject)|let's (leave|turn|talk)", re.I
+    r"换个话题|再问|下一个问题|最后(问|一个)|接下来(聊|问|说)|moving on|next question|different (topic|subject)|let's (leave|turn|talk)",
+    re.I,
 )
 _PLAIN_PAIRS = frozenset(
     "一个 什么 时候 就是 这个 那个 怎么 没有 有没 不是 是不 现在 自己 我们 你们 他们 您们 一下 还是 是什 么时 也是 的时 "
@@ -100,7 +101,8 @@ def roles_of(labels: Sequence[str], texts: Sequence[str], interviewer: str | Non
 
 
 _INTERVIEWER = re.compile(
-    r"^(q|问|访|主持人?|访问[员者]|访谈[员者]|采访[员者]?|研究员|调查员|m|mod(erator)?|int(erviewer)?|i|iv|interv(iewer)?|host|researcher|me)\s*\d*$", re.I
+    r"^(q|问|访|主持人?|访问[员者]|访谈[员者]|采访[员者]?|研究员|调查员|m|mod(erator)?|int(erviewer)?|i|iv|interv(iewer)?|host|researcher|me)\s*\d*$",
+    re.I,
 )
 
 

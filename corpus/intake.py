@@ -58,7 +58,10 @@ def import_files(
         raise BadInput("nothing_to_import")
     try:
         with FileLock(lock, timeout=0):
-            return [_one(path, name, engine, viewer, wave, progress, at, len(found)) for at, (path, name) in enumerate(found)]
+            return [
+                _one(path, name, engine, viewer, wave, progress, at, len(found))
+                for at, (path, name) in enumerate(found)
+            ]
     except Timeout as error:
         raise Busy("import_running") from error
 

@@ -40,8 +40,9 @@ def read_chart(package: Package, part: str, *, mark: str, alt: str) -> ReadChart
     root = package.xml(part)
     series = list(root.iter(f"{_C}ser"))
     cached = _cached(series)
-    formats = [element.get("formatCode", "") for labels in root.iter(f"{_C}dLbls")
-               for element in labels.iter(f"{_C}numFmt")]
+    formats = [
+        element.get("formatCode", "") for labels in root.iter(f"{_C}dLbls") for element in labels.iter(f"{_C}numFmt")
+    ]
     formats += [element.text or "" for values in root.iter(f"{_C}val") for element in values.iter(f"{_C}formatCode")]
     loose = tuple(LooseText(part, "chart", text) for text in _words(package, part, root) if text.strip())
     sheets = _embedded(package, part, root)

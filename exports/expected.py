@@ -98,9 +98,7 @@ def chart_form(report: Report, chart: Chart) -> str:
 def chart_contents(report: Report, chart: Chart) -> ChartContents:
     """What `chart` must say; a share is the whole percentage the prose shows."""
     form = chart_form(report, chart)
-    values = tuple(
-        tuple(float(report.rendered(mark, form).rstrip("%")) for mark in marks) for _, marks in chart.series
-    )
+    values = tuple(tuple(float(report.rendered(mark, form).rstrip("%")) for mark in marks) for _, marks in chart.series)
     categories = tuple(visible(report.plain(name)) for name in chart.categories)
     return ChartContents(categories, tuple(visible(report.plain(name)) for name, _ in chart.series), values)
 

@@ -28,10 +28,16 @@ _QUANTITIES = (
     re.compile(r"半(?=[个年月天小数])"),
     re.compile(r"[一二三四五六七八九十百千万亿零〇两]{2,}|[上近数几][十百千万亿]"),
     re.compile(rf"\b(?:{_EN_NUMBERS})\b", re.IGNORECASE),
-    re.compile(r"\b(?:half|halves|halved|twice|thrice|doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)|quadrupled?"
-               r"|\w+fold(?<!manifold)(?<!scaffold)(?<!unfold)|a couple of)\b", re.IGNORECASE),
-    re.compile(rf"\b(?:{_EN_PARTS})s\b(?<!quarters)|\b(?:one|a)[ -](?:{_EN_PARTS}) of\b"
-               rf"|\bone[ -](?:{_EN_PARTS})\b|\bquarters of\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:half|halves|halved|twice|thrice|doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)|quadrupled?"
+        r"|\w+fold(?<!manifold)(?<!scaffold)(?<!unfold)|a couple of)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:{_EN_PARTS})s\b(?<!quarters)|\b(?:one|a)[ -](?:{_EN_PARTS}) of\b"
+        rf"|\bone[ -](?:{_EN_PARTS})\b|\bquarters of\b",
+        re.IGNORECASE,
+    ),
 )
 
 ALLOWED: tuple[tuple[str, str], ...] = (

@@ -71,14 +71,18 @@ def _charts(package: Package, story: Story) -> list[ReadChart]:
     for place in story.charts:
         kind, part = related.get(place.relation, ("", ""))
         readable = kind == "chart" and part in package.names
-        found.append(read_chart(package, part, mark=place.mark, alt=place.alt) if readable
-                     else ReadChart(part, place.mark, place.alt, None, None, (), ()))
+        found.append(
+            read_chart(package, part, mark=place.mark, alt=place.alt)
+            if readable
+            else ReadChart(part, place.mark, place.alt, None, None, (), ())
+        )
     return found
 
 
 def _links(package: Package, stories: list[Story]) -> tuple[str, ...]:
-    related = (target for story in stories for kind, target in package.related(story.name).values()
-               if kind == "hyperlink")
+    related = (
+        target for story in stories for kind, target in package.related(story.name).values() if kind == "hyperlink"
+    )
     return tuple(related)
 
 

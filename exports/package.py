@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no annotations
+from lxml import etree
 
 from corpus.errors import BadInput
 
@@ -44,8 +44,14 @@ class Package:
 
     def xml(self, name: str) -> Any:
         """The root of an XML part; a document type is refused."""
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-                                 remove_comments=True, remove_pis=True)
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
         try:
             root = etree.fromstring(self.read(name), parser)
         except (etree.XMLSyntaxError, ValueError) as trouble:

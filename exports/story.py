@@ -13,8 +13,14 @@ STAND_IN = "\ufffc"
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)(?:\s+\\\*\s*\w+)*\s*", re.IGNORECASE)
 _PAGE_RESULT = re.compile(r"\s*[0-9ivxlcIVXLC–-]{1,6}\s*")
 _AS_TEXT = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
-_UNREAD = {"blip": "picture", "imagedata": "picture", "altChunk": "embedded document", "subDoc": "embedded document",
-           "OLEObject": "embedded object", "relIds": "diagram"}
+_UNREAD = {
+    "blip": "picture",
+    "imagedata": "picture",
+    "altChunk": "embedded document",
+    "subDoc": "embedded document",
+    "OLEObject": "embedded object",
+    "relIds": "diagram",
+}
 _TEXT_NAMESPACES = ("/wordprocessingml/", "/drawingml/", "/math", "purl.oclc.org/ooxml/")
 
 

@@ -38,7 +38,12 @@ Progress = Callable[[int, int], None]
 
 
 def update_index(
-    corpus: Corpus, root: Path, *, encoder: str | None, rebuild: bool = False, progress: Progress = lambda done, of: None
+    corpus: Corpus,
+    root: Path,
+    *,
+    encoder: str | None,
+    rebuild: bool = False,
+    progress: Progress = lambda done, of: None,
 ) -> IndexResult:
     """Bring the index under `root` up to the corpus: add what is new, or build it whole where that is needed.
 
@@ -117,7 +122,7 @@ def _write(interviews: Sequence[Interview], folder: Path, spaces: Spaces, progre
         for block in _blocks(own):
             ids, numbers, pieces = _passages_of(block)
             stores["answers"].add(ids, numbers, encoder.encode(pieces))
-            asked = [interview.asked_in_context(exchange) for interview, exchange in block]
+            asked = [interview.asked(exchange) for interview, exchange in block]
             stores["asked"].add([one.id for _, one in block], [0] * len(block), encoder.encode(asked))
             done += len(block)
             progress(done, of)
@@ -153,7 +158,7 @@ def _passages_of(block: Sequence[tuple[Interview, Exchange]]) -> tuple[list[int]
 def _documents(interviews: Sequence[Interview]) -> Iterator[WordDocument]:
     for interview in interviews:
         for exchange in interview.exchanges:
-            asked, answer = interview.asked_in_context(exchange), interview.answered(exchange)
+            asked, answer = interview.asked(exchange), interview.answered(exchange)
             yield WordDocument(exchange.id, interview.language, asked, answer)
 
 

@@ -12,6 +12,14 @@ from corpus.records import Language
 PASSAGE_LENGTH: dict[Language, int] = {"zh": 150, "en": 420}
 """Characters a passage of a long answer holds at most; 420 English characters are about 80 words."""
 
+_NOUN_TAGS = ("n", "vn", "j", "l", "i")
+_ASKING = frozenset(
+    "a about an and ani anyth are as at be been between by can come could day did do doe each even ever for from get "
+    "go had has have how i if in into is it just last like look made make mani may more most much next not of often on "
+    "one or other ordinari over past peopl put say second see should so some take than that the their them then there "
+    "they thing think third this those time to tri us use use want was we well were what when where which while whi who "
+    "whose why will with would year you your month six".split()
+)
 _ENGLISH = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _CJK_RUN = re.compile(f"{CJK.pattern}+")
 _SENTENCE = re.compile(r"[^。！？!?\n….]*(?:[。！？!?…]+|\.(?=\s|$)|\n|\.|$)")
@@ -29,6 +37,18 @@ def words(text: str, language: Language) -> list[str]:
     if language == "en":
         return latin
     return [word for word in rjieba.cut(lowered) if CJK.match(word)] + latin
+
+
+def topics(text: str, language: Language) -> list[frozenset[str]]:
+    """What a text is about, each as the search words any one of which says it.
+
+    Chinese: its nouns as jieba tags them, each by its character pairs (生产日期 is also said as 日期). English: its
+    stems without the words of asking.
+    """
+    if language == "en":
+        return [frozenset((stem,)) for stem in dict.fromkeys(words(text, "en")) if stem not in _ASKING]
+    nouns = [word for word, tag in rjieba.tag(text) if len(word) > 1 and tag.startswith(_NOUN_TAGS)]
+    return [frozenset(pairs(noun)) for noun in dict.fromkeys(nouns)]
 
 
 def pairs(text: str) -> list[str]:

@@ -47,6 +47,14 @@ class MeaningIndex:
             ids = np.asarray(exchanges, np.int64) * PASSAGES_EACH + np.asarray(passages, np.int64)
             self._index.add_with_ids(np.ascontiguousarray(vectors), ids)
 
+    def vectors(self, exchanges: Sequence[int]) -> Vectors:
+        """The stored first vector of each exchange, shape (len(exchanges), dims). KeyError for one not indexed."""
+        try:
+            rows = [self._index.reconstruct(exchange * PASSAGES_EACH) for exchange in exchanges]
+        except RuntimeError as error:
+            raise KeyError("not indexed") from error
+        return np.array(rows, dtype=np.float32).reshape(len(rows), self.dims)
+
     def scores(self, query: Vectors, *, limit: int, among: Sequence[int] | None = None) -> list[dict[int, float]]:
         """For each row of `query`, shape (q, dims): exchange id → cosine of its nearest passage, at most `limit` passages.
 

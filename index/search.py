@@ -8,12 +8,15 @@ import numpy as np
 
 from corpus.errors import IndexTrouble
 from corpus.records import Language
+from index.answer_fit import fit_of_answers
 from index.build import require_index
 from index.cutting import pairs, words
 from index.encoders import Vectors
 from index.fusion import fuse
+from index.feedback import learn
 from index.manifest import Manifest
 from index.meaning import MeaningIndex
+from index.relevance import Candidate, Probabilities, weigh
 from index.spaces import Spaces, load_spaces
 from index.words import FIELDS, WordIndex
 
@@ -45,6 +48,16 @@ class Hit:
     exchange: int
     score: float
     views: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Chances:
+    """matched  P that the exchange is about the question, shape (candidates, questions)
+    fits     P that the answer's own words answer it, same shape
+    """
+
+    matched: Probabilities
+    fits: Probabilities
 
 
 class Searcher:
@@ -83,6 +96,17 @@ class Searcher:
         return [
             self._fused(query, vector, among, limit) for query, vector in zip(queries, vectors, strict=True)
         ]
+
+    def answer_chances(
+        self, questions: Sequence[str], candidates: Sequence[Candidate], *, language: Language, seed: int = 0
+    ) -> Chances:
+        """How likely each candidate answers each question, learnt over all questions together."""
+        space = self.spaces.of(language)
+        ids = [one.exchange for one in candidates]
+        asked, answers = (self._meaning[f"{kind}-{space}"].vectors(ids) for kind in ("asked", "answers"))
+        evidence = weigh(questions, candidates, language=language, vectors=(asked, answers, self.encode(questions, language)))
+        matched = learn(evidence, candidates, language=language, seed=seed)
+        return Chances(matched, fit_of_answers(evidence.answers, matched, seed=seed))
 
     def encode(self, texts: Sequence[str], language: Language) -> Vectors:
         """Vectors of `texts` in the space of `language`, shape (n, dims)."""

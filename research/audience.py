@@ -42,7 +42,6 @@ class Fit:
     why: tuple[tuple[Criterion, str], ...]
 
 
-
 def criteria_from(brief: Brief) -> tuple[Criterion, ...]:
     """The criteria the brief's `people` and `waves` state, in the order they are said.
 
@@ -129,9 +128,7 @@ def unread_people(brief: Brief) -> tuple[str, ...]:
     return tuple(re.sub(r"^[的和与或\s]+|[的和与或\s]+$", "", piece) for piece in kept)
 
 
-def judge(
-    person: Attributes, criteria: Sequence[Criterion], *, wave: str, language: Language | None = None
-) -> Fit:
+def judge(person: Attributes, criteria: Sequence[Criterion], *, wave: str, language: Language | None = None) -> Fit:
     """Whether a person, as they were in `wave`, meets the required criteria; preferred ones only explain.
 
     language  of their interview; a criterion on it is unknown without.

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]  # the package has no stubs
-from defusedxml.ElementTree import ParseError, fromstring  # type: ignore[import-untyped]
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import BadInput

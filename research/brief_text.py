@@ -296,7 +296,9 @@ _PEOPLE_CUE = re.compile(
     r"|(?:想|要)?[找访](?=\d+[个位名])|\b(?:among|target(?:ing)?|audience is|talk to|speak to|interview)\b",
     re.IGNORECASE,
 )
-_NOUN_AFTER = re.compile(r"的?(?:人群|人士|消费者|用户|居民|群体|受访者|人)|\s+(?:people|consumers|shoppers|residents)\b", re.IGNORECASE)
+_NOUN_AFTER = re.compile(
+    r"的?(?:人群|人士|消费者|用户|居民|群体|受访者|人)|\s+(?:people|consumers|shoppers|residents)\b", re.IGNORECASE
+)
 _NOUN = re.compile(r"的人|人群|消费者|用户|居民|\b(?:people|consumers|shoppers|residents)\b", re.IGNORECASE)
 
 

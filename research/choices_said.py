@@ -64,8 +64,11 @@ def choice_said(text: str, options: Sequence[str], language: Language, question:
               for an answer that depends or does not mind, under the name the options give it if they do.
     """
     forms = _forms(options, language)
-    said = [(option, span, at) for at, sentence in enumerate(sentences(text))
-            for option, span in _in_sentence(text, sentence, forms, language)]
+    said = [
+        (option, span, at)
+        for at, sentence in enumerate(sentences(text))
+        for option, span in _in_sentence(text, sentence, forms, language)
+    ]
     if not said and (short := _short_answer(text, options, language, question)):
         return short
     return _settled(text, said, language)
@@ -78,8 +81,11 @@ def _forms(options: Sequence[str], language: Language) -> dict[str, str]:
         canonical, *synonyms = (part.strip() for part in option.split("|"))
         concept = concept_of(option, language)
         edge = r"\b" if language == "en" else ""
-        words = [rf"{edge}{re.escape(word)}{edge}" for word in (canonical, *synonyms)
-                 if concept not in (*DIRECTIONS, "yes", "no")]
+        words = [
+            rf"{edge}{re.escape(word)}{edge}"
+            for word in (canonical, *synonyms)
+            if concept not in (*DIRECTIONS, "yes", "no")
+        ]
         forms[canonical] = "|".join([concepts[concept]["forms"], *words] if concept else words)
     if not any(concept_of(option, language) == "depends" for option in options):
         forms["depends"] = concepts["depends"]["forms"]
@@ -108,8 +114,12 @@ def _in_sentence(text: str, sentence: Span, forms: dict[str, str], language: Lan
 
 
 def _mentions(spoken: str, forms: dict[str, str]) -> list[tuple[str, Span]]:
-    every = [(option, match.span()) for option, pattern in forms.items()
-             for match in re.finditer(pattern, spoken, re.IGNORECASE) if match[0]]
+    every = [
+        (option, match.span())
+        for option, pattern in forms.items()
+        for match in re.finditer(pattern, spoken, re.IGNORECASE)
+        if match[0]
+    ]
     kept: list[tuple[str, Span]] = []
     for option, span in sorted(every, key=lambda said: said[1][0] - said[1][1]):
         if all(span[1] <= other[0] or span[0] >= other[1] for _, other in kept):

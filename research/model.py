@@ -87,7 +87,8 @@ class Model:
         self._repair = load_prompt("repair", "en")
         self._client = _client(settings, retries, bytes_at_most)
         self._options: dict[str, Any] = {
-            "max_tokens": settings.tokens_at_most, "response_format": {"type": "json_object"},
+            "max_tokens": settings.tokens_at_most,
+            "response_format": {"type": "json_object"},
         }
 
     def __repr__(self) -> str:
@@ -167,7 +168,9 @@ def _usable_address(base_url: str) -> bool:
     """http(s), with a host, and without a password that would be shown wherever the address is."""
     try:
         parts = urlsplit(base_url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
+        return (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
+        )
     except ValueError:
         return False
 

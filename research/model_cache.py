@@ -73,7 +73,10 @@ class StoredReplies:
 def reply_key(model: Model, prompt_text: str, reply: type[BaseModel]) -> str:
     """SHA-256 of everything that shapes a reply: model, address, contract, prompt, repair prompt, reply schema."""
     shaped = [
-        model.settings.name, model.settings.base_url, model.messages(prompt_text, reply), model.prompt_hashes,
+        model.settings.name,
+        model.settings.base_url,
+        model.messages(prompt_text, reply),
+        model.prompt_hashes,
         reply.model_json_schema(),
     ]
     return hashlib.sha256(json.dumps(shaped, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

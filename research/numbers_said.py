@@ -27,12 +27,33 @@ _VALUES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
 _RANGE_ZH = re.compile(r"^(?:块钱|块|元|分)?\s*(?:到|至|-|–|—|~|～|、|或者|或)\s*$")
 
 _ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
-_TEENS = {"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-          "seventeen": 17, "eighteen": 18, "nineteen": 19}
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_WORDS: dict[str, float] = _ONES | _TEENS | _TENS | {
-    "nought": 0, "zero": 0, "fiver": 5, "tenner": 10, "a couple of": 2, "a": 1, "half a": .5,
+_TEENS = {
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
 }
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_WORDS: dict[str, float] = (
+    _ONES
+    | _TEENS
+    | _TENS
+    | {
+        "nought": 0,
+        "zero": 0,
+        "fiver": 5,
+        "tenner": 10,
+        "a couple of": 2,
+        "a": 1,
+        "half a": 0.5,
+    }
+)
 _ONE, _TEEN, _TEN = "|".join(_ONES), "|".join(_TEENS), "|".join(_TENS)
 _SMALL = rf"(?:(?:{_TEN})(?:[- ](?:{_ONE}))?|{_TEEN}|{_ONE})"
 _EN = re.compile(
@@ -88,7 +109,7 @@ def _zh_ends(match: re.Match[str]) -> tuple[float, float] | None:
         if not any(match[place] for place in ("w", "q", "b", "ten", "u")):
             return None
         (low, step), (high, _) = _zh_value(match, 0), _zh_value(match, -1)
-    half = .5 if match["half"] else 0
+    half = 0.5 if match["half"] else 0
     return _zh_about(low + half, high + half, step, match)
 
 
@@ -115,7 +136,7 @@ def _tens(said: str) -> int:
 
 def _zh_about(low: float, high: float, step: float, match: re.Match[str]) -> tuple[float, float]:
     if match["small"]:
-        return low * .9, high
+        return low * 0.9, high
     if match["more"] in ("多", "几", "好几"):
         return low, high + step
     if match["more"] == "大几":
@@ -128,7 +149,7 @@ def _en_ends(match: re.Match[str]) -> tuple[float, float] | None:
     if match["plain"] and match["plain"].lower() == "one" and not match["half"]:
         # "that one", "one of them": hardly ever an amount
         return None
-    value += .5 if match["half"] else 0
+    value += 0.5 if match["half"] else 0
     return (value, value + 10) if (match["odd"] or "").endswith("odd") else (value, value)
 
 
@@ -137,13 +158,17 @@ def _en_value(match: re.Match[str]) -> float:
         return float(re.sub(r"[£,\s]", "", match["arabic"])) * (1000 if match["k"] else 1)
     if match["big"]:
         many = _small(match["many"]) if match["many"] else 1
-        return many * (100 if match["big"].lower() == "hundred" else 1000) + (_small(match["rest"]) if match["rest"] else 0)
+        return many * (100 if match["big"].lower() == "hundred" else 1000) + (
+            _small(match["rest"]) if match["rest"] else 0
+        )
     return _small(match["coin"] or match["nought"] or match["plain"])
 
 
 def _small(said: str) -> float:
     lowered = said.lower()
-    return float(_WORDS[lowered]) if lowered in _WORDS else float(sum(_WORDS[word] for word in re.split(r"[- ]", lowered)))
+    return (
+        float(_WORDS[lowered]) if lowered in _WORDS else float(sum(_WORDS[word] for word in re.split(r"[- ]", lowered)))
+    )
 
 
 def _with_unit(said: NumberSaid, text: str, language: Language) -> NumberSaid:
@@ -156,7 +181,7 @@ def _with_unit(said: NumberSaid, text: str, language: Language) -> NumberSaid:
     gap = r"\s*" if language == "zh" else r"(?:\s+|(?=[%-]|th\b|st\b|nd\b|rd\b))"
     other = re.match(rf"{gap}((?:{words['other']}))", after, re.IGNORECASE)
     if other and after.startswith("分半"):
-        return replace(said, low=(said.low or 0) + .5, high=(said.high or 0) + .5, unit="other", counted="分")
+        return replace(said, low=(said.low or 0) + 0.5, high=(said.high or 0) + 0.5, unit="other", counted="分")
     return replace(said, unit="other", counted=other[1]) if other else said
 
 

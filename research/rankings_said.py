@@ -91,8 +91,9 @@ def _named(text: str, clause: Span, forms: dict[str, str]) -> list[tuple[str, Sp
     lead = clause[0] + len(spoken) - len(spoken.lstrip())
     searched = ((option, re.search(pattern, spoken.strip(), re.IGNORECASE)) for option, pattern in forms.items())
     found = [(option, match) for option, match in searched if match]
-    return sorted(((option, (lead + match.start(), lead + match.end())) for option, match in found),
-                  key=lambda said: said[1])
+    return sorted(
+        ((option, (lead + match.start(), lead + match.end())) for option, match in found), key=lambda said: said[1]
+    )
 
 
 def _place(spoken: str, words: dict[str, str]) -> int | None:

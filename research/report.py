@@ -78,7 +78,11 @@ class Table:
 
 Block = Heading | Paragraph | QuoteBlock | Chart | Table
 BLOCKS: dict[str, type[Any]] = {
-    "heading": Heading, "paragraph": Paragraph, "quote": QuoteBlock, "chart": Chart, "table": Table,
+    "heading": Heading,
+    "paragraph": Paragraph,
+    "quote": QuoteBlock,
+    "chart": Chart,
+    "table": Table,
 }
 
 

@@ -15,10 +15,17 @@ _PART = {
     "zh": re.compile(r"[^，,。！？!?；;：:、…—\n]+"),
     "en": re.compile(r"[^,.!?;:…—\n()]+"),
 }
-_UNFIT = re.compile(r"[0-9０-９一二三四五六七八九十百千万两]+[块元斤%次个年月天岁]|\d|[\"“”«»「」『』{}\[\]]|[（(）)]")
+# Numbers in words are numbers too: a reader would take one in a heading for a finding.
+_UNFIT = re.compile(
+    r"\d|[\"“”«»「」『』{}\[\]（()）]|[二两三四五六七八九十百千万]|一[成半块]|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half)\b",
+    re.IGNORECASE,
+)
 _EDGE: dict[Language, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "zh": (
-        re.compile(r"^(?:就是说|就是|然后|但是|但|可是|而且|所以|因为|结果|那个|这个|反正|其实|不过|还有|那么|呃+|嗯+|啊|哎|哦|嗐|那|就|嘛|呀|吧)+"),
+        re.compile(
+            r"^(?:就是说|就是|然后|但是|但|可是|而且|所以|因为|结果|那个|这个|反正|其实|不过|还有|那么|呃+|嗯+|啊|哎|哦|嗐|那|就|嘛|呀|吧)+"
+        ),
         re.compile(r"(?:嘛|呀|啊|吧|呢|哈|哦|咯|啦|喽|嘞|啵|噻|哩|的话|那个|这个|就是|然后|但是|因为)+$"),
     ),
     "en": (
@@ -27,12 +34,16 @@ _EDGE: dict[Language, tuple[re.Pattern[str], re.Pattern[str]]] = {
             r"|yeah)\s+)+",
             re.IGNORECASE,
         ),
-        re.compile(r"(?:\s+(?:and|but|so|because|um|uh|er|like|then|or|though|you know|right|really))+$", re.IGNORECASE),
+        re.compile(
+            r"(?:\s+(?:and|but|so|because|um|uh|er|like|then|or|though|you know|right|really))+$", re.IGNORECASE
+        ),
     ),
 }
 # A phrase that breaks off, or that points at something it does not name, reads as nothing outside its answer.
 _BROKEN: dict[Language, re.Pattern[str]] = {
-    "zh": re.compile(r"(?:[把被跟和与在从对给比是有要会能让叫想说的]|什么|怎么|一个|因为|如果|或者)$|^(?:的|了|着|过|里|上|下|[个种些])"),
+    "zh": re.compile(
+        r"(?:[把被跟和与在从对给比是有要会能让叫想说的]|什么|怎么|一个|因为|如果|或者)$|^(?:的|了|着|过|里|上|下|[个种些])"
+    ),
     "en": re.compile(
         r"\b(?:the|a|an|to|of|in|on|at|for|with|from|by|my|your|his|her|their|our|is|was|were|are|be|been|i|i'm|it's|he|she|they|we"
         r"|if|when|than|as|very|just|during|before|after|would|could|will|can|don't|didn't|not|this|that|said|had|has|have)$"
@@ -42,7 +53,9 @@ _BROKEN: dict[Language, re.Pattern[str]] = {
 }
 _POINTING: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(r"这个|那个|这样|那样|[这那]儿|他|她|它|您|你说|我说|讲"),
-    "en": re.compile(r"\b(?:he|she|him|her|his|they|them|there|that|this|those|these|one|thing|things|said|says)\b", re.IGNORECASE),
+    "en": re.compile(
+        r"\b(?:he|she|him|her|his|they|them|there|that|this|those|these|one|thing|things|said|says)\b", re.IGNORECASE
+    ),
 }
 # Who does or feels what: a view has a doer or a verdict, a bare noun is only a subject matter.
 _VERDICT: dict[Language, re.Pattern[str]] = {
@@ -77,9 +90,11 @@ def _phrases(text: str, span: Span, language: Language) -> list[Span]:
     low, high = LENGTH[language]
     parts = [_bare(text, found.span(), language) for found in _PART[language].finditer(text, *span)]
     return [
-        (start, end) for start, end in parts
+        (start, end)
+        for start, end in parts
         if low <= size(text[start:end], language) <= high
-        and not _UNFIT.search(text[start:end]) and not is_filler(text[start:end], language)
+        and not _UNFIT.search(text[start:end])
+        and not is_filler(text[start:end], language)
     ]
 
 

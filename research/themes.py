@@ -30,8 +30,9 @@ LEANING = 0.35
 """How much a unit leans on its answer where answers are few; many short opinions on one subject stand alone."""
 
 COMPANY_DIMS = 50
+COMPANY_WEIGHT = 0.6
 COMPANY_UNITS = 1000
-"""Units at which word company weighs as much as the encoder; with fewer its weight falls in proportion."""
+"""Units at which word company has its full weight beside the encoder's 1; with fewer it falls in proportion."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _views(question: str, texts: Sequence[str], said: Sequence[Sequence[str]], e
     by_word = encode(vocabulary)
     wording = _unit((member * rarity) @ _unit(by_word - by_word.mean(axis=0)))
     company = _unit((member * rarity) @ _company(member))
-    weight = min(1.0, len(texts) / COMPANY_UNITS)
+    weight = COMPANY_WEIGHT * min(1.0, len(texts) / COMPANY_UNITS)
     return _unit(np.hstack([_meaning(encode(texts), encode([question])[0]), wording, weight * company]))
 
 
@@ -164,7 +165,9 @@ def _company(member: Vectors) -> Vectors:
     return _unit(left * np.sqrt(values))
 
 
-def _groups(vectors: Vectors, answer: NDArray[np.int64], person: NDArray[np.int64], most: int, seed: int) -> list[list[int]]:
+def _groups(
+    vectors: Vectors, answer: NDArray[np.int64], person: NDArray[np.int64], most: int, seed: int
+) -> list[list[int]]:
     """k-means of the units; each group's units by falling closeness to its middle, strays dropped.
 
     A group of too few people is dissolved and its units go to their next closest group.
@@ -201,9 +204,14 @@ def _leaning(vectors: Vectors, answer: NDArray[np.int64]) -> Vectors:
     return _unit(vectors + LEANING * _unit(own))
 
 
-def _telling(groups: Sequence[Sequence[int]], said: Sequence[Sequence[str]], people: Sequence[str]) -> list[tuple[str, ...]]:
+def _telling(
+    groups: Sequence[Sequence[int]], said: Sequence[Sequence[str]], people: Sequence[str]
+) -> list[tuple[str, ...]]:
     """The four terms of each group that weigh most by class-based TF-IDF over people (Grootendorst 2022)."""
-    counts = [Counter(term for _, term in sorted({(people[at], term) for at in group for term in said[at]})) for group in groups]
+    counts = [
+        Counter(term for _, term in sorted({(people[at], term) for at in group for term in said[at]}))
+        for group in groups
+    ]
     total: Counter[str] = Counter()
     for count in counts:
         total.update(count)
@@ -216,7 +224,8 @@ def _telling(groups: Sequence[Sequence[int]], said: Sequence[Sequence[str]], peo
     shared = [[term for term in count if count[term] > 1] for count in counts]
     pools = [own if len(own) > 1 else list(count) for own, count in zip(shared, counts, strict=True)]
     return [
-        tuple(sorted(pool, key=lambda term: (-weight(count, term), term))[:4]) for pool, count in zip(pools, counts, strict=True)
+        tuple(sorted(pool, key=lambda term: (-weight(count, term), term))[:4])
+        for pool, count in zip(pools, counts, strict=True)
     ]
 
 

@@ -28,13 +28,59 @@ SHORTEST: dict[Language, int] = {"zh": 7, "en": 3}
 
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?")
 _EMPTY: dict[Language, re.Pattern[str]] = {
-    "zh": re.compile(r"(?:[嗯呃额唔啊哎诶欸哦噢喔呀哈嘿唉哟嗐吧嘛呢是对行好的那这个]|怎么说|就是说?|笑|想了一?下|停顿)*"),
+    "zh": re.compile(
+        r"(?:[嗯呃额唔啊哎诶欸哦噢喔呀哈嘿唉哟嗐吧嘛呢是对行好的那这个]|怎么说|就是说?|笑|想了一?下|停顿)*"
+    ),
     "en": re.compile(
         r"(?:oh|ah|aye|um+|uh+|er+m?|hm+|mm+|well|so|yeah|yes|no|right|okay|ok|you know|i mean|laughs|pauses?|thinks|like|and|now"
         r"|honestly|really|anyway|actually|to be honest|let me think|\s)*",
         re.IGNORECASE,
     ),
 }
+_STOP_ZH = (
+    "的 了 是 我 你 您 他 她 它 们 我们 你们 他们 咱 咱们 俺 就 也 都 还 又 在 有 没 没有 不 个 这 那 这个 那个 这样 那样 什么 怎么 啥 咋 说 "
+    "吧 啊 呢 嘛 吗 呀 着 过 把 被 给 跟 和 与 到 去 来 上 下 里 一 一个 很 要 会 能 可以 就是 但是 因为 所以 然后 不是 自己 人 得 地 嗯 哦 "
+    "大 小 两 三 几 点 才 再 让 从 对 别 只 那种 这种 时候 现在 觉得 知道 看 想 家 些 有点 一点 真 太 最 更 比 如果 而且 还是 或者 反正 其实 "
+    "东西 事 天 年 月 今年 去年 以前 之前 后来 平时 一般 每 次 回 下来 起来 出来 过来 一下 一样 这么 那么 多少 哪 哪里 那儿 这儿 可能 应该 "
+    "已经 一直 不过 另外 里面 时 后 前 等 用 做 叫 拿 放 走 找 话 种 块 口 道 吃 喝 买 店 特别 非常 比较 感觉 真的 二 四 五 六 七 八 九 十"
+)
+_STOP_EN = (
+    "i me my we us our you your he him his she her it its they them their the a an and or but if so of to in on at for with from "
+    "by as is are was were be been am do did does doing done have has had having this that these those there here what which who "
+    "when where why how not no nor than then too very can could will would should might just about into out up down over off it's "
+    "i'm that's don't didn't i've i'd i'll he's she's they're you're there's isn't wasn't doesn't can't couldn't wouldn't won't "
+    "get got getting go goes going went gone one two three four five six thing things something anything bit lot also because "
+    "while although though well oh um er yeah yes really quite like say said know think thought mean much more some any all "
+    "each every other another again back put make made take took come came see look looking want even still only now ever never "
+    "always way day time year month week first last after before through who's what's let me's own same that'd nothing "
+    "everything someone anyone people good great nice bad sort kind"
+)
+_STOP: dict[Language, frozenset[str]] = {"zh": frozenset(_STOP_ZH.split()), "en": frozenset(_STOP_EN.split())}
+_NEGATION = frozenset(
+    (
+        "不",
+        "没",
+        "没有",
+        "别",
+        "无",
+        "未",
+        "不会",
+        "不想",
+        "不敢",
+        "not",
+        "no",
+        "never",
+        "don't",
+        "didn't",
+        "isn't",
+        "wasn't",
+        "doesn't",
+        "can't",
+        "couldn't",
+        "wouldn't",
+        "won't",
+    )
+)
 
 
 def split_units(text: str, language: Language) -> list[Span]:
@@ -91,32 +137,6 @@ def _trim(text: str, span: Span) -> Span:
     while end > start and text[end - 1] in " \t\n\r　，,、；;:：—–-":
         end -= 1
     return start, end
-
-
-_STOP: dict[Language, frozenset[str]] = {
-    "zh": frozenset(
-        "的 了 是 我 你 您 他 她 它 们 我们 你们 他们 咱 咱们 俺 就 也 都 还 又 在 有 没 没有 不 个 这 那 这个 那个 这样 那样 什么 怎么 啥 咋 说 "
-        "吧 啊 呢 嘛 吗 呀 着 过 把 被 给 跟 和 与 到 去 来 上 下 里 一 一个 很 要 会 能 可以 就是 但是 因为 所以 然后 不是 自己 人 得 地 嗯 哦 "
-        "大 小 两 三 几 点 才 再 让 从 对 别 只 那种 这种 时候 现在 觉得 知道 看 想 家 些 有点 一点 真 太 最 更 比 如果 而且 还是 或者 反正 其实 "
-        "东西 事 天 年 月 今年 去年 以前 之前 后来 平时 一般 每 次 回 下来 起来 出来 过来 一下 一样 这么 那么 多少 哪 哪里 那儿 这儿 可能 应该 "
-        "已经 一直 不过 另外 里面 时 后 前 等 用 做 叫 拿 放 走 找 话 种 块 口 道 吃 喝 买 店 特别 非常 比较 感觉 真的 二 四 五 六 七 八 九 十".split()
-    ),
-    "en": frozenset(
-        "i me my we us our you your he him his she her it its they them their the a an and or but if so of to in on at for with from "
-        "by as is are was were be been am do did does doing done have has had having this that these those there here what which who "
-        "when where why how not no nor than then too very can could will would should might just about into out up down over off it's "
-        "i'm that's don't didn't i've i'd i'll he's she's they're you're there's isn't wasn't doesn't can't couldn't wouldn't won't "
-        "get got getting go goes going went gone one two three four five six thing things something anything bit lot also because "
-        "while although though well oh um er yeah yes really quite like say said know think thought mean much more some any all "
-        "each every other another again back put make made take took come came see look looking want even still only now ever never "
-        "always way day time year month week first last after before through who's what's let me's own same that'd nothing "
-        "everything someone anyone people good great nice bad sort kind".split()
-    ),
-}
-_NEGATION = frozenset((
-    "不", "没", "没有", "别", "无", "未", "不会", "不想", "不敢", "not", "no", "never", "don't", "didn't", "isn't", "wasn't",
-    "doesn't", "can't", "couldn't", "wouldn't", "won't",
-))
 
 
 def terms(text: str, language: Language) -> list[str]:

@@ -92,8 +92,11 @@ def kind_of(question: str, language: Language) -> tuple[Kind, tuple[str, ...]]:
 def _options_named(question: str, language: Language) -> tuple[str, ...]:
     """The two options `question` puts: words of opposite ideas, else what stands around its "or"."""
     lexicon = vocabulary("choices_said", language)
-    named = ((name, re.search(idea["forms"], question, re.IGNORECASE)) for name, idea in lexicon["concepts"].items()
-             if name in lexicon["opposites"] and "." in name)
+    named = (
+        (name, re.search(idea["forms"], question, re.IGNORECASE))
+        for name, idea in lexicon["concepts"].items()
+        if name in lexicon["opposites"] and "." in name
+    )
     at = {name: match for name, match in named if match}
     for name, opposite in lexicon["opposites"].items():
         if name in at and opposite in at:

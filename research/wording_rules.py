@@ -30,7 +30,8 @@ _HARMLESS_ZH = re.compile(
 )
 _QUOTES = re.compile(r"[\"“”„‟‚‘«»‹›「」『』《》〈〉〝〞′″]|(?<![A-Za-z])['’]")
 _NEGATION = re.compile(
-    r"\b(?:no|not|nor|never|none|nobody|nothing|neither|without|cannot|hardly|rarely)\b|n['’]t\b|[不没無无未非]", re.IGNORECASE
+    r"\b(?:no|not|nor|never|none|nobody|nothing|neither|without|cannot|hardly|rarely)\b|n['’]t\b|[不没無无未非]",
+    re.IGNORECASE,
 )
 _NO_NEGATION = re.compile(r"不[过同少仅但断只论管]|无论|非常|未来")
 _CLAIMS = {
@@ -147,7 +148,15 @@ def _length(original: str, reworded: str, _: Language) -> str | None:
 
 
 RULES: dict[str, Rule] = {
-    "marks": _marks, "digits": _digits, "numbers": _numbers, "quotes": _quotes, "claims": _claims,
-    "negation": _negation, "symbols": _symbols, "names": _names, "language": _language, "length": _length,
+    "marks": _marks,
+    "digits": _digits,
+    "numbers": _numbers,
+    "quotes": _quotes,
+    "claims": _claims,
+    "negation": _negation,
+    "symbols": _symbols,
+    "names": _names,
+    "language": _language,
+    "length": _length,
 }
 _FOLDED = frozenset({"numbers", "quotes", "claims", "negation", "names"})  # full-width reads as plain

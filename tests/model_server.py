@@ -88,7 +88,9 @@ def completion(content: str | None, finish: str = "stop", **message: str) -> byt
     """The envelope of a reply that cost 10 tokens in and 5 out."""
     choice = {"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": content, **message}}
     usage = {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}
-    return json.dumps({"id": "x", "object": "chat.completion", "model": "m", "choices": [choice], "usage": usage}).encode()
+    return json.dumps(
+        {"id": "x", "object": "chat.completion", "model": "m", "choices": [choice], "usage": usage}
+    ).encode()
 
 
 def says(content: str | None, finish: str = "stop", **message: str) -> Behaviour:

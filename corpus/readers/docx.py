@@ -6,7 +6,7 @@ from itertools import count
 
 import docx
 from docx.oxml.ns import qn
-from lxml.etree import _Element as Element  # type: ignore[import-untyped]  # ships no types
+from lxml.etree import _Element as Element
 
 from corpus.errors import FileRefused
 from corpus.readers.fields import field_of

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from zipfile import ZipFile
 
-from defusedxml.ElementTree import ParseError, iterparse  # type: ignore[import-untyped]  # ships no types
+from defusedxml.ElementTree import ParseError, iterparse
 
 from corpus.errors import FileRefused
 

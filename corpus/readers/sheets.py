@@ -9,7 +9,7 @@ from html import unescape
 from io import StringIO
 from itertools import islice
 
-from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
+from openpyxl import load_workbook
 
 from corpus.errors import FileRefused
 from corpus.readers.encoding import text_of

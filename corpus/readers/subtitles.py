@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-import srt  # type: ignore[import-untyped]  # ships no types
+import srt
 import webvtt
 
 from corpus.errors import FileRefused

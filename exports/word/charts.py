@@ -8,7 +8,7 @@ from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no annotations
+from lxml import etree
 from pptx.chart.chart import Chart as PptxChart
 from pptx.chart.data import CategoryChartData
 from pptx.chart.xmlwriter import ChartXmlWriter
@@ -17,7 +17,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.oxml import parse_xml as parse_chart
 from pptx.oxml.ns import qn
 from pptx.util import Pt
-from xlsxwriter import Workbook  # type: ignore[import-untyped]  # xlsxwriter ships none
+from xlsxwriter import Workbook
 
 from exports.expected import ChartContents, Grid, chart_alt, chart_contents, chart_form
 from exports.visible import visible

@@ -21,8 +21,14 @@ from exports.wording import word
 from research.report import Block, Chart, Heading, Paragraph, QuoteBlock, Report, Table
 
 _STYLES = {
-    "body": "Body", "lead": "Lead", "key": "Key finding", "bullet": "Bullet", "note": "Note",
-    "asked": "Asked", "source": "Quote source", "subtitle": "Subtitle",
+    "body": "Body",
+    "lead": "Lead",
+    "key": "Key finding",
+    "bullet": "Bullet",
+    "note": "Note",
+    "asked": "Asked",
+    "source": "Quote source",
+    "subtitle": "Subtitle",
 }
 
 

@@ -18,9 +18,7 @@ def add_lists(document: Any) -> None:
     for number, kind, text, indent in _NUMBERS.values():
         root.append(_abstract(number, kind, text, round(indent * 567)))
     for name, (number, *_) in _NUMBERS.items():
-        root.append(parse_xml(
-            f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
-        ))
+        root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'))
         properties = document.styles[name].element.get_or_add_pPr()
         properties._add_numPr().append(parse_xml(f'<w:numId {nsdecls("w")} w:val="{number}"/>'))
     _forget_template_lists(document)

@@ -1,10 +1,10 @@
 """Bookmarks as marks: how a mark is named in a Word file, and how the name is read again.
 
-    qf_F001_full_3   figure F001 in its form "full", third occurrence
-    qq_Q003_2        quote Q003, second occurrence
-    qt_T007_1        stored text T007, first occurrence
-    qs_figure_2      the number of the second figure's caption
-    qc_…             a chart (its id made safe); qa_… an anchor; qr_… the report's id, around the title
+qf_F001_full_3   figure F001 in its form "full", third occurrence
+qq_Q003_2        quote Q003, second occurrence
+qt_T007_1        stored text T007, first occurrence
+qs_figure_2      the number of the second figure's caption
+qc_…             a chart (its id made safe); qa_… an anchor; qr_… the report's id, around the title
 """
 
 import hashlib

@@ -7,7 +7,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no annotations
+from lxml import etree
 
 ACCENT = "0F5E5A"
 INK = "1F2A2E"
@@ -149,9 +149,10 @@ def _lines(format: Any, look: Look) -> None:
 
 def _bar(style: Any, side: str, colour: str, eighths: int, space: int) -> None:
     border = f'<w:{side} w:val="single" w:sz="{eighths}" w:space="{space}" w:color="{colour}"/>'
-    borders = parse_xml(f'<w:pBdr {nsdecls("w")}>{border}</w:pBdr>')
-    style.element.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:tabs", "w:suppressAutoHyphens",
-                                                         "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
+    borders = parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>")
+    style.element.get_or_add_pPr().insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
+    )
 
 
 def _character_style(document: Any, name: str, *, raised: bool) -> None:

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no annotations
+from lxml import etree
 
 from exports.word.marks import read_name
 
@@ -41,7 +41,14 @@ def pack(parts: Parts) -> bytes:
 def tamper(data: bytes, chance: random.Random) -> Tampering:
     """One change drawn at random."""
     ways: list[Callable[[Parts, random.Random], str]] = [
-        change_text, change_text, change_text, change_chart, change_workbook, drop_mark, swap_quotes, add_digit,
+        change_text,
+        change_text,
+        change_text,
+        change_chart,
+        change_workbook,
+        drop_mark,
+        swap_quotes,
+        add_digit,
     ]
     parts = unpack(data)
     what = chance.choice(ways)(parts, chance)

@@ -66,8 +66,17 @@ def test_prose_may_be_edited(written: Files) -> None:
     assert verify(read_word(pack(parts)), specimen("en")) == []
 
 
-@pytest.mark.parametrize("words", [b"half of them", b"&#8220;I never said so&#8221;", "三成的人".encode(),
-                                   "「没说过」".encode(), b"two people", "百分之十".encode()])
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"half of them",
+        b"&#8220;I never said so&#8221;",
+        "三成的人".encode(),
+        "「没说过」".encode(),
+        b"two people",
+        "百分之十".encode(),
+    ],
+)
 def test_prose_may_not_count_or_quote(written: Files, words: bytes) -> None:
     parts = unpack(written["en"])
     parts["word/document.xml"] = parts["word/document.xml"].replace(b"Drinking less", words)
@@ -101,7 +110,7 @@ def test_the_part_that_opens_is_the_part_that_is_read(written: Files) -> None:
 
 def test_labels_taken_from_other_cells_are_read(written: Files) -> None:
     parts = unpack(written["en"])
-    label = (b'<c15:dlblRangeCache xmlns:c15="urn:x"><c:pt idx="0"><c:v>99 percent</c:v></c:pt></c15:dlblRangeCache>')
+    label = b'<c15:dlblRangeCache xmlns:c15="urn:x"><c:pt idx="0"><c:v>99 percent</c:v></c:pt></c15:dlblRangeCache>'
     chart = parts["word/charts/chart1.xml"].replace(b"</c:barChart>", label + b"</c:barChart>")
     parts["word/charts/chart1.xml"] = chart
     assert "number" in {found.kind for found in verify(read_word(pack(parts)), specimen("en"))}

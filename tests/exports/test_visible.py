@@ -1,7 +1,7 @@
 """What a file can carry of a stored text."""
 
 import pytest
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no annotations
+from lxml import etree
 from specimen import HOSTILE
 
 from exports.visible import visible

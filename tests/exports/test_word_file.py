@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from docx import Document
 from docx.text.paragraph import Paragraph
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no annotations
+from lxml import etree
 from specimen import specimen
 from tampering import W, unpack
 
@@ -67,8 +67,10 @@ def test_quotes_lead_to_the_register_and_back(written: Files, language: Language
 def test_transcripts_are_linked_where_there_is_an_address(written: Files, language: Language) -> None:
     relations = unpack(written[language])["word/_rels/document.xml.rels"].decode()
     assert "https://quipu.example/transcripts?interview=I-001&amp;version=2&amp;start=10&amp;end=60" in relations
-    assert "transcripts" not in unpack(write_word(specimen(language), links=Links(None)))[
-        "word/_rels/document.xml.rels"].decode()
+    assert (
+        "transcripts"
+        not in unpack(write_word(specimen(language), links=Links(None)))["word/_rels/document.xml.rels"].decode()
+    )
 
 
 def test_header_rows_repeat_and_rows_stay_whole(written: Files, language: Language) -> None:
@@ -109,8 +111,10 @@ def test_charts_have_alt_text_and_a_workbook(written: Files, language: Language)
 
 def test_names_that_look_like_formulas_stay_text() -> None:
     report = specimen("en")
-    charts = [replace(block, categories=("=1+1", "b", "c")) if block.type == "chart" and block.id == "C-1" else block
-              for block in report.blocks]
+    charts = [
+        replace(block, categories=("=1+1", "b", "c")) if block.type == "chart" and block.id == "C-1" else block
+        for block in report.blocks
+    ]
     parts = unpack(write_word(replace(report, blocks=tuple(charts)), links=Links(None)))
     assert b"<f>" not in unpack(parts["word/embeddings/chart1.xlsx"])["xl/worksheets/sheet1.xml"]
 

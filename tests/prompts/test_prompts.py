@@ -53,8 +53,10 @@ def test_a_missing_and_an_extra_blank_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "blank"),
     [
-        ("# blanks: count brief\n$count\n", "brief"), ("# blanks: count\n$count $brief\n", "brief"),
-        ("$count\n", ""), ("# blanks: count\n$count costs $ 5\n", ""),
+        ("# blanks: count brief\n$count\n", "brief"),
+        ("# blanks: count\n$count $brief\n", "brief"),
+        ("$count\n", ""),
+        ("# blanks: count\n$count costs $ 5\n", ""),
     ],
 )
 def test_a_prompt_whose_blanks_do_not_agree_is_refused(tmp_path: Path, text: str, blank: str) -> None:

@@ -13,7 +13,9 @@ from research.audience import Criterion, criteria_from, judge, unread_people
 from research.brief import Brief, read_brief
 
 SAMPLE = Path(__file__).parents[2] / "corpus" / "sample"
-WOMAN = Attributes("Z01", "2026-Q1", 1991, "女", "河南省信阳市固始县", "县城", "中部", "县医院护士", "5000-8000", "夫妻与一个孩子")
+WOMAN = Attributes(
+    "Z01", "2026-Q1", 1991, "女", "河南省信阳市固始县", "县城", "中部", "县医院护士", "5000-8000", "夫妻与一个孩子"
+)
 MAN = Attributes("E06", "2026-Q1", 1991, "man", "Bristol", "large city", "South", "joiner", "£2,500–3,500", "couple")
 
 
@@ -80,7 +82,9 @@ def test_preferred(people: str, preferred: set[str]) -> None:
 def test_exclusion() -> None:
     student = replace(WOMAN, occupation="奶茶店兼职、专升本在读")
     assert not fits(student, "不要学生") and fits(WOMAN, "不要学生")
-    assert fits(MAN, "adults, no students") and not fits(replace(MAN, occupation="drama student"), "adults, no students")
+    assert fits(MAN, "adults, no students") and not fits(
+        replace(MAN, occupation="drama student"), "adults, no students"
+    )
     assert fits(MAN, "without children") and not fits(WOMAN, "without children")
 
 

@@ -93,7 +93,9 @@ def test_too_long_says_how_long() -> None:
 
 
 def test_fifty_pages_in_word() -> None:
-    assert refused("b.docx", word(*["We would like to know what people think of it. " * 12] * 50)).key == "brief_too_long"
+    assert (
+        refused("b.docx", word(*["We would like to know what people think of it. " * 12] * 50)).key == "brief_too_long"
+    )
 
 
 @pytest.mark.parametrize(
@@ -176,7 +178,20 @@ def test_html_is_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["<script", "的人", "妈妈 ", "想知道为什么", "1. ", "岁以上18", "who ", "want to know, and why ", "[", "a.b", "优先"]
+    "part",
+    [
+        "<script",
+        "的人",
+        "妈妈 ",
+        "想知道为什么",
+        "1. ",
+        "岁以上18",
+        "who ",
+        "want to know, and why ",
+        "[",
+        "a.b",
+        "优先",
+    ],
 )
 def test_hostile_repetition_is_read_in_bounded_time(part: str) -> None:
     text = ("奶茶还喝吗？" + part * 20_000)[:MOST_CHARACTERS]

@@ -66,7 +66,11 @@ def test_responses(text: str, wanted: int | None) -> None:
         ("住在县城的人怎么看零食？", "zh", "住在县城的人"),
         ("18-35岁女性为什么不买口红了？", "zh", "18-35岁女性"),
         ("访谈30位18-35岁女性，住在县城，最好有孩子。", "zh", "18-35岁女性，住在县城，最好有孩子"),
-        ("Do women 25 to 45 in small towns who shop online still buy it?", "en", "women 25 to 45 in small towns who shop online"),
+        (
+            "Do women 25 to 45 in small towns who shop online still buy it?",
+            "en",
+            "women 25 to 45 in small towns who shop online",
+        ),
         ("Why do they buy it? Ideally with children.", "en", "Ideally with children"),
         ("想了解县城妈妈为什么买坚果。最好有两个孩子，25-40岁，需要30份。", "zh", "县城妈妈，最好有两个孩子，25-40岁"),
         ("奶茶还有人喝吗", "zh", ""),
@@ -86,7 +90,13 @@ def test_industry() -> None:
 def test_terms_are_disjoint_and_in_order() -> None:
     text = "全职妈妈，25到40岁，月收入5000到8000元，河南，不限职业"
     terms = terms_in(text)
-    assert [text[each.start : each.end] for each in terms] == ["全职妈妈", "25到40岁", "月收入5000到8000元", "河南", "不限职业"]
+    assert [text[each.start : each.end] for each in terms] == [
+        "全职妈妈",
+        "25到40岁",
+        "月收入5000到8000元",
+        "河南",
+        "不限职业",
+    ]
 
 
 def test_nothing_is_lost_from_the_source() -> None:

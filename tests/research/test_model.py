@@ -81,8 +81,10 @@ def test_the_repair_try_shows_the_model_what_was_wrong() -> None:
 @pytest.mark.parametrize(
     ("text", "key", "where"),
     [
-        ("sorry, I cannot", "model_reply_not_json", ""), ('{"label": "x"', "model_reply_not_json", ""),
-        ('{"label": "x"}', "model_reply_shape", "people"), ("[1]", "model_reply_shape", ""),
+        ("sorry, I cannot", "model_reply_not_json", ""),
+        ('{"label": "x"', "model_reply_not_json", ""),
+        ('{"label": "x"}', "model_reply_shape", "people"),
+        ("[1]", "model_reply_shape", ""),
     ],
 )
 def test_a_second_bad_reply_is_trouble(text: str, key: str, where: str) -> None:
@@ -195,9 +197,16 @@ def test_the_key_is_in_no_repr_and_no_log(caplog: pytest.LogCaptureFixture) -> N
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("name", " "), ("base_url", "localhost:11434"), ("base_url", "file:///etc/passwd"), ("base_url", "http://"),
-        ("base_url", "http://me:secret@host/v1"), ("base_url", "http://host:99999/v1"), ("api_key", "sk-密钥"),
-        ("api_key", "sk-1\nX: y"), ("timeout_seconds", 0.0), ("tokens_at_most", 0),
+        ("name", " "),
+        ("base_url", "localhost:11434"),
+        ("base_url", "file:///etc/passwd"),
+        ("base_url", "http://"),
+        ("base_url", "http://me:secret@host/v1"),
+        ("base_url", "http://host:99999/v1"),
+        ("api_key", "sk-密钥"),
+        ("api_key", "sk-1\nX: y"),
+        ("timeout_seconds", 0.0),
+        ("tokens_at_most", 0),
     ],
 )
 def test_settings_that_cannot_work_are_refused_by_name(field: str, value: Any) -> None:

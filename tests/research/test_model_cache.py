@@ -52,8 +52,11 @@ def test_a_kept_reply_is_not_asked_for_again() -> None:
 def test_the_key_follows_all_that_shapes_a_reply() -> None:
     with asked(says(GOOD)) as (model, _), asked(says(GOOD), name="n") as (other, _), asked(says(GOOD)) as (third, _):
         keys = {
-            reply_key(model, "Name it.", Label), reply_key(model, "Name it!", Label), reply_key(model, "Name it.", Named),
-            reply_key(other, "Name it.", Label), reply_key(third, "Name it.", Label),
+            reply_key(model, "Name it.", Label),
+            reply_key(model, "Name it!", Label),
+            reply_key(model, "Name it.", Named),
+            reply_key(other, "Name it.", Label),
+            reply_key(third, "Name it.", Label),
         }
         assert len(keys) == 5
         same = Model(ModelSettings("m", model.settings.base_url, "another-key"))

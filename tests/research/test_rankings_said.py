@@ -12,10 +12,14 @@ EN = ("price", "ingredients", "how it feels", "recommendation", "brand")
 @pytest.mark.parametrize(
     ("said", "order"),
     [
-        ("先看价格，再看配料表，最后看日期。", ("价格", "配料表", "生产日期")), ("头一个是好吃，第二划算，末了瞅一眼日期。", ("口味", "价格", "生产日期")),
-        ("味道、价钱、牌子。", ("口味", "价格", "牌子")), ("日期垫底，味道最要紧，价钱第二。", ("口味", "价格", "生产日期")),
-        ("第二看价钱，第一肯定是味道。", ("口味", "价格")), ("价钱嘛，我不看。先看成分，再看牌子。", ("配料表", "牌子")),
-        ("牌子排最后，先看好不好吃。", ("口味", "牌子")), ("最重要的是新鲜，其次才是多少钱。", ("生产日期", "价格")),
+        ("先看价格，再看配料表，最后看日期。", ("价格", "配料表", "生产日期")),
+        ("头一个是好吃，第二划算，末了瞅一眼日期。", ("口味", "价格", "生产日期")),
+        ("味道、价钱、牌子。", ("口味", "价格", "牌子")),
+        ("日期垫底，味道最要紧，价钱第二。", ("口味", "价格", "生产日期")),
+        ("第二看价钱，第一肯定是味道。", ("口味", "价格")),
+        ("价钱嘛，我不看。先看成分，再看牌子。", ("配料表", "牌子")),
+        ("牌子排最后，先看好不好吃。", ("口味", "牌子")),
+        ("最重要的是新鲜，其次才是多少钱。", ("生产日期", "价格")),
     ],
 )
 def test_chinese_order(said: str, order: tuple[str, ...]) -> None:
@@ -31,21 +35,31 @@ def test_chinese_order(said: str, order: tuple[str, ...]) -> None:
         ("Second is the price. First is always what's in it.", ("ingredients", "price")),
         ("If a friend recommended it. Then the price.", ("recommendation", "price")),
         ("I don't care about the brand. Price, then how it feels.", ("price", "how it feels")),
-        ("Third, the price. Number one is the feel, number two the ingredients.", ("how it feels", "ingredients", "price")),
+        (
+            "Third, the price. Number one is the feel, number two the ingredients.",
+            ("how it feels", "ingredients", "price"),
+        ),
     ],
 )
 def test_english_order(said: str, order: tuple[str, ...]) -> None:
     assert (ranking_said(said, EN, "en") or ((),))[0] == order
 
 
-@pytest.mark.parametrize(("said", "language"), [("没留意过。", "zh"), ("Never thought about it.", "en"), ("It's a nice price.", "en"), ("", "zh")])
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [("没留意过。", "zh"), ("Never thought about it.", "en"), ("It's a nice price.", "en"), ("", "zh")],
+)
 def test_no_order_where_none_is_given(said: str, language: Language) -> None:
     assert ranking_said(said, ZH if language == "zh" else EN, language) is None
 
 
 def test_options_of_their_own_with_synonyms() -> None:
     said = "First the warranty, then how loud it is, and colour last."
-    assert (ranking_said(said, ("colour", "guarantee|warranty", "noise|loud"), "en") or ((),))[0] == ("guarantee", "noise", "colour")
+    assert (ranking_said(said, ("colour", "guarantee|warranty", "noise|loud"), "en") or ((),))[0] == (
+        "guarantee",
+        "noise",
+        "colour",
+    )
 
 
 def test_without_options_the_criteria_keep_their_own_names() -> None:

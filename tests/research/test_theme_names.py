@@ -4,7 +4,9 @@ from corpus.records import Language, Span
 from research.theme_names import name_span, size
 
 
-def named(texts: list[str], telling: list[str], language: Language, units: list[tuple[int, Span]] | None = None) -> str | None:
+def named(
+    texts: list[str], telling: list[str], language: Language, units: list[tuple[int, Span]] | None = None
+) -> str | None:
     spans = units or [(at, (0, len(text))) for at, text in enumerate(texts)]
     found = name_span(texts, spans, telling, language=language)
     return None if found is None else texts[found[0]][slice(*found[1])]
@@ -23,6 +25,7 @@ def test_a_chinese_name_drops_its_particles() -> None:
 
 def test_digits_and_quotation_marks_are_no_name() -> None:
     assert named(["it cost me 12 quid a pot", 'she said "sticky" about it'], ["cost", "sticky"], "en") is None
+    assert named(["it cost me thirty a pot"], ["cost"], "en") is None
     assert named(["一个月花300块买零食", "包装上写“零糖”两个字"], ["零食", "零糖"], "zh") is None
 
 
@@ -44,5 +47,8 @@ def test_only_the_given_units_may_name() -> None:
 
 
 def test_a_phrase_that_breaks_off_loses_to_a_whole_one() -> None:
-    assert named(["I stopped because of the smell of the", "I could not stand the smell"], ["smell"], "en") == "I could not stand the smell"
+    assert (
+        named(["I stopped because of the smell of the", "I could not stand the smell"], ["smell"], "en")
+        == "I could not stand the smell"
+    )
     assert named(["下午那杯奶茶是", "下午那杯早就不喝了"], ["下午"], "zh") == "下午那杯早就不喝了"

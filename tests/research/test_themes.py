@@ -11,8 +11,18 @@ from benchmarks.themes import pair_kappa, recovery
 from research.themes import Coded, ThemeSet, find_themes
 from research.units import terms
 
-PRICE = ["too expensive for me", "the price is silly, far too expensive", "expensive, the price went up", "the price put me off"]
-SMELL = ["that smell made me sick", "the smell was horrible perfume", "horrible perfume smell", "perfume smell all over"]
+PRICE = [
+    "too expensive for me",
+    "the price is silly, far too expensive",
+    "expensive, the price went up",
+    "the price put me off",
+]
+SMELL = [
+    "that smell made me sick",
+    "the smell was horrible perfume",
+    "horrible perfume smell",
+    "perfume smell all over",
+]
 STICKY = ["sticky on my skin", "it left a sticky greasy film", "greasy and sticky film", "a sticky greasy mess"]
 
 
@@ -23,7 +33,7 @@ def encode(texts: Sequence[str]) -> NDArray[np.float32]:
         for term in terms(text, "en"):
             vectors[row, zlib.crc32(term.encode()) % 64] += 1
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.where(norms == 0, 1, norms)
+    return np.asarray(vectors / np.where(norms == 0, 1, norms), np.float32)
 
 
 def answers() -> list[Coded]:

@@ -37,7 +37,10 @@ class Said:
 @pytest.mark.parametrize(
     ("language", "original", "reworded"),
     [
-        ("en", EN, GOOD_EN), ("zh", ZH, GOOD_ZH), ("en", EN, EN), ("zh", ZH, ZH),
+        ("en", EN, GOOD_EN),
+        ("zh", ZH, GOOD_ZH),
+        ("en", EN, EN),
+        ("zh", ZH, ZH),
         ("en", "Most of them, {F001:of}, skip the cup.", "The cup is skipped by most: {F001:of}."),
         ("en", "{F001:n} don't mind.", "It doesn't bother {F001:n}."),
         ("zh", "{F001:n}很在意一些细节。", "{F001:n}一直对细节十分在意，进一步看，零食也一样。"),
@@ -111,12 +114,31 @@ def test_each_rule_refuses_in_english(rule: str, reworded: str) -> None:
 @pytest.mark.parametrize(
     ("rule", "added"),
     [
-        ("numbers", "，约三成"), ("numbers", "，占一半"), ("numbers", "，过半"), ("numbers", "，百分之几"),
-        ("numbers", "，十分之一"), ("numbers", "，翻倍"), ("numbers", "，两者相当"), ("numbers", "，第一种更好"),
-        ("numbers", "，另一半"), ("numbers", "，一点五"), ("numbers", "，零点几"), ("numbers", "，几成"), ("numbers", "，half"),
-        ("claims", "，大多数如此"), ("claims", "，还在增长"), ("claims", "，差异显著"), ("claims", "，因为贵"),
-        ("claims", "，所有人如此"), ("negation", "，不再喝"), ("negation", "，从未后悔"), ("names", "，像Luckin"),
-        ("quotes", "，“好喝”"), ("quotes", "，《茶》"), ("digits", "，三{F002:n}成"), ("digits", "，30"),
+        ("numbers", "，约三成"),
+        ("numbers", "，占一半"),
+        ("numbers", "，过半"),
+        ("numbers", "，百分之几"),
+        ("numbers", "，十分之一"),
+        ("numbers", "，翻倍"),
+        ("numbers", "，两者相当"),
+        ("numbers", "，第一种更好"),
+        ("numbers", "，另一半"),
+        ("numbers", "，一点五"),
+        ("numbers", "，零点几"),
+        ("numbers", "，几成"),
+        ("numbers", "，half"),
+        ("claims", "，大多数如此"),
+        ("claims", "，还在增长"),
+        ("claims", "，差异显著"),
+        ("claims", "，因为贵"),
+        ("claims", "，所有人如此"),
+        ("negation", "，不再喝"),
+        ("negation", "，从未后悔"),
+        ("names", "，像Luckin"),
+        ("quotes", "，“好喝”"),
+        ("quotes", "，《茶》"),
+        ("digits", "，三{F002:n}成"),
+        ("digits", "，30"),
     ],
 )
 def test_each_rule_refuses_in_chinese(rule: str, added: str) -> None:
@@ -142,7 +164,7 @@ def test_a_failing_version_goes_back_once_with_the_reason() -> None:
     done = reword([EN], model=model, language="en", facts=FACTS)
     assert (done.sentences, done.made_by, done.refused) == ([GOOD_EN], ["model"], {})
     assert len(model.prompts) == 2
-    assert '"broken_rule": "numbers: half"' in model.prompts[1] and "broken_rule\":" not in model.prompts[0]
+    assert '"broken_rule": "numbers: half"' in model.prompts[1] and 'broken_rule":' not in model.prompts[0]
 
 
 def test_after_the_second_failure_the_sentence_made_by_rule_stays() -> None:

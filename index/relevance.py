@@ -1,0 +1,98 @@
+"""P(this exchange answers the question) before anything is learnt from the first hits.
+
+Four cosines between a question and an exchange (words and meaning, of the question really asked and of the answer)
+go through a logistic curve per language. `python -m benchmarks.relevance` fits the shipped coefficients.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from corpus.records import Language
+from index.cutting import pairs, topics, words
+from index.encoders import Vectors
+
+Probabilities = NDArray[np.float64]
+Vectors3 = tuple[Vectors, Vectors, Vectors]
+
+COEFFICIENTS: dict[Language, tuple[tuple[float, float, float, float], float]] = {
+    "zh": ((-4.45, 21.8, 13.2, 4.03), -4.91),
+    "en": ((9.35, 6.26, 6.46, 6.22), -7.04),
+}
+"""Per language: weights of (asked words, answered words, asked meaning, answered meaning), and the intercept."""
+
+_ANSWER_WEIGHT = 0.7  # an answer's words say less about the question than the question's own
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An exchange that may answer: its interview, the question really asked, the answer."""
+
+    exchange: int
+    interview: str
+    asked: str
+    answered: str
+    probe: bool
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of questions against candidates.
+
+    prior     shape (candidates, questions): P from the four cosines alone
+    features  shape (candidates, terms + dims): what feedback learns from, questions asked and answers
+    answers   shape (candidates, terms + dims): the answers alone
+    words     candidate → its words, pairs in Chinese; topics: question → what it is about (index.cutting.topics)
+    """
+
+    prior: Probabilities
+    features: csr_matrix
+    answers: csr_matrix
+    words: tuple[frozenset[str], ...]
+    topics: tuple[tuple[frozenset[str], ...], ...]
+
+
+def weigh(questions: Sequence[str], candidates: Sequence[Candidate], *, language: Language, vectors: Vectors3) -> Evidence:
+    """Compare every question with every candidate.
+
+    vectors   of the questions asked, of the answers (both a row a candidate), and of `questions`
+    """
+    asked = [one.asked for one in candidates]
+    answered = [one.answered for one in candidates]
+    terms = TfidfVectorizer(analyzer=lambda text: _terms(text, language), sublinear_tf=True).fit([*asked, *answered])
+    term_rows = [terms.transform(texts) for texts in (asked, answered, questions)]
+    cosines = [(rows @ term_rows[2].T).toarray() for rows in term_rows[:2]] + [rows @ vectors[2].T for rows in vectors[:2]]
+    answers = hstack([term_rows[1], csr_matrix(vectors[1])])
+    features = hstack([term_rows[0], _ANSWER_WEIGHT * term_rows[1], csr_matrix(vectors[0]), csr_matrix(vectors[1])])
+    return Evidence(
+        prior=_logistic(np.stack(cosines, axis=-1), language),
+        features=features.tocsr(),
+        answers=answers.tocsr(),
+        words=tuple(frozenset(_terms(f"{one.asked} {one.answered}", language)) for one in candidates),
+        topics=tuple(tuple(topics(question, language)) for question in questions),
+    )
+
+
+def support(evidence: Evidence, question: int, members: Sequence[int], *, often: float = 0.05) -> float:
+    """Share of what a question is about that its supposed answers speak of, in 0..1; low for a strange subject.
+
+    A topic is spoken of where at least `often` of the members, and two of them, use a word of it.
+    """
+    about = evidence.topics[question]
+    enough = max(often * len(members), 2)
+    spoken = [sum(not topic.isdisjoint(evidence.words[one]) for one in members) >= enough for topic in about]
+    return sum(spoken) / len(about) if about else 1.0
+
+
+def _logistic(cosines: NDArray[np.float64], language: Language) -> Probabilities:
+    weights, intercept = COEFFICIENTS[language]
+    return np.asarray(1 / (1 + np.exp(-(cosines @ np.array(weights) + intercept))))
+
+
+def _terms(text: str, language: Language) -> list[str]:
+    cut = words(text, language)
+    return cut + pairs(text) if language == "zh" else cut

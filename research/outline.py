@@ -1,0 +1,113 @@
+"""The interview outline: whom to ask, and the questions, each tied to one the brief wants answered."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.records import Language
+from research.audience import Criterion, criteria_from, unread_people
+from research.brief import Brief
+from research.messages import say, texts
+from research.values import Kind, kind_of
+
+Aspect = Literal["behaviour", "intention", "reason", "attitude"]
+SectionName = Literal["warmup", "core", "closing"]
+
+ENOUGH = 0.5
+"""Share of the must-have questions a respondent must have answered to be a valid response."""
+
+WINDOW = 4
+"""Waves a study looks back over; the newest answer counts, older ones serve trends."""
+
+
+@dataclass(frozen=True)
+class OutlineQuestion:
+    """A question of the outline.
+
+    brief_question  number (from 1) of the brief's question it answers; None for warm-up and closing
+    kind, options   what an answer is read as; options are "canonical|synonym|…"
+    wordings        how the corpus asks it, nearest first
+    """
+
+    id: str
+    text: str
+    brief_question: int | None = None
+    kind: Kind = "open"
+    options: tuple[str, ...] = ()
+    aspect: Aspect = "behaviour"
+    must_have: bool = False
+    probes: tuple[str, ...] = ()
+    wordings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the interview, from warm-up to closing."""
+
+    name: SectionName
+    title: str
+    purpose: str
+    questions: tuple[OutlineQuestion, ...]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """criteria   whom to ask
+    unread     words about people that became no criterion: shown, never dropped silently
+    drafted_by "rule" or the name of the model
+    """
+
+    language: Language
+    criteria: tuple[Criterion, ...]
+    unread: tuple[str, ...]
+    sections: tuple[Section, ...]
+    enough: float = ENOUGH
+    window: int = WINDOW
+    drafted_by: str = "rule"
+
+    @property
+    def core(self) -> tuple[OutlineQuestion, ...]:
+        """The questions that are matched against the corpus."""
+        return tuple(question for section in self.sections for question in section.questions if question.brief_question)
+
+    @property
+    def must_haves(self) -> tuple[OutlineQuestion, ...]:
+        """The core questions that decide whether a response is valid."""
+        return tuple(question for question in self.core if question.must_have)
+
+
+def draft_outline(brief: Brief) -> Outline:
+    """An outline by rule: the brief's own questions as the core, probes by what each asks about, a frame around it."""
+    language = brief.language
+    core = tuple(_core(number, text, language) for number, text in enumerate(brief.questions, start=1))
+    sections = (
+        Section("warmup", *_named("warmup", language), (_framing("W1", "warmup", brief),)),
+        Section("core", *_named("core", language), core),
+        Section("closing", *_named("closing", language), (_framing("C1", "closing", brief),)),
+    )
+    return Outline(language, criteria_from(brief), unread_people(brief), sections)
+
+
+def _core(number: int, text: str, language: Language) -> OutlineQuestion:
+    kind, options = kind_of(text, language)
+    aspect = aspect_of(text, language)
+    probes = (say(language, f"report.probe.{aspect}"), say(language, "report.probe.example"))
+    return OutlineQuestion(
+        f"Q{number}", text, number, kind, options, aspect, must_have=True, probes=probes if kind == "open" else probes[1:]
+    )
+
+
+def aspect_of(text: str, language: Language) -> Aspect:
+    """What a question is about: an intention, a reason, an attitude, or (else) what people do."""
+    cues = texts(language, "report.aspect")
+    for aspect in ("intention", "attitude", "reason"):
+        if any(cue and cue in text.lower() for cue in cues[aspect].split("|")):
+            return aspect  # type: ignore[return-value]  # one of the three literals above
+    return "behaviour"
+
+
+def _named(section: str, language: Language) -> tuple[str, str]:
+    return say(language, f"report.section.{section}.title"), say(language, f"report.section.{section}.purpose")
+
+
+def _framing(id_: str, section: str, brief: Brief) -> OutlineQuestion:
+    return OutlineQuestion(id_, say(brief.language, f"report.section.{section}.question", industry=brief.industry))

@@ -1,0 +1,140 @@
+"""Valid responses: the respondents who fit the audience and answered enough, and why everyone else is left out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from corpus.records import Attributes
+from corpus.store import Corpus
+from research.audience import Criterion, judge
+from research.matches import Match, by_respondent
+from research.outline import Outline
+
+Reason = Literal["language", "audience", "window", "not_asked", "no_answer"]
+Status = Literal["answered", "no_answer", "off_topic", "not_asked"]
+
+
+@dataclass(frozen=True)
+class Response:
+    """A respondent judged. `reason` is None for a valid response.
+
+    wave      the newest wave in the window, the one whose profile was judged
+    statuses  question → what happened to it in the window (the newest answer counts)
+    detail    the criterion that failed, as said in the brief; or how many of how many were answered
+    """
+
+    respondent: str
+    wave: str
+    interviews: tuple[str, ...]
+    statuses: dict[str, Status]
+    reason: Reason | None
+    detail: str = ""
+    failed: str = ""
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Responses:
+    """Everybody in the corpus, judged; ordered by respondent id. funnel: step → (respondents, interviews)."""
+
+    all: tuple[Response, ...]
+    funnel: dict[str, tuple[int, int]]
+    waves: tuple[str, ...]
+
+    @property
+    def valid(self) -> tuple[Response, ...]:
+        """The valid responses."""
+        return tuple(one for one in self.all if one.reason is None)
+
+
+def judge_responses(outline: Outline, matches: Sequence[Match], *, corpus: Corpus) -> Responses:
+    """Judge every respondent of the corpus by the outline's rule."""
+    waves = tuple(corpus.waves()[-outline.window :])
+    matched = by_respondent([match for match in matches if match.wave in waves])
+    people: dict[str, list[tuple[str, str, str]]] = {}
+    for interview in corpus.interviews():
+        people.setdefault(interview.respondent, []).append((interview.wave, interview.id, interview.language))
+    profiles = corpus.attributes()
+    judged = tuple(
+        _judge(who, sorted(interviews), outline, waves, profiles, matched.get(who, {}))
+        for who, interviews in sorted(people.items())
+    )
+    return Responses(judged, _funnel(judged), waves)
+
+
+def _judge(
+    who: str, interviews: Sequence[tuple[str, str, str]], outline: Outline, waves: Sequence[str],
+    profiles: Mapping[tuple[str, str], Attributes], matched: Mapping[str, Sequence[Match]],
+) -> Response:  # fmt: skip
+    spoken = [one for one in interviews if one[2] == outline.language]
+    inside = [one for one in spoken if one[0] in waves]
+    statuses = {question.id: status_of(matched.get(question.id, ())) for question in outline.core}
+    newest = (inside or spoken or list(interviews))[-1][0]
+    ids = tuple(identity for _, identity, _ in inside)
+
+    def left_out(reason: Reason, detail: str = "", failed: str = "") -> Response:
+        return Response(who, newest, ids, statuses, reason, detail, failed)
+
+    if not spoken:
+        return left_out("language")
+    if not inside:
+        return left_out("window")
+    fit = judge(profiles[who, newest], outline.criteria, wave=newest, language=outline.language)
+    if not fit.fits:
+        return left_out("audience", fit.failed.said if fit.failed else "", fit.failed.field if fit.failed else "")
+    return _enough(outline, Response(who, newest, ids, statuses, None, score=_score(matched)))
+
+
+def _enough(outline: Outline, response: Response) -> Response:
+    wanted = [question.id for question in outline.must_haves]
+    answered = sum(response.statuses[question] == "answered" for question in wanted)
+    asked = sum(response.statuses[question] != "not_asked" for question in wanted)
+    if answered >= outline.enough * len(wanted):
+        return response
+    reason: Reason = "not_asked" if asked < outline.enough * len(wanted) else "no_answer"
+    return Response(
+        response.respondent, response.wave, response.interviews, response.statuses, reason, f"{answered}/{len(wanted)}"
+    )
+
+
+def status_of(matches: Sequence[Match]) -> Status:
+    """What happened to a question: answered in any wave counts, else the newest attempt says."""
+    if not matches:
+        return "not_asked"
+    if any(match.grade in ("answered", "partly") for match in matches):
+        return "answered"
+    return "no_answer" if matches[-1].grade == "no_answer" else "off_topic"
+
+
+def _score(matched: Mapping[str, Sequence[Match]]) -> float:
+    """How well a person's answers match, for the draw by best match: the sum of their best probabilities."""
+    return round(sum(max(match.probability * match.fit for match in found) for found in matched.values()), 6)
+
+
+def _funnel(judged: Sequence[Response]) -> dict[str, tuple[int, int]]:
+    """corpus → language → window → audience → valid, as people and their interviews in the window."""
+    steps: dict[str, set[Reason]] = {
+        "language": {"language"}, "window": {"window"}, "audience": {"audience"}, "asked": {"not_asked"}, "valid": {"no_answer"},
+    }  # fmt: skip
+    left = list(judged)
+    funnel = {"corpus": _counted(left)}
+    for step, reasons in steps.items():
+        left = [one for one in left if one.reason not in reasons]
+        funnel[step] = _counted(left)
+    return funnel
+
+
+def _counted(responses: Sequence[Response]) -> tuple[int, int]:
+    return len(responses), sum(len(one.interviews) for one in responses)
+
+
+def relaxations(outline: Outline, matches: Sequence[Match], *, corpus: Corpus) -> list[tuple[Criterion, int]]:
+    """What dropping each required criterion would bring: (criterion, valid responses more), most first."""
+    now = len(judge_responses(outline, matches, corpus=corpus).valid)
+    gains = []
+    for criterion in outline.criteria:
+        if criterion.required:
+            others = tuple(one for one in outline.criteria if one is not criterion)
+            gained = len(judge_responses(replace(outline, criteria=others), matches, corpus=corpus).valid) - now
+            gains.append((criterion, gained))
+    return sorted((gain for gain in gains if gain[1] > 0), key=lambda gain: -gain[1])

@@ -1,0 +1,107 @@
+"""The confirmed number of valid responses, drawn by a seeded rule: same study, same seed, same people."""
+
+import random
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.errors import Shortage
+from corpus.records import Attributes
+from research.brief import Draw
+from research.responses import Response, Responses
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The people a report stands on. shares: whether the draw allows percentages (random and balanced ones do)."""
+
+    respondents: tuple[str, ...]
+    draw: Draw
+    seed: int
+    valid: int
+
+    @property
+    def shares(self) -> bool:
+        """Whether shares and intervals may be shown for this draw."""
+        return self.draw in ("random", "balanced")
+
+
+def draw_selection(
+    responses: Responses, wanted: int | None, *, draw: Draw, seed: int, profiles: Mapping[tuple[str, str], Attributes]
+) -> Selection:
+    """Draw `wanted` of the valid responses (all of them where None).
+
+    Raises Shortage `more_than_valid` where more are wanted than there are.
+    """
+    valid = responses.valid
+    count = len(valid) if wanted is None else wanted
+    if count > len(valid):
+        raise Shortage("more_than_valid", wanted=count, valid=len(valid), binds=binding(responses))
+    drawn = {"random": _random, "balanced": _balanced, "best": _best, "widest": _widest}[draw](valid, count, seed, profiles)
+    return Selection(tuple(sorted(one.respondent for one in drawn)), draw, seed, len(valid))
+
+
+def binding(responses: Responses) -> str:
+    """The step of the funnel that costs most people: language, audience, asked or valid."""
+    steps = list(responses.funnel.items())
+    losses = {name: before[1][0] - now[0] for before, (name, now) in zip(steps, steps[1:], strict=False)}
+    return max((name for name in losses if name != "language"), key=lambda name: losses[name])
+
+
+Profiles = Mapping[tuple[str, str], Attributes]
+
+
+def _random(valid: Sequence[Response], count: int, seed: int, _profiles: Profiles) -> list[Response]:
+    return random.Random(seed).sample(list(valid), count)
+
+
+def _balanced(valid: Sequence[Response], count: int, seed: int, profiles: Profiles) -> list[Response]:
+    """Round robin over the cells gender × age band, each cell in seeded order, so that cells grow evenly."""
+    cells: dict[tuple[str, str], list[Response]] = defaultdict(list)
+    for one in random.Random(seed).sample(list(valid), len(valid)):
+        cells[cell_of(profiles[one.respondent, one.wave])].append(one)
+    drawn: list[Response] = []
+    while len(drawn) < count:
+        for cell in sorted(cells):
+            if cells[cell] and len(drawn) < count:
+                drawn.append(cells[cell].pop())
+    return drawn
+
+
+def _best(valid: Sequence[Response], count: int, _seed: int, _profiles: Profiles) -> list[Response]:
+    return sorted(valid, key=lambda one: (-one.score, one.respondent))[:count]
+
+
+def _widest(valid: Sequence[Response], count: int, seed: int, profiles: Profiles) -> list[Response]:
+    """The next person is the one who shares fewest attribute values with those already drawn."""
+    left = random.Random(seed).sample(list(valid), len(valid))
+    seen: dict[tuple[str, str], int] = defaultdict(int)
+    drawn: list[Response] = []
+    while len(drawn) < count:
+        chosen = min(left, key=lambda one: sum(seen[trait] for trait in _traits(profiles[one.respondent, one.wave])))
+        left.remove(chosen)
+        drawn.append(chosen)
+        for trait in _traits(profiles[chosen.respondent, chosen.wave]):
+            seen[trait] += 1
+    return drawn
+
+
+def _traits(person: Attributes) -> list[tuple[str, str]]:
+    names = ("gender", "city_tier", "region", "income", "household")
+    return [("age", age_band(person))] + [(name, getattr(person, name)) for name in names]
+
+
+def cell_of(person: Attributes) -> tuple[str, str]:
+    """Gender and age band: the cells a balanced draw fills evenly."""
+    return person.gender, age_band(person)
+
+
+AGE_BANDS = ((0, 17), (18, 29), (30, 39), (40, 49), (50, 59), (60, 120))
+
+
+def age_band(person: Attributes) -> str:
+    """The person's age band in their wave ("30–39"), "" where the birth year is unknown."""
+    if person.birth_year is None or not person.wave:
+        return ""
+    age = int(person.wave[:4]) - person.birth_year
+    return next((f"{low}–{high}" if high < 120 else f"{low}+" for low, high in AGE_BANDS if low <= age <= high), "")

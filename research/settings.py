@@ -1,0 +1,68 @@
+"""Where the workspace lives and what it may use: read once from the environment, passed on as a value."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus.errors import BadInput
+from research.model import ModelSettings
+
+PROJECT = Path(__file__).parent.parent
+SAMPLE = PROJECT / "corpus" / "sample"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """home            run-time data: records, index, reports (QUIPU_HOME, default var/)
+    database        records' address (QUIPU_DATABASE, default SQLite in home)
+    encoder         a sentence-transformers name or folder for all languages (QUIPU_ENCODER); None: the defaults
+    model           the language model, None where none is switched on (QUIPU_MODEL names it and switches it on)
+    address         the workspace's public address for links in exports (QUIPU_ADDRESS), None for none
+    """
+
+    home: Path
+    database: str
+    encoder: str | None = None
+    model: ModelSettings | None = field(default=None, repr=False)
+    address: str | None = None
+
+    @property
+    def index(self) -> Path:
+        """The folder of the index."""
+        return self.home / "index"
+
+    @property
+    def exports(self) -> Path:
+        """The folder of written reports."""
+        return self.home / "exports"
+
+    @property
+    def import_lock(self) -> Path:
+        """The file that keeps a second import out."""
+        return self.home / "import.lock"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from environment variables; the home folder is made. Raises BadInput for one that cannot be used."""
+    home = Path(environment.get("QUIPU_HOME") or PROJECT / "var").expanduser().absolute()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput("bad_setting", name="QUIPU_HOME", value=str(home), why=error.strerror or "") from error
+    return Settings(
+        home=home,
+        database=environment.get("QUIPU_DATABASE") or f"sqlite:///{home / 'quipu.db'}",
+        encoder=environment.get("QUIPU_ENCODER") or None,
+        model=_model(environment),
+        address=(environment.get("QUIPU_ADDRESS") or "").rstrip("/") or None,
+    )
+
+
+def _model(environment: Mapping[str, str]) -> ModelSettings | None:
+    """On only where a model is named and there is somebody to ask: a key or an address of one's own."""
+    name, key = environment.get("QUIPU_MODEL"), environment.get("OPENAI_API_KEY")
+    address = environment.get("OPENAI_BASE_URL")
+    if not name or not (key or address):
+        return None
+    return ModelSettings(name=name, base_url=address or "https://api.openai.com/v1", api_key=key or "")
