@@ -1,7 +1,7 @@
 """A theme's name: an in vivo code, a short phrase a respondent really said (Strauss and Corbin 1990)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus.language import CJK
 from corpus.records import Language, Span
@@ -10,6 +10,13 @@ from research.units import is_filler, terms
 
 LENGTH: dict[Language, tuple[int, int]] = {"zh": (4, 14), "en": (3, 9)}
 """Fewest and most Chinese characters, or English words, of a name."""
+
+GOOD = 0.3
+"""Least worth of a phrase that may stand as a name; below it the theme's words say more."""
+
+COMMON = 3
+RARE = 0.5
+"""A word fewer than COMMON answers say costs a phrase this factor."""
 
 _PART = {
     "zh": re.compile(r"[^，,。！？!?；;：:、…—\n]+"),
@@ -42,7 +49,7 @@ _EDGE: dict[Language, tuple[re.Pattern[str], re.Pattern[str]]] = {
 # A phrase that breaks off, or that points at something it does not name, reads as nothing outside its answer.
 _BROKEN: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(
-        r"(?:[把被跟和与在从对给比是有要会能让叫想说的]|什么|怎么|一个|因为|如果|或者)$|^(?:的|了|着|过|里|上|下|[个种些])"
+        r"(?:[把被跟和与在从对给比是有要会能让叫想说的]|什么|怎么|一个|因为|如果|或者)$|^(?:的|了|着|过|[里上下][面头去来]|[个种些])"
     ),
     "en": re.compile(
         r"\b(?:the|a|an|to|of|in|on|at|for|with|from|by|my|your|his|her|their|our|is|was|were|are|be|been|i|i'm|it's|he|she|they|we"
@@ -69,20 +76,26 @@ _VERDICT: dict[Language, re.Pattern[str]] = {
 
 
 def name_span(
-    texts: Sequence[str], units: Sequence[tuple[int, Span]], telling: Sequence[str], *, language: Language
+    texts: Sequence[str],
+    units: Sequence[tuple[int, Span]],
+    telling: Sequence[str],
+    *,
+    language: Language,
+    common: Mapping[str, int] | None = None,
 ) -> tuple[int, Span] | None:
     """The best phrase among `units` (answer index, span in texts[answer]), given most central first.
 
     telling   the theme's own words, most telling first
-    Returns (answer index, span in that answer), or None where no phrase holds a telling word and fits.
+    common    how many answers say a term, here and elsewhere: words hardly anybody else says are an anecdote's
+    Returns (answer index, span in that answer), or None where no phrase holds a telling word and is good enough.
     """
     found = [
-        (_worth(texts[answer][start:end], telling, rank, language), answer, (start, end))
+        (_worth(texts[answer], (start, end), telling, rank / len(units), language, common), answer, (start, end))
         for rank, (answer, span) in enumerate(units)
         for start, end in _phrases(texts[answer], span, language)
     ]
     best = max(found, key=lambda each: (each[0], -each[1]), default=None)
-    return None if best is None or best[0] <= 0 else (best[1], best[2])
+    return None if best is None or best[0] < GOOD else (best[1], best[2])
 
 
 def _phrases(text: str, span: Span, language: Language) -> list[Span]:
@@ -117,13 +130,27 @@ def _bare(text: str, span: Span, language: Language) -> Span:
     return start, end
 
 
-def _worth(phrase: str, telling: Sequence[str], rank: int, language: Language) -> float:
-    """Higher for telling words, a verdict, central units and a middling length; 0 where no telling word is in it."""
-    held = {*terms(phrase, language), *words(phrase, language)}
-    hits = sum(1 / (1 + 0.5 * at) for at, word in enumerate(telling) if word in held)
-    spoken = min(3, len(set(terms(phrase, language))))
-    worth = hits * (0.5 + 0.25 * spoken) / (1 + 0.1 * rank)
-    worth *= 1.0 if _VERDICT[language].search(phrase) else 0.4
-    worth *= 0.2 if _BROKEN[language].search(phrase) else 1.0
-    worth *= 0.5 if _POINTING[language].search(phrase) else 1.0
-    return worth * (1.0 if size(phrase, language) > LENGTH[language][0] else 0.6)
+def _worth(
+    text: str, span: Span, telling: Sequence[str], rank: float, language: Language, common: Mapping[str, int] | None
+) -> float:
+    """0–1 and a little: higher for telling words, a whole thought, central units; 0 where no telling word is in it.
+
+    rank   place among the theme's units, 0 the most central, 1 the last
+    """
+    phrase = text[slice(*span)]
+    own = set(terms(phrase, language))
+    held = own | set(words(phrase, language)) | ({phrase.lower()} if language == "zh" else set())
+    hits = max((1 / (1 + 0.1 * at) for at, word in enumerate(telling) if word in held), default=0.0)
+    worth = hits * (1 - 0.4 * rank) * (1.0 if size(phrase, language) > LENGTH[language][0] else 0.6)
+    worth *= 1.0 if _VERDICT[language].search(phrase) else 0.6
+    worth *= 0.15 if _BROKEN[language].search(phrase) else 1.0
+    worth *= 0.3 if _POINTING[language].search(phrase) else 1.0
+    worth *= 1.0 if _is_whole(text, span) else 0.75
+    rare = [] if common is None else [term for term in own if term not in telling and common.get(term, 0) < COMMON]
+    return worth * RARE ** len(rare)
+
+
+def _is_whole(text: str, span: Span) -> bool:
+    """Whether a phrase begins and ends with its sentence."""
+    before, after = text[: span[0]].rstrip(), text[span[1] :].lstrip()
+    return (not before or before[-1] in "。！？!?…\n.;；") and (not after or after[0] in "。！？!?….;；\n")

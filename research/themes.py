@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from corpus.records import Language, Span
 from research.theme_names import name_span
-from research.units import split_units, terms
+from research.units import idea_of, in_family, split_units, terms
 
 Vectors = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
@@ -17,14 +17,29 @@ Encode = Callable[[Sequence[str]], Vectors]
 FEWEST_PEOPLE = 3
 """What fewer people say is no theme."""
 
-KEPT = {"few": 0.7, "many": 0.8}
-"""Share of all units that stay in their theme, the closest first: the rest is anecdote. Talk strays more than a review."""
+COMMONEST = 0.7
+"""A word more people than this say belongs to the subject, not to a view of it."""
+
+PECULIAR = 0.5
+"""Least log of how much oftener a word is said here than in answers to other questions (e^0.5: 1.6 times)."""
+
+TELLING = 8.0
+"""Least people times that log for a lone word: an anecdote's thing is soon said by three. A family of words needs less."""
+
+CLEAREST = 2.0
+"""No word counts as more peculiar than this: beyond it the log only says that the word is rare elsewhere."""
+
+CLOSE = {"few": 0.4, "many": 0.35}
+"""Least cosine with a theme's middle for a unit without its words: many short opinions lie closer together than talk."""
+
+KNOWN = 0.3
+"""What people already in another theme still count when the next theme is chosen."""
+
+TOGETHER = 0.4
+"""Ideas that share this part of their units are said in one breath: one theme."""
 
 MANY = 100
 """Answers from which the corpus of one question is large enough to lean on its own company of words."""
-
-FAR = 0.1
-"""The farthest tenth of units stays out even where it is all an answer offers."""
 
 LEANING = 0.35
 """How much a unit leans on its answer where answers are few; many short opinions on one subject stand alone."""
@@ -76,6 +91,26 @@ class ThemeSet:
     left: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class _Said:
+    """All units of a question: their words, ideas and vectors (units, dims), by row; `person` numbers their speakers."""
+
+    terms: Sequence[Sequence[str]]
+    ideas: Sequence[frozenset[str]]
+    person: NDArray[np.int64]
+    vectors: Vectors
+
+
+@dataclass(frozen=True)
+class _View:
+    """A view: the ideas it stands on, the units that say one of them, and how well it tells."""
+
+    ideas: frozenset[str]
+    units: frozenset[int]
+    people: frozenset[int]
+    worth: float
+
+
 def find_themes(
     question: str,
     answers: Sequence[Coded],
@@ -85,31 +120,144 @@ def find_themes(
     most: int = 8,
     seed: int = 0,
     nameable: Callable[[int], bool] = lambda answer: True,
+    background: Sequence[str] = (),
 ) -> ThemeSet:
     """At most `most` themes of `answers`; one answer may have several or none.
 
-    encode    texts to unit vectors of shape (n, dims), in the language's space
-    nameable  whether the words of an answer (by index) may stand as a theme's name
+    A theme stands on words that several people say and that are peculiar to this question; its people are those with a
+    unit that says one, or one very close in meaning.
+
+    encode      texts to unit vectors of shape (n, dims), in the language's space
+    seed        kept for callers: nothing is drawn at random
+    nameable    whether the words of an answer (by index) may stand as a theme's name
+    background  answers to other questions in the same language: what is common there too tells nothing here
     """
     units = tuple(Unit(at, span) for at, each in enumerate(answers) for span in split_units(each.text, language))
     people = [answers[unit.answer].respondent for unit in units]
     if len(set(people)) < FEWEST_PEOPLE:
         return ThemeSet(units, (), tuple(range(len(answers))))
     texts = [answers[unit.answer].text[slice(*unit.span)] for unit in units]
-    said = [terms(text, language) for text in texts]
-    answer = np.array([unit.answer for unit in units])
-    person = np.unique(people, return_inverse=True)[1]
-    vectors = _leaning(_views(question, texts, said, encode), answer)
-    groups = _groups(vectors, answer, person, most, seed)
-    groups.sort(key=lambda group: (-len({people[at] for at in group}), min(group)))
-    words = _telling(groups, said, people)
+    elsewhere = [terms(text, language) for text in background]
+    said = _read(question, answers, units, texts, language, encode)
+    views = _chosen(_candidates(said, [_ideas(own, language) for own in elsewhere]), most)
+    groups = [(view, _grown(view, said, len(answers))) for view in views]
+    groups.sort(key=lambda each: (-len({people[at] for at in each[1]}), min(each[1])))
+    common = Counter(term for own in [*_by_answer(said, units), *map(set, elsewhere)] for term in own)
     themes = []
-    for number, (group, own) in enumerate(zip(groups, words, strict=True), 1):
-        places = [(units[at].answer, units[at].span) for at in group if nameable(units[at].answer)]
-        name = name_span([each.text for each in answers], places, own, language=language)
-        themes.append(Theme(f"T{number}", own, tuple(group), name))
+    for number, (view, group) in enumerate(groups, 1):
+        own = _words(view, said, language)
+        places = [(units[at].answer, units[at].span) for at in group if at in view.units and nameable(units[at].answer)]
+        name = name_span([each.text for each in answers], places, own, language=language, common=common)
+        themes.append(Theme(f"T{number}", own[:3], tuple(group), name))
     held = {units[at].answer for theme in themes for at in theme.units}
     return ThemeSet(units, tuple(themes), tuple(at for at in range(len(answers)) if at not in held))
+
+
+def _read(
+    question: str,
+    answers: Sequence[Coded],
+    units: Sequence[Unit],
+    texts: Sequence[str],
+    language: Language,
+    encode: Encode,
+) -> _Said:
+    own = [terms(text, language) for text in texts]
+    people = [answers[unit.answer].respondent for unit in units]
+    answer = np.array([unit.answer for unit in units])
+    vectors = _leaning(_views(question, texts, own, encode), answer)
+    return _Said(own, [_ideas(each, language) for each in own], np.unique(people, return_inverse=True)[1], vectors)
+
+
+def _ideas(own: Sequence[str], language: Language) -> frozenset[str]:
+    return frozenset(idea_of(term, language) for term in own)
+
+
+def _by_answer(said: _Said, units: Sequence[Unit]) -> list[set[str]]:
+    """The terms of each answer."""
+    found: dict[int, set[str]] = {}
+    for unit, own in zip(units, said.terms, strict=True):
+        found.setdefault(unit.answer, set()).update(own)
+    return list(found.values())
+
+
+def _candidates(said: _Said, elsewhere: Sequence[frozenset[str]]) -> list[_View]:
+    """Ideas that may carry a theme, most worth first.
+
+    worth   people × peculiarity: the log of the idea's share here over its share elsewhere; without answers to other
+            questions, the squared mean cosine of its units instead, for a word that tells is said in like company.
+    """
+    where: dict[str, list[int]] = {}
+    for at, ideas in enumerate(said.ideas):
+        for idea in sorted(ideas):
+            where.setdefault(idea, []).append(at)
+    count = Counter(idea for ideas in elsewhere for idea in ideas)
+    total = len(np.unique(said.person))
+    found = []
+    for idea, rows in where.items():
+        people = frozenset(int(person) for person in said.person[rows])
+        if not FEWEST_PEOPLE <= len(people) <= max(FEWEST_PEOPLE, COMMONEST * total):
+            continue
+        if elsewhere:
+            lift = float(np.log(len(people) / total * (len(elsewhere) + 1) / (count[idea] + 0.5)))
+            if lift < PECULIAR or (not in_family(idea) and len(people) * lift < TELLING):
+                continue
+            worth = len(people) * min(lift, CLEAREST)
+        else:
+            worth = len(people) * _closeness(said.vectors[rows])
+        found.append(_View(frozenset((idea,)), frozenset(rows), people, worth))
+    return sorted(found, key=lambda view: (-view.worth, min(view.ideas)))
+
+
+def _closeness(vectors: Vectors) -> float:
+    """Mean cosine of unit vectors over all their pairs: the squared length of their mean."""
+    return float(np.linalg.norm(vectors.mean(axis=0))) ** 2
+
+
+def _chosen(candidates: Sequence[_View], most: int) -> list[_View]:
+    """At most `most` views: each the one that adds most people, ideas said in one breath joined to the view they go with."""
+    chosen: list[_View] = []
+    rest = list(candidates)
+    while rest:
+        held = frozenset(person for view in chosen for person in view.people)
+        best = rest[0] if len(chosen) >= most else max(rest, key=lambda view: _gain(view, held))
+        rest.remove(best)
+        kin = max(chosen, key=lambda view: _shared(view, best), default=None)
+        if kin is not None and _shared(kin, best) >= TOGETHER:
+            chosen[chosen.index(kin)] = _View(
+                kin.ideas | best.ideas, kin.units | best.units, kin.people | best.people, kin.worth
+            )
+        elif len(chosen) < most:
+            chosen.append(best)
+    return chosen
+
+
+def _gain(view: _View, held: frozenset[int]) -> float:
+    return view.worth * (KNOWN + len(view.people - held) / len(view.people))
+
+
+def _shared(one: _View, other: _View) -> float:
+    """Part of the units of both views that is the same (Jaccard)."""
+    return len(one.units & other.units) / len(one.units | other.units)
+
+
+def _grown(view: _View, said: _Said, answers: int) -> list[int]:
+    """The view's units, then those very close to their middle, each by falling closeness."""
+    middle = said.vectors[sorted(view.units)].mean(axis=0)
+    close = said.vectors @ (middle / max(1e-9, float(np.linalg.norm(middle))))
+    near = {int(at) for at in np.flatnonzero(close >= CLOSE["many" if answers >= MANY else "few"])}
+    return sorted(view.units | near, key=lambda at: (at not in view.units, -close[at], at))
+
+
+def _words(view: _View, said: _Said, language: Language) -> tuple[str, ...]:
+    """The forms in which the view's ideas are said, by falling number of people."""
+    forms = {
+        (term, int(said.person[at]))
+        for at in sorted(view.units)
+        for term in said.terms[at]
+        if idea_of(term, language) in view.ideas
+    }
+    count = Counter(term for term, _ in forms)
+    return tuple(sorted(count, key=lambda term: (-count[term], term)))
 
 
 def _views(question: str, texts: Sequence[str], said: Sequence[Sequence[str]], encode: Encode) -> Vectors:
@@ -165,36 +313,6 @@ def _company(member: Vectors) -> Vectors:
     return _unit(left * np.sqrt(values))
 
 
-def _groups(
-    vectors: Vectors, answer: NDArray[np.int64], person: NDArray[np.int64], most: int, seed: int
-) -> list[list[int]]:
-    """k-means of the units; each group's units by falling closeness to its middle, strays dropped.
-
-    A group of too few people is dissolved and its units go to their next closest group.
-    """
-    from sklearn.cluster import KMeans
-
-    count = max(1, min(most, len(np.unique(person)) // FEWEST_PEOPLE))
-    label = KMeans(count, n_init=5, random_state=seed).fit_predict(vectors)
-    middles = _unit(np.stack([vectors[label == group].mean(axis=0) for group in range(count)]))
-    lasting = [group for group in range(count) if len(np.unique(person[label == group])) >= FEWEST_PEOPLE]
-    if not lasting:
-        return []
-    likeness = vectors @ middles[lasting].T
-    label, close = likeness.argmax(axis=1), likeness.max(axis=1)
-    stays = _stays(close, answer)
-    found = [np.flatnonzero((label == group) & stays) for group in range(len(lasting))]
-    found = [group for group in found if len(np.unique(person[group])) >= FEWEST_PEOPLE]
-    return [sorted(group.tolist(), key=lambda at: (-close[at], at)) for group in found]
-
-
-def _stays(close: NDArray[np.float32], answer: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which units stay in their theme: the closest ones, and each answer's closest unless it is a far stray itself."""
-    kept = KEPT["many" if len(np.unique(answer)) >= MANY else "few"]
-    best = np.array([close[at] >= close[answer == own].max() for at, own in enumerate(answer)])
-    return np.asarray((close >= np.quantile(close, 1 - kept)) | (best & (close >= np.quantile(close, FAR))))
-
-
 def _leaning(vectors: Vectors, answer: NDArray[np.int64]) -> Vectors:
     """Units pulled a little towards what the rest of their answer says: a clause alone often only hints at its view."""
     if len(np.unique(answer)) >= MANY:
@@ -202,31 +320,6 @@ def _leaning(vectors: Vectors, answer: NDArray[np.int64]) -> Vectors:
     middles = np.stack([vectors[answer == own].mean(axis=0) for own in np.unique(answer)])
     own = (_unit(middles) - _unit(middles).mean(axis=0))[np.unique(answer, return_inverse=True)[1]]
     return _unit(vectors + LEANING * _unit(own))
-
-
-def _telling(
-    groups: Sequence[Sequence[int]], said: Sequence[Sequence[str]], people: Sequence[str]
-) -> list[tuple[str, ...]]:
-    """The four terms of each group that weigh most by class-based TF-IDF over people (Grootendorst 2022)."""
-    counts = [
-        Counter(term for _, term in sorted({(people[at], term) for at in group for term in said[at]}))
-        for group in groups
-    ]
-    total: Counter[str] = Counter()
-    for count in counts:
-        total.update(count)
-    mean = sum(total.values()) / max(1, len(groups))
-
-    def weight(count: Counter[str], term: str) -> float:
-        return count[term] * count[term] / total[term] * float(np.log(1 + mean / total[term]))
-
-    # What one person says is that person's word; a theme's words are said by two at least, where there are two such words.
-    shared = [[term for term in count if count[term] > 1] for count in counts]
-    pools = [own if len(own) > 1 else list(count) for own, count in zip(shared, counts, strict=True)]
-    return [
-        tuple(sorted(pool, key=lambda term: (-weight(count, term), term))[:4])
-        for pool, count in zip(pools, counts, strict=True)
-    ]
 
 
 def _unit(vectors: NDArray[np.floating]) -> Vectors:

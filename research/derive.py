@@ -1,0 +1,45 @@
+"""A figure computed from the evidence by its specification: when the report is written, and again when it is verified.
+
+    {"of": [condition…], "among": [condition…]}   people; without "among" a plain count of people
+    {"funnel": "audience", "unit": 0}             a step of the funnel: people (0) or interviews (1)
+    {"corpus": "exchanges"}                       how much the corpus holds
+    {"statistic": "median", "question": "Q7"}     median, lower, upper (quartiles) or mean of the values read
+    {"interviews": true}                          interviews of the selected people in the window
+    {"answers": "quotes"}                         see research.writing: counts of what the report shows
+"""
+
+from typing import Any
+
+import numpy as np
+
+from research.evidence import Evidence
+from research.figures import Figure
+from research.people import people
+
+
+def derive(id_: str, spec: dict[str, Any], evidence: Evidence) -> Figure:
+    """The figure `spec` asks for. The same evidence gives the same figure."""
+    if "funnel" in spec:
+        return Figure(id_, spec, evidence.funnel[spec["funnel"]][spec["unit"]])
+    if "corpus" in spec:
+        return Figure(id_, spec, evidence.counts[spec["corpus"]])
+    if "interviews" in spec:
+        return Figure(id_, spec, sum(len(ids) for ids in evidence.interviews.values()))
+    if "statistic" in spec:
+        return _statistic(id_, spec, evidence)
+    of = people([*spec["of"], *spec.get("among", ())], evidence)
+    base = len(people(spec["among"], evidence)) if "among" in spec else None
+    return Figure(id_, spec, len(of), base, shares=evidence.shares)
+
+
+def _statistic(id_: str, spec: dict[str, Any], evidence: Evidence) -> Figure:
+    """Median and quartiles by linear interpolation, the mean rounded to one decimal."""
+    read = evidence.questions[spec["question"]].values.values()
+    middles = [middle for middle in (value.middle for value in read) if middle is not None]
+    if not middles:
+        return Figure(id_, spec, 0, None, 0.0)
+    found = {
+        "median": lambda: np.median(middles), "mean": lambda: np.mean(middles),
+        "lower": lambda: np.percentile(middles, 25), "upper": lambda: np.percentile(middles, 75),
+    }[spec["statistic"]]()  # fmt: skip
+    return Figure(id_, spec, len(middles), None, round(float(found), 1))

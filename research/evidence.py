@@ -1,0 +1,270 @@
+"""What the selected people said to each question: answers, themes, values read, and where each stands in the text.
+
+A report's figures are counts over this record and nothing else, so `verify` can count them again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from corpus.records import QUOTABLE, Attributes, Interview, Span
+from corpus.store import Corpus
+from index.search import Searcher
+from research.matches import Match, by_respondent
+from research.outline import Outline, OutlineQuestion
+from research.responses import Response, Responses, Status
+from research.selection import Selection, age_band
+from research.themes import Coded, ThemeSet, find_themes
+from research.values import read_value
+
+PROFILE = ("gender", "age", "city_tier", "region", "income", "occupation", "household")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Words in the corpus: `span` of an interview's text version."""
+
+    interview: str
+    version: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one respondent said to one question in one wave: the exchange that asked it and its probes.
+
+    spans     the respondent's turns, in order; asked: the question as it was really asked
+    quotable  whether the respondent's consent covers quoting
+    """
+
+    respondent: str
+    wave: str
+    interview: str
+    version: int
+    exchanges: tuple[int, ...]
+    asked: Span
+    spans: tuple[Span, ...]
+    quotable: bool
+
+
+@dataclass(frozen=True)
+class ReadValue:
+    """A value read from an answer; see research.values.Value. `place` is the words that say it."""
+
+    low: float | None
+    high: float | None
+    option: str | None
+    order: tuple[str, ...]
+    place: Place
+
+    @property
+    def middle(self) -> float | None:
+        """The middle of the range said; the bound where only one was said."""
+        said = [bound for bound in (self.low, self.high) if bound is not None]
+        return sum(said) / len(said) if said else None
+
+
+@dataclass(frozen=True)
+class CodedTheme:
+    """A view several people share. waves: wave → who says it in that wave; people: who says it in their newest answer.
+
+    places   respondent → the words coded with it, most central first, newest answers only
+    name     words that name it, said by somebody quotable; None where no phrase fits
+    """
+
+    id: str
+    words: tuple[str, ...]
+    people: tuple[str, ...]
+    waves: dict[str, tuple[str, ...]]
+    places: dict[str, tuple[Place, ...]]
+    name: Place | None
+    named_by: str | None
+
+
+@dataclass(frozen=True)
+class QuestionEvidence:
+    """One question's evidence. answers: respondent → newest answer; earlier: wave → respondent → answer."""
+
+    id: str
+    statuses: dict[str, Status]
+    answers: dict[str, Answer]
+    themes: tuple[CodedTheme, ...]
+    values: dict[str, ReadValue]
+    values_by_wave: dict[str, dict[str, ReadValue]]
+    waves: dict[str, tuple[str, ...]]
+    """wave → who answered in that wave"""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """respondents  the selection, in order
+    profiles     respondent → profile values, as in their newest wave
+    returned     those interviewed in every wave of the window
+    funnel       step → (people, interviews); counts: how much the corpus holds
+    """
+
+    respondents: tuple[str, ...]
+    profiles: dict[str, dict[str, str]]
+    returned: tuple[str, ...]
+    waves: tuple[str, ...]
+    interviews: dict[str, tuple[str, ...]]
+    questions: dict[str, QuestionEvidence]
+    shares: bool
+    funnel: dict[str, tuple[int, int]]
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def gather_evidence(
+    outline: Outline, matches: Sequence[Match], responses: Responses, selection: Selection, *,
+    corpus: Corpus, searcher: Searcher, seed: int,
+) -> Evidence:  # fmt: skip
+    """Everything the selected people said to the outline's questions, coded."""
+    chosen = {one.respondent: one for one in responses.valid if one.respondent in set(selection.respondents)}
+    attributes = corpus.attributes()
+    interviews = {each.id: each for each in corpus.interviews(i for one in chosen.values() for i in one.interviews)}
+    table = by_respondent([match for match in matches if match.interview in interviews])
+    read = Reading(interviews, attributes, searcher, _background(outline, table, interviews), seed)
+    return Evidence(
+        respondents=selection.respondents,
+        profiles={who: profile_of(attributes[who, one.wave]) for who, one in chosen.items()},
+        returned=tuple(who for who in selection.respondents if len(_waves(chosen[who], interviews)) == len(responses.waves)),
+        waves=responses.waves,
+        interviews={who: one.interviews for who, one in chosen.items()},
+        questions={question.id: read.question(question, chosen, table) for question in outline.core},
+        shares=selection.shares,
+        funnel=responses.funnel,
+        counts=corpus.counts(),
+    )
+
+
+def _waves(response: Response, interviews: Mapping[str, Interview]) -> set[str]:
+    return {interviews[identity].wave for identity in response.interviews}
+
+
+def _background(
+    outline: Outline, table: Mapping[str, Mapping[str, Sequence[Match]]], interviews: Mapping[str, Interview]
+) -> dict[str, list[str]]:
+    """Question → the answers to all other questions: against them it shows what is peculiar to it."""
+    said: dict[str, list[str]] = {question.id: [] for question in outline.core}
+    for found in table.values():
+        for question, matches in found.items():
+            said[question] += [_said(interviews[one.interview], one) for one in matches]
+    return {own: [text for other, texts in said.items() if other != own for text in texts] for own in said}
+
+
+def _said(interview: Interview, match: Match) -> str:
+    return interview.answered(interview.exchanges[match.exchange])
+
+
+def profile_of(person: Attributes) -> dict[str, str]:
+    """The profile a report may show of: no city, nothing that identifies."""
+    shown = {name: "" if name == "age" else str(getattr(person, name)) for name in PROFILE}
+    return shown | {"age": age_band(person)}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Reads the answers to one question after another."""
+
+    interviews: Mapping[str, Interview]
+    attributes: Mapping[tuple[str, str], Attributes]
+    searcher: Searcher
+    background: Mapping[str, Sequence[str]]
+    seed: int
+
+    def question(
+        self, question: OutlineQuestion, chosen: Mapping[str, Response], table: Mapping[str, Mapping[str, list[Match]]]
+    ) -> QuestionEvidence:
+        """One question's evidence over the chosen people."""
+        by_wave: dict[str, dict[str, Answer]] = {}
+        for who in sorted(chosen):
+            for match in table.get(who, {}).get(question.id, []):
+                if match.grade in ("answered", "partly"):
+                    by_wave.setdefault(match.wave, {})[who] = self._answer(match)
+        newest = {who: answer for wave in sorted(by_wave) for who, answer in by_wave[wave].items()}
+        values = {wave: self._values(question, answers) for wave, answers in by_wave.items()}
+        return QuestionEvidence(
+            id=question.id,
+            statuses={who: one.statuses[question.id] for who, one in chosen.items()},
+            answers=dict(sorted(newest.items())),
+            themes=self._themes(question, by_wave, newest) if question.kind in ("open", "choice") else (),
+            values={who: values[answer.wave][who] for who, answer in sorted(newest.items()) if who in values[answer.wave]},
+            values_by_wave=values,
+            waves={wave: tuple(sorted(answers)) for wave, answers in sorted(by_wave.items())},
+        )
+
+    def _answer(self, match: Match) -> Answer:
+        interview = self.interviews[match.interview]
+        exchanges = (match.exchange, *match.probes)
+        consent = self.attributes[match.respondent, match.wave].consent
+        return Answer(
+            match.respondent, match.wave, match.interview, interview.version, exchanges,
+            interview.exchanges[match.exchange].question,
+            tuple(span for at in exchanges for span in interview.exchanges[at].answer), consent in QUOTABLE,
+        )  # fmt: skip
+
+    def text(self, answer: Answer) -> str:
+        """The answer's words, turns joined by line ends."""
+        return "\n".join(self.interviews[answer.interview].words(span) for span in answer.spans)
+
+    def _values(self, question: OutlineQuestion, answers: Mapping[str, Answer]) -> dict[str, ReadValue]:
+        if question.kind == "open":
+            return {}
+        language = self.interviews[next(iter(answers.values())).interview].language if answers else "en"
+        read: dict[str, ReadValue] = {}
+        for who, answer in answers.items():
+            value = read_value(self.text(answer), question.kind, question.options, language, question=question.text)
+            if value is not None:
+                place = Place(answer.interview, answer.version, located(answer, value.span))
+                read[who] = ReadValue(value.low, value.high, value.option, value.order, place)
+        return read
+
+    def _themes(
+        self, question: OutlineQuestion, by_wave: Mapping[str, Mapping[str, Answer]], newest: Mapping[str, Answer]
+    ) -> tuple[CodedTheme, ...]:
+        """Themes over all waves' answers together, so that one theme means the same in each wave."""
+        answers = [answer for wave in sorted(by_wave) for _, answer in sorted(by_wave[wave].items())]
+        if not answers:
+            return ()
+        language = self.interviews[answers[0].interview].language
+        found = find_themes(
+            question.text, [Coded(one.respondent, self.text(one)) for one in answers], language=language,
+            encode=lambda texts: self.searcher.encode(texts, language), seed=self.seed,
+            nameable=lambda at: answers[at].quotable and newest[answers[at].respondent] is answers[at],
+            background=self.background[question.id],
+        )  # fmt: skip
+        coded = [_coded(theme.id, found, at, answers, newest) for at, theme in enumerate(found.themes)]
+        ordered = sorted((one for one in coded if one.people), key=lambda one: -len(one.people))
+        return tuple(
+            CodedTheme(f"T{n}", one.words, one.people, one.waves, one.places, one.name, one.named_by)
+            for n, one in enumerate(ordered, start=1)
+        )
+
+
+def _coded(
+    id_: str, found: ThemeSet, at: int, answers: Sequence[Answer], newest: Mapping[str, Answer]
+) -> CodedTheme:
+    theme = found.themes[at]
+    waves: dict[str, set[str]] = {}
+    places: dict[str, list[Place]] = {}
+    for unit in (found.units[index] for index in theme.units):
+        answer = answers[unit.answer]
+        waves.setdefault(answer.wave, set()).add(answer.respondent)
+        if newest[answer.respondent] is answer:
+            place = Place(answer.interview, answer.version, located(answer, unit.span))
+            places.setdefault(answer.respondent, []).append(place)
+    named = None if theme.name is None else (answers[theme.name[0]], theme.name[1])
+    return CodedTheme(
+        id_, theme.words, tuple(sorted(places)), {wave: tuple(sorted(who)) for wave, who in sorted(waves.items())},
+        {who: tuple(found) for who, found in places.items()},
+        named and Place(named[0].interview, named[0].version, located(*named)), named and named[0].respondent,
+    )  # fmt: skip
+
+
+def located(answer: Answer, span: Span) -> Span:
+    """A span of the answer's joined text as a span of the interview's text; cut at the end of its turn."""
+    at = 0
+    for start, end in answer.spans:
+        if span[0] <= at + end - start:
+            return start + span[0] - at, min(start + span[1] - at, end)
+        at += end - start + 1
+    raise ValueError("a span outside its answer")

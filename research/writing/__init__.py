@@ -1,0 +1,44 @@
+"""Writing the report by rule: from figures and quotes, in the order a client reads."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+from research.evidence import Evidence
+from research.outline import Outline
+from research.report import Report
+from research.selection import Selection
+from research.studies import Study
+from research.writing.appendices import write_appendices
+from research.writing.changes import write_changes
+from research.writing.draft import Draft
+from research.writing.findings import write_finding
+from research.writing.method import write_limits, write_method, write_sample
+from research.writing.summary import write_summary
+from research.writing.wording import reworded
+
+if TYPE_CHECKING:
+    from research.study import Workspace
+
+
+def write_report(
+    study: Study, outline: Outline, selection: Selection, evidence: Evidence, version: int, *, workspace: "Workspace"
+) -> Report:
+    """The whole report. Where a model is on it rewords the prose; figures and quotes stay as the rule set them."""
+    interviews = {each.id: each for each in workspace.corpus.interviews(i for ids in evidence.interviews.values() for i in ids)}
+    draft = Draft(study.brief.language, evidence, interviews)
+    model = workspace.settings.model
+    write_summary(draft, study.title, outline, selection)
+    draft.heading(1, draft.say("findings.title"))
+    for number, question in enumerate(outline.core, start=1):
+        write_finding(draft, question, number)
+    write_changes(draft, outline)
+    draft.heading(1, draft.say("about.title"))
+    write_method(draft, outline, selection, model.name if model else "rule")
+    write_sample(draft)
+    write_limits(draft)
+    write_appendices(draft, outline)
+    report = Report(
+        id="r-" + secrets.token_hex(6), study=study.id, language=study.brief.language, title=study.title,
+        blocks=tuple(draft.blocks), figures=draft.figures, quotes=draft.quotes, texts=draft.texts, quoted=draft.quoted,
+    )  # fmt: skip
+    return reworded(report, model, workspace.engine) if model else report

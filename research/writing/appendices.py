@@ -1,0 +1,80 @@
+"""Appendices: the outline, the responses used, every quote with its source, and the passages they stand in."""
+
+from research.outline import Outline
+from research.report import Table
+from research.writing.draft import Draft
+
+
+def write_appendices(draft: Draft, outline: Outline) -> None:
+    """All four, in the order a checker needs them."""
+    draft.heading(1, draft.say("appendix.title"))
+    _outline(draft, outline)
+    _responses(draft)
+    _register(draft)
+    _passages(draft)
+
+
+def _outline(draft: Draft, outline: Outline) -> None:
+    draft.heading(2, draft.say("appendix.outline"))
+    rows = []
+    for section in outline.sections:
+        for question in section.questions:
+            probes = " ".join(question.probes)
+            rows.append((
+                draft.text("outline", question.id), section.title, draft.text("outline", question.text),
+                draft.say(f"kind.{question.kind}"), probes,
+            ))  # fmt: skip
+    header = tuple(draft.say(f"appendix.column_{name}") for name in ("id", "section", "question", "kind", "probes"))
+    draft.blocks.append(Table("outline", draft.say("appendix.outline_table"), header, tuple(rows), (0.08, 0.14, 0.42, 0.12, 0.24)))
+
+
+def _responses(draft: Draft) -> None:
+    draft.heading(2, draft.say("appendix.responses"))
+    rows = []
+    for who in draft.evidence.respondents:
+        interviews = ", ".join(draft.evidence.interviews[who])
+        rows.append((
+            draft.text("id", who), draft.text("profile", draft.profile(who), {"respondent": who}), draft.text("id", interviews),
+        ))  # fmt: skip
+    header = tuple(draft.say(f"appendix.column_{name}") for name in ("respondent", "profile", "interviews"))
+    draft.blocks.append(Table("responses", draft.say("appendix.responses_table"), header, tuple(rows), (0.15, 0.4, 0.45)))
+
+
+def _register(draft: Draft) -> None:
+    draft.heading(2, draft.say("appendix.register"))
+    draft.paragraph(draft.say("appendix.register_intro"))
+    rows = []
+    for quote in draft.quotes.values():
+        (start, end) = quote.spans[0]
+        place = draft.text("id", f"{quote.interview} v{quote.version} {start}–{end}")
+        rows.append((draft.text("id", quote.id), f"“{{{quote.id}}}”", quote.source, place))
+    header = tuple(draft.say(f"appendix.column_{name}") for name in ("id", "quote", "source", "place"))
+    draft.blocks.append(Table("register", draft.say("appendix.register_table"), header, tuple(rows), (0.08, 0.4, 0.34, 0.18)))
+
+
+def _passages(draft: Draft) -> None:
+    """The whole answer around every quote, once each."""
+    draft.heading(2, draft.say("appendix.passages"))
+    draft.paragraph(draft.say("appendix.passages_intro"))
+    rows, seen = [], set()
+    for question in draft.evidence.questions.values():
+        for answer in question.answers.values():
+            if not _is_cited(draft, answer.interview, answer.spans) or (answer.interview, answer.spans) in seen:
+                continue
+            seen.add((answer.interview, answer.spans))
+            interview = draft.interviews[answer.interview]
+            asked = {"interview": answer.interview, "version": answer.version, "start": answer.asked[0], "end": answer.asked[1]}
+            passage = draft.text(
+                "passage", "\n".join(interview.words(span) for span in answer.spans),
+                {"interview": answer.interview, "version": answer.version, "spans": [list(span) for span in answer.spans]},
+            )  # fmt: skip
+            rows.append((draft.text("id", answer.interview), draft.text("asked", interview.words(answer.asked), asked), passage))
+    header = tuple(draft.say(f"appendix.column_{name}") for name in ("interview", "asked", "passage"))
+    draft.blocks.append(Table("passages", draft.say("appendix.passages_table"), header, tuple(rows), (0.16, 0.26, 0.58)))
+
+
+def _is_cited(draft: Draft, interview: str, spans: tuple[tuple[int, int], ...]) -> bool:
+    return any(
+        quote.interview == interview and any(start <= quote.spans[0][0] < end for start, end in spans)
+        for quote in draft.quotes.values()
+    )

@@ -1,0 +1,101 @@
+"""What changed for the people who came back: the same people in every wave, counted, never tested below the base."""
+
+from dataclasses import dataclass
+
+from research.evidence import QuestionEvidence
+from research.outline import Outline, OutlineQuestion
+from research.people import Condition, people
+from research.report import Chart, Table
+from research.writing.draft import Draft
+from research.writing.findings import shown_themes
+from research.writing.labels import option_label, theme_label, topic_of
+
+SHOWN = 6
+"""Views that changed most, over all questions."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A view and how many of the returners hold it in each wave. `condition` lacks the wave."""
+
+    condition: Condition
+    label: str
+    counts: tuple[int, ...]
+
+    @property
+    def change(self) -> int:
+        """Last wave less first."""
+        return self.counts[-1] - self.counts[0]
+
+
+def write_changes(draft: Draft, outline: Outline) -> None:
+    """The part on change over waves; says so where nobody came back."""
+    evidence = draft.evidence
+    draft.heading(2, draft.say("change.title"))
+    if len(evidence.returned) < 3 or len(evidence.waves) < 2:
+        draft.paragraph(draft.say("change.nobody"))
+        return
+    returned = draft.count([{"returned": True}])
+    first, last = (draft.text("wave", wave) for wave in (evidence.waves[0], evidence.waves[-1]))
+    draft.paragraph(draft.say("change.who", n=draft.mark(returned, "n"), first=first, last=last))
+    moved = [one for question in outline.core for one in _views(draft, question)]
+    moved = sorted((one for one in moved if abs(one.change) >= 2), key=lambda one: -abs(one.change))[:SHOWN]
+    if not moved:
+        draft.paragraph(draft.say("change.nothing"))
+        return
+    for one in moved[:3]:
+        draft.paragraph(_told(draft, one), "bullet")
+    _chart(draft, moved[:3])
+    _table(draft, moved)
+    draft.paragraph(draft.say("change.no_test"), "note")
+
+
+def _views(draft: Draft, question: OutlineQuestion) -> list[Moved]:
+    asked = draft.evidence.questions[question.id]
+    found: list[Moved] = []
+    for theme in shown_themes(asked):
+        found.append(_moved(draft, {"question": question.id, "theme": theme.id}, theme_label(draft, asked, theme)))
+    for option in _options(asked) if question.kind == "choice" else ():
+        topic = draft.text("outline", topic_of(question.text))
+        label = draft.say("change.option", topic=topic, name=option_label(draft, option))
+        found.append(_moved(draft, {"question": question.id, "option": option}, label))
+    return found
+
+
+def _options(asked: QuestionEvidence) -> list[str]:
+    return sorted({value.option for values in asked.values_by_wave.values() for value in values.values() if value.option})
+
+
+def _moved(draft: Draft, condition: Condition, label: str) -> Moved:
+    counts = [
+        len(people([{"returned": True}, condition | {"wave": wave}], draft.evidence)) for wave in draft.evidence.waves
+    ]
+    return Moved(condition, label, tuple(counts))
+
+
+def _figures(draft: Draft, one: Moved) -> list[str]:
+    base: list[Condition] = [{"returned": True}]
+    return [draft.count([one.condition | {"wave": wave}], base).id for wave in draft.evidence.waves]
+
+
+def _told(draft: Draft, one: Moved) -> str:
+    marks = [f"{{{figure}:n}}" for figure in _figures(draft, one)]
+    direction = "up" if one.change > 0 else "down"
+    return draft.say(f"change.{direction}", name=one.label, counts=draft.say("change.then").join(marks))
+
+
+def _chart(draft: Draft, moved: list[Moved]) -> None:
+    draft.blocks.append(Chart(
+        id="changes", kind="line", form="n", caption=draft.say("change.chart"),
+        categories=tuple(draft.text("wave", wave) for wave in draft.evidence.waves),
+        series=tuple((one.label, tuple(_figures(draft, one))) for one in moved),
+        note=draft.say("change.note", n=draft.mark(draft.count([{"returned": True}]), "n")),
+    ))  # fmt: skip
+
+
+def _table(draft: Draft, moved: list[Moved]) -> None:
+    waves = draft.evidence.waves
+    header = (draft.say("change.view"), *(draft.text("wave", wave) for wave in waves))
+    rows = tuple((one.label, *(f"{{{figure}:n}}" for figure in _figures(draft, one))) for one in moved)
+    widths = (0.52, *(0.48 / len(waves) for _ in waves))
+    draft.blocks.append(Table("changes", draft.say("change.table"), header, rows, widths))

@@ -1,0 +1,81 @@
+"""How the study was made, of whom, and how far it carries."""
+
+from collections.abc import Sequence
+
+from research.evidence import PROFILE
+from research.figures import LOW_BASE
+from research.outline import Outline
+from research.report import Table
+from research.selection import Selection
+from research.writing.draft import Draft
+
+SAMPLE = ("gender", "age", "city_tier", "region", "income")
+
+
+def write_method(draft: Draft, outline: Outline, selection: Selection, written_by: str) -> None:
+    """Corpus, dates, the rule, counts at each step, the draw, who wrote."""
+    draft.heading(2, draft.say("method.title"))
+    held = {name: draft.mark(draft.figure({"corpus": name}), "n") for name in ("respondents", "interviews", "exchanges")}
+    waves = draft.evidence.waves
+    first, last = draft.text("wave", waves[0]), draft.text("wave", waves[-1])
+    draft.paragraph(draft.say("method.corpus", first=first, last=last, **held))
+    needed = draft.text("setting", f"{len(outline.must_haves) * outline.enough:g}")
+    total = draft.text("setting", str(len(outline.must_haves)))
+    window = draft.text("setting", str(outline.window))
+    draft.paragraph(draft.say("method.rule", needed=needed, total=total, window=window))
+    draft.paragraph(draft.say(f"method.draw_{selection.draw}", seed=draft.text("setting", str(selection.seed))))
+    draft.paragraph(draft.say("method.coding"))
+    draft.paragraph(draft.say("method.by_rule") if written_by == "rule" else draft.say("method.by_model", model=draft.text("setting", written_by)))
+    _funnel(draft)
+
+
+def _funnel(draft: Draft) -> None:
+    rows = []
+    for step in draft.evidence.funnel:
+        people, interviews = (draft.figure({"funnel": step, "unit": unit}) for unit in (0, 1))
+        rows.append((draft.say(f"funnel.{step}"), draft.mark(people, "n"), draft.mark(interviews, "n")))
+    chosen = draft.mark(draft.count([]), "n"), draft.mark(draft.figure({"interviews": True}), "n")
+    rows.append((draft.say("funnel.selected"), *chosen))
+    header = tuple(draft.say(f"funnel.column_{name}") for name in ("step", "people", "interviews"))
+    draft.blocks.append(Table("funnel", draft.say("funnel.title"), header, tuple(rows), (0.6, 0.2, 0.2)))
+
+
+def write_sample(draft: Draft) -> None:
+    """Who the people are: one table of the profile fields."""
+    draft.heading(2, draft.say("sample.title"))
+    people = draft.mark(draft.count([]), "n")
+    draft.paragraph(draft.say("sample.intro", people=people))
+    rows: list[tuple[str, str, str]] = []
+    for name in SAMPLE:
+        for value in _values(draft, name):
+            figure = draft.count([{"profile": name, "value": value}], [])
+            label = draft.text("profile_value", value) if value else draft.say("sample.unknown")
+            rows.append((draft.say(f"sample.{name}"), label, draft.mark(figure, "of" if not figure.has_share else "full")))
+    header = tuple(draft.say(f"sample.column_{name}") for name in ("field", "value", "people"))
+    draft.blocks.append(Table("sample", draft.say("sample.table"), header, _once(rows), (0.25, 0.35, 0.4)))
+
+
+def _values(draft: Draft, name: str) -> list[str]:
+    assert name in PROFILE
+    counts: dict[str, int] = {}
+    for profile in draft.evidence.profiles.values():
+        counts[profile[name]] = counts.get(profile[name], 0) + 1
+    return sorted(counts) if name in ("age", "income") else sorted(counts, key=lambda value: (-counts[value], value))
+
+
+def _once(rows: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, ...], ...]:
+    """The field's name on its first row only."""
+    seen: set[str] = set()
+    told = []
+    for field, value, people in rows:
+        told.append(("" if field in seen else field, value, people))
+        seen.add(field)
+    return tuple(told)
+
+
+def write_limits(draft: Draft) -> None:
+    """How to read these shares, and what this study cannot say."""
+    draft.heading(2, draft.say("limits.title"))
+    low = draft.text("setting", str(LOW_BASE))
+    for name in ("panel", "base", "coding", "words", "differences", "traced"):
+        draft.paragraph(draft.say(f"limits.{name}", low=low), "bullet")

@@ -1,0 +1,111 @@
+"""Page one: the answer first. Three to five conclusions, from how many people, when."""
+
+from dataclasses import dataclass
+
+from research.evidence import QuestionEvidence
+from research.outline import Outline, OutlineQuestion
+from research.report import Heading
+from research.selection import Selection
+from research.writing import closed
+from research.writing.bases import amount_word
+from research.writing.draft import Draft
+from research.writing.findings import answered, shown_themes
+from research.writing.labels import option_label, theme_label, topic_of, unit_of
+from research.writing.picking import theme_quotes, value_quotes
+
+CONCLUSIONS = 5
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """A candidate for page one. weight: the share of people behind it, so that the widest finding comes first."""
+
+    weight: float
+    text: str
+    question: str
+
+
+def write_summary(draft: Draft, title: str, outline: Outline, selection: Selection) -> None:
+    """Title, of whom and when, the conclusions, and how to read them."""
+    draft.blocks.append(Heading(1, draft.text("brief", title), "title"))
+    draft.paragraph(_of_whom(draft, outline, selection), "subtitle")
+    for conclusion in conclusions(draft, outline):
+        draft.paragraph(conclusion.text, "key")
+    draft.paragraph(draft.say("summary.machine_coded"), "note")
+
+
+def _of_whom(draft: Draft, outline: Outline, selection: Selection) -> str:
+    people = draft.mark(draft.count([]), "n")
+    interviews = draft.mark(draft.figure({"interviews": True}), "n")
+    valid = draft.mark(draft.figure({"funnel": "valid", "unit": 0}), "n")
+    waves = draft.evidence.waves
+    said = "；".join(draft.text("brief", one.said) for one in outline.criteria) if outline.criteria else draft.say("summary.anyone")
+    if draft.language == "en":
+        said = said.replace("；", "; ")
+    return draft.say(
+        "summary.of_whom", people=people, interviews=interviews, valid=valid, audience=said,
+        first=draft.text("wave", waves[0]), last=draft.text("wave", waves[-1]), draw=draft.say(f"draw.{selection.draw}"),
+    )  # fmt: skip
+
+
+def conclusions(draft: Draft, outline: Outline) -> list[Conclusion]:
+    """The strongest finding of each question, the widest first, cut to CONCLUSIONS and put back in the outline's order."""
+    found = [one for question in outline.core if (one := _conclusion(draft, question)) is not None]
+    widest = sorted(found, key=lambda one: -one.weight)[:CONCLUSIONS]
+    return [one for one in found if one in widest]
+
+
+def _conclusion(draft: Draft, question: OutlineQuestion) -> Conclusion | None:
+    asked = draft.evidence.questions[question.id]
+    if question.kind in ("choice", "ranking") and asked.values:
+        return _of_options(draft, question, asked)
+    if question.kind in ("number", "scale") and asked.values:
+        return _of_number(draft, question, asked)
+    return _of_themes(draft, question, asked)
+
+
+def _of_themes(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> Conclusion | None:
+    themes = shown_themes(asked)
+    if not themes:
+        return None
+    figures = [draft.count([{"question": question.id, "theme": theme.id}], answered(question.id)) for theme in themes[:2]]
+    word = amount_word(figures[0])
+    text = draft.say(
+        f"summary.theme_{word}" if word else "summary.theme", name=theme_label(draft, asked, themes[0]),
+        figure=draft.mark(figures[0]), topic=draft.text("outline", topic_of(question.text)),
+    )  # fmt: skip
+    if len(themes) > 1:
+        text += draft.say("summary.second", name=theme_label(draft, asked, themes[1]), figure=draft.mark(figures[1], "of"))
+    quotes = theme_quotes(draft, asked, themes[0], most=1)
+    text += draft.say("summary.quote", quote=f"{{{quotes[0]}}}") if quotes else ""
+    return Conclusion(figures[0].n / max(len(draft.evidence.respondents), 1), text, question.id)
+
+
+def _of_options(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> Conclusion:
+    options = closed.options_of(asked)[:2]
+    ranked = question.kind == "ranking"
+    of = [{"question": question.id, "option": one} | ({"within": 1} if ranked else {}) for one in options]
+    figures = [draft.count([condition], closed.read_base(question.id)) for condition in of]
+    text = draft.say(
+        "summary.ranking" if ranked else "summary.choice", name=option_label(draft, options[0]),
+        figure=draft.mark(figures[0]), topic=draft.text("outline", topic_of(question.text)),
+    )  # fmt: skip
+    if len(options) > 1:
+        text += draft.say("summary.option_second", name=option_label(draft, options[1]), figure=draft.mark(figures[1], "of"))
+    people = [who for who, value in asked.values.items() if options[0] in (value.option, *value.order[:1])]
+    quotes = value_quotes(draft, asked, people, most=1)
+    text += draft.say("summary.quote", quote=f"{{{quotes[0]}}}") if quotes else ""
+    return Conclusion(figures[0].n / max(len(draft.evidence.respondents), 1), text, question.id)
+
+
+def _of_number(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> Conclusion:
+    before, after = unit_of(question, draft.language)
+
+    def told(name: str) -> str:
+        return before + draft.mark(draft.figure({"statistic": name, "question": question.id}), "value") + after
+
+    text = draft.say(
+        "summary.number", topic=draft.text("outline", topic_of(question.text)), median=told("median"),
+        lower=told("lower"), upper=told("upper"), n=draft.mark(draft.count(closed.read_base(question.id)), "n"),
+    )  # fmt: skip
+    return Conclusion(0.5, text, question.id)
