@@ -177,6 +177,8 @@ def verify_command(file: Path, as_json: bool, chinese: bool) -> None:
     if not file.is_file():
         raise BadInput("no_such_path", path=str(file))
     marked = read_word(file.read_bytes())
+    if marked.report is None:
+        raise BadInput("not_our_report")
     report = rederived(marked.report, workspace())
     differences = verify(marked, report)
     wrong = blocking(differences)

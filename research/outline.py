@@ -1,5 +1,6 @@
 """The interview outline: whom to ask, and the questions, each tied to one the brief wants answered."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -88,7 +89,7 @@ def draft_outline(brief: Brief) -> Outline:
 
 
 def _core(number: int, text: str, language: Language) -> OutlineQuestion:
-    kind, options = kind_of(text, language)
+    kind, options = asked_as(text, language)
     aspect = aspect_of(text, language)
     probes = (say(language, f"report.probe.{aspect}"), say(language, "report.probe.example"))
     return OutlineQuestion(
@@ -96,12 +97,27 @@ def _core(number: int, text: str, language: Language) -> OutlineQuestion:
     )
 
 
+def asked_as(text: str, language: Language) -> tuple[Kind, tuple[str, ...]]:
+    """Kind and options of a question: its first sentence says them, a second one ("and why?") asks for more.
+
+    Options a ranking or a choice lists in brackets are its options.
+    """
+    first = re.split(r"(?<=[?？])", text)[0]
+    kind, options = kind_of(first, language)
+    listed = re.search(r"[（(]([^）)]+)[）)]", first)
+    if kind == "ranking" and listed:
+        parts = re.split(r"[、，,/；;]|\bor\b|或", listed[1])
+        options = tuple(part for each in parts if (part := re.sub(r"的(先后|顺序|排序)$", "", each.strip())))
+    return kind, options
+
+
 def aspect_of(text: str, language: Language) -> Aspect:
     """What a question is about: an intention, a reason, an attitude, or (else) what people do."""
     cues = texts(language, "report.aspect")
-    for aspect in ("intention", "attitude", "reason"):
+    others: tuple[Aspect, ...] = ("intention", "attitude", "reason")
+    for aspect in others:
         if any(cue and cue in text.lower() for cue in cues[aspect].split("|")):
-            return aspect  # type: ignore[return-value]  # one of the three literals above
+            return aspect
     return "behaviour"
 
 

@@ -11,8 +11,7 @@ from prompts import load_prompt
 from research.brief import Brief
 from research.model import Model, ModelSettings
 from research.model_cache import CachedModel, StoredReplies
-from research.outline import Outline, OutlineQuestion, Section, aspect_of
-from research.values import kind_of
+from research.outline import Outline, OutlineQuestion, Section, asked_as, aspect_of
 
 
 class DraftedQuestion(BaseModel):
@@ -76,7 +75,7 @@ def _sections(reply: DraftedOutline, drafted: Outline) -> tuple[Section, ...]:
 
 def _question(one: DraftedQuestion, number: int, drafted: Outline) -> OutlineQuestion:
     """Kind and options are read from the wording: an answer is read as what was asked, not as what was meant."""
-    kind, options = kind_of(one.text, drafted.language)
+    kind, options = asked_as(one.text, drafted.language)
     return OutlineQuestion(
         f"Q{number}", one.text, one.brief_question, kind, options, aspect_of(one.text, drafted.language), one.must_have,
         tuple(one.probes),

@@ -1,7 +1,7 @@
 """A theme's name: an in vivo code, a short phrase a respondent really said (Strauss and Corbin 1990)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Sequence
 
 from corpus.language import CJK
 from corpus.records import Language, Span
@@ -14,9 +14,8 @@ LENGTH: dict[Language, tuple[int, int]] = {"zh": (4, 14), "en": (3, 9)}
 GOOD = 0.3
 """Least worth of a phrase that may stand as a name; below it the theme's words say more."""
 
-COMMON = 3
-RARE = 0.5
-"""A word fewer than COMMON answers say costs a phrase this factor."""
+ANECDOTE = 0.45
+"""What each word hardly anybody else says leaves of a phrase's worth."""
 
 _PART = {
     "zh": re.compile(r"[^，,。！？!?；;：:、…—\n]+"),
@@ -64,6 +63,25 @@ _POINTING: dict[Language, re.Pattern[str]] = {
         r"\b(?:he|she|him|her|his|they|them|there|that|this|those|these|one|thing|things|said|says)\b", re.IGNORECASE
     ),
 }
+# Told as a story, of one person or one place, or asked: no view many share. Each with what it leaves of the worth.
+_STORY: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(
+        r"我[妈爸爹娘哥姐弟妹叔姨婆公儿女崽妞家]|我们(?:这|那|家|店|厂|班|单位)|那[回次天年阵]|上[个回次]|一看|要说|都怪|结果|主要是|右边|左边|问我|印象"
+    ),
+    "en": re.compile(
+        r"(?<=\s)(?!I\b|I'|GP|SPF)[A-Z]|\bmy (?!skin|face|own)|\b(?:saw|looked|told|asked|sat|stood|handed)\b"
+    ),
+}
+_ASKED: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"[谁哪啥咋几]|什么|怎么|多少|[吗么]$"),
+    "en": re.compile(
+        r"^(?:what|who|why|how|where|when|do|does|did|is|are|would|could|will|can|shall)\b", re.IGNORECASE
+    ),
+}
+_FLAWS: dict[Language, list[tuple[re.Pattern[str], float]]] = {
+    language: [(_BROKEN[language], 0.15), (_POINTING[language], 0.3), (_STORY[language], 0.45), (_ASKED[language], 0.4)]
+    for language in LENGTH
+}
 # Who does or feels what: a view has a doer or a verdict, a bare noun is only a subject matter.
 _VERDICT: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(r"[不没别少多太贵便宜甜苦好怕省懒信愿]|只|都|先|才|就|还|越|宁可|习惯|喜欢|看"),
@@ -81,12 +99,12 @@ def name_span(
     telling: Sequence[str],
     *,
     language: Language,
-    common: Mapping[str, int] | None = None,
+    common: Container[str] | None = None,
 ) -> tuple[int, Span] | None:
     """The best phrase among `units` (answer index, span in texts[answer]), given most central first.
 
     telling   the theme's own words, most telling first
-    common    how many answers say a term, here and elsewhere: words hardly anybody else says are an anecdote's
+    common    terms that several answers say, here or elsewhere: any other word is an anecdote's
     Returns (answer index, span in that answer), or None where no phrase holds a telling word and is good enough.
     """
     found = [
@@ -131,7 +149,7 @@ def _bare(text: str, span: Span, language: Language) -> Span:
 
 
 def _worth(
-    text: str, span: Span, telling: Sequence[str], rank: float, language: Language, common: Mapping[str, int] | None
+    text: str, span: Span, telling: Sequence[str], rank: float, language: Language, common: Container[str] | None
 ) -> float:
     """0–1 and a little: higher for telling words, a whole thought, central units; 0 where no telling word is in it.
 
@@ -139,18 +157,27 @@ def _worth(
     """
     phrase = text[slice(*span)]
     own = set(terms(phrase, language))
-    held = own | set(words(phrase, language)) | ({phrase.lower()} if language == "zh" else set())
-    hits = max((1 / (1 + 0.1 * at) for at, word in enumerate(telling) if word in held), default=0.0)
-    worth = hits * (1 - 0.4 * rank) * (1.0 if size(phrase, language) > LENGTH[language][0] else 0.6)
+    held = own | set(words(phrase, language)) | {term for term in telling if language == "zh" and term in phrase}
+    hits = sorted((1 / (1 + 0.1 * at) for at, word in enumerate(telling) if word in held), reverse=True)
+    worth = (1 + 0.15 * (len(hits[:3]) - 1)) * max(hits, default=0.0) * (1 - 0.4 * rank)
+    worth *= 1.0 if size(phrase, language) > LENGTH[language][0] else 0.7
     worth *= 1.0 if _VERDICT[language].search(phrase) else 0.6
-    worth *= 0.15 if _BROKEN[language].search(phrase) else 1.0
-    worth *= 0.3 if _POINTING[language].search(phrase) else 1.0
-    worth *= 1.0 if _is_whole(text, span) else 0.75
-    rare = [] if common is None else [term for term in own if term not in telling and common.get(term, 0) < COMMON]
-    return worth * RARE ** len(rare)
+    for flaw, cost in _FLAWS[language]:
+        worth *= cost if flaw.search(phrase) else 1.0
+    worth *= _whole(text, span)
+    return worth * ANECDOTE ** (
+        0 if common is None else sum(term not in common and term not in telling for term in own)
+    )
 
 
-def _is_whole(text: str, span: Span) -> bool:
-    """Whether a phrase begins and ends with its sentence."""
-    before, after = text[: span[0]].rstrip(), text[span[1] :].lstrip()
-    return (not before or before[-1] in "。！？!?…\n.;；") and (not after or after[0] in "。！？!?….;；\n")
+def _whole(text: str, span: Span) -> float:
+    """1 where a phrase begins and ends with its sentence, less where it does not, least where the sentence asks."""
+    before, after = (
+        text[: span[0]].rstrip(),
+        re.sub(r"^[嘛呀啊吧呢哈哦咯啦喽嘞，,\s]*(?=[。！!….;；?？])", "", text[span[1] :]),
+    )
+    starts = not before or before[-1] in "。！？!?…\n.;；"
+    if re.match(r"\s*[?？]|[呢吗么]", after):
+        return 0.3
+    ends = re.match(r"\s*(?:$|[。！!….;；])", after)
+    return (1.0 if starts else 0.9) if ends else 0.7

@@ -20,17 +20,23 @@ FEWEST_PEOPLE = 3
 COMMONEST = 0.7
 """A word more people than this say belongs to the subject, not to a view of it."""
 
-PECULIAR = 0.5
-"""Least log of how much oftener a word is said here than in answers to other questions (e^0.5: 1.6 times)."""
+PECULIAR = 0.3
+"""Least log of how much oftener a word is said here than in answers to other questions (e^0.3: 1.35 times)."""
 
-TELLING = 8.0
+TELLING = 5.0
 """Least people times that log for a lone word: an anecdote's thing is soon said by three. A family of words needs less."""
 
 CLEAREST = 2.0
 """No word counts as more peculiar than this: beyond it the log only says that the word is rare elsewhere."""
 
-CLOSE = {"few": 0.4, "many": 0.35}
+CLOSE = {"few": 0.35, "many": 0.3}
 """Least cosine with a theme's middle for a unit without its words: many short opinions lie closer together than talk."""
+
+LATE = 0.45
+"""A lone word said this late in its answers, on average, belongs to their stories: views come first (0 first, 1 last)."""
+
+FAMILY = 1.5
+"""A family of words tells this many times better than a lone word: it was chosen for naming a view."""
 
 KNOWN = 0.3
 """What people already in another theme still count when the next theme is chosen."""
@@ -93,12 +99,14 @@ class ThemeSet:
 
 @dataclass(frozen=True)
 class _Said:
-    """All units of a question: their words, ideas and vectors (units, dims), by row; `person` numbers their speakers."""
+    """All units of a question by row: words, ideas, vectors (units, dims), number of the speaker, place in the answer 0–1."""
 
     terms: Sequence[Sequence[str]]
     ideas: Sequence[frozenset[str]]
     person: NDArray[np.int64]
+    place: Vectors
     vectors: Vectors
+    texts: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -142,13 +150,14 @@ def find_themes(
     views = _chosen(_candidates(said, [_ideas(own, language) for own in elsewhere]), most)
     groups = [(view, _grown(view, said, len(answers))) for view in views]
     groups.sort(key=lambda each: (-len({people[at] for at in each[1]}), min(each[1])))
-    common = Counter(term for own in [*_by_answer(said, units), *map(set, elsewhere)] for term in own)
+    count = Counter(term for own in [*_by_answer(said, units), *map(set, elsewhere)] for term in own)
+    common = {term for term, times in count.items() if times >= (5 if background else 3)}
     themes = []
     for number, (view, group) in enumerate(groups, 1):
         own = _words(view, said, language)
         places = [(units[at].answer, units[at].span) for at in group if at in view.units and nameable(units[at].answer)]
         name = name_span([each.text for each in answers], places, own, language=language, common=common)
-        themes.append(Theme(f"T{number}", own[:3], tuple(group), name))
+        themes.append(Theme(f"T{number}", _shown(own, view, said, language), tuple(group), name))
     held = {units[at].answer for theme in themes for at in theme.units}
     return ThemeSet(units, tuple(themes), tuple(at for at in range(len(answers)) if at not in held))
 
@@ -165,7 +174,14 @@ def _read(
     people = [answers[unit.answer].respondent for unit in units]
     answer = np.array([unit.answer for unit in units])
     vectors = _leaning(_views(question, texts, own, encode), answer)
-    return _Said(own, [_ideas(each, language) for each in own], np.unique(people, return_inverse=True)[1], vectors)
+    person = np.unique(people, return_inverse=True)[1]
+    return _Said(own, [_ideas(each, language) for each in own], person, _places(answer), vectors, texts)
+
+
+def _places(answer: NDArray[np.int64]) -> Vectors:
+    """How far into its answer each unit stands, 0 the first; the units of an answer lie side by side."""
+    first, count = np.searchsorted(answer, answer), np.bincount(answer)[answer]
+    return np.asarray((np.arange(len(answer)) - first) / count, np.float32)
 
 
 def _ideas(own: Sequence[str], language: Language) -> frozenset[str]:
@@ -199,11 +215,15 @@ def _candidates(said: _Said, elsewhere: Sequence[frozenset[str]]) -> list[_View]
             continue
         if elsewhere:
             lift = float(np.log(len(people) / total * (len(elsewhere) + 1) / (count[idea] + 0.5)))
-            if lift < PECULIAR or (not in_family(idea) and len(people) * lift < TELLING):
+            lone = not in_family(idea) and (len(people) <= FEWEST_PEOPLE or len(people) * lift < TELLING)
+            if lift < PECULIAR or lone:
                 continue
             worth = len(people) * min(lift, CLEAREST)
         else:
             worth = len(people) * _closeness(said.vectors[rows])
+        if not in_family(idea) and elsewhere and said.place[rows].mean() > LATE:
+            continue
+        worth *= FAMILY if in_family(idea) else 1.0
         found.append(_View(frozenset((idea,)), frozenset(rows), people, worth))
     return sorted(found, key=lambda view: (-view.worth, min(view.ideas)))
 
@@ -249,7 +269,7 @@ def _grown(view: _View, said: _Said, answers: int) -> list[int]:
 
 
 def _words(view: _View, said: _Said, language: Language) -> tuple[str, ...]:
-    """The forms in which the view's ideas are said, by falling number of people."""
+    """The forms in which the view's ideas are said, by falling number of people; of forms alike, the first."""
     forms = {
         (term, int(said.person[at]))
         for at in sorted(view.units)
@@ -258,6 +278,27 @@ def _words(view: _View, said: _Said, language: Language) -> tuple[str, ...]:
     }
     count = Counter(term for term, _ in forms)
     return tuple(sorted(count, key=lambda term: (-count[term], term)))
+
+
+def _shown(own: Sequence[str], view: _View, said: _Said, language: Language) -> tuple[str, ...]:
+    """Two or three words that show what a theme is about: its forms, unlike each other, else what is often said with them."""
+    texts = [said.texts[at].lower() for at in sorted(view.units)]
+    company = Counter(term for at in sorted(view.units) for term in set(said.terms[at]) - set(own))
+    shown: list[str] = []
+    for term in [*own, *(term for term, times in company.most_common(3) if times >= max(2, len(texts) / 4))]:
+        alike = next((at for at, other in enumerate(shown) if _alike(term, other, language)), None)
+        whole = [other + term for other in shown if sum(other + term in text for text in texts) * 2 >= len(texts)]
+        if language == "zh" and whole:
+            shown[shown.index(whole[0].removesuffix(term))] = whole[0]
+        elif alike is None:
+            shown.append(term)
+    return tuple(shown[:3])
+
+
+def _alike(term: str, other: str, language: Language) -> bool:
+    if language == "zh":
+        return term in other or other in term
+    return term.removesuffix("s")[:4] == other.removesuffix("s")[:4]
 
 
 def _views(question: str, texts: Sequence[str], said: Sequence[Sequence[str]], encode: Encode) -> Vectors:
@@ -302,15 +343,18 @@ def _company(member: Vectors) -> Vectors:
     from sklearn.utils.extmath import randomized_svd
 
     present = np.asarray(member > 0, np.float32)
-    together = present.T @ present
+    company = np.zeros((present.shape[1], COMPANY_DIMS), np.float32)
+    shared = np.flatnonzero(present.sum(axis=0) > 1)  # a term said once keeps the company of one sentence only
+    if not len(shared):
+        return company
+    together = present[:, shared].T @ present[:, shared]
     np.fill_diagonal(together, together.diagonal() / 2)
     context = together.sum(axis=0) ** 0.75
     expected = np.outer(together.sum(axis=1), context / max(1e-9, float(context.sum())))
     gain = np.log(np.maximum(together, 1e-9) / np.maximum(expected, 1e-9))
     left, values, _ = randomized_svd(np.maximum(gain, 0), min(COMPANY_DIMS, len(gain)), random_state=0)
-    rare = present.sum(axis=0) < 2
-    left[rare] = 0  # a term said once keeps the company of one sentence only
-    return _unit(left * np.sqrt(values))
+    company[shared, : left.shape[1]] = left * np.sqrt(values)
+    return _unit(company)
 
 
 def _leaning(vectors: Vectors, answer: NDArray[np.int64]) -> Vectors:

@@ -74,7 +74,7 @@ _FAMILIES: dict[Language, str] = {
 断 停 减少 减半 少买 少吃 少喝 少用 控制 砍 压缩 减量 戒掉 少了; 勤 更多 越来越 增加 变多 多了
 翻倍; 便宜 省钱 省 打折 折扣 划算 优惠 特价 会员 会员日 实惠 促销 低价 性价比; 贵 不值 涨价 不便宜
 肉疼; 近 楼下 门口 顺路 方便 隔壁 对面 拐角 路过 下楼 顺手; 孩子 小孩 儿子 女儿 闺女 娃 娃儿 崽
-姑娘 孙子 孙女 外孙 宝宝 仔 伢 丫头 小子; 医生 血糖 体检 大夫 医院 血压 血脂 尿酸 糖尿病 指标 体重
+姑娘 孙子 孙女 外孙 宝宝 仔 伢 丫头 小子 放学 学校; 医生 血糖 体检 大夫 医院 血压 血脂 尿酸 糖尿病 指标 体重
 减肥 健康 长胖 发胖; 背面 配料表 配料 成分 成分表 说明书 标签 营养 营养成分 反面 正面; 不信 骗 骗人
 忽悠 噱头 智商税 糊弄 套路 文字游戏 吹 不靠谱; 相信 信 放心 踏实 靠谱 可靠 安心 信任 信得过; 难吃
 难喝 不好吃 不好喝 没味 寡淡 怪味 腻 后味; 好吃 好喝 味道 口味 口感; 晚上 夜里 半夜 睡 睡前 睡觉
@@ -84,7 +84,9 @@ _FAMILIES: dict[Language, str] = {
 挑选; 甜 糖 含糖 甜食 甜味 太甜 甜的; 饮料 可乐 奶茶 汽水 气泡水; 质量 挑好 品质 像样 好货 正宗;
 本地 散装 散称 现炒 炒货 特产 老家 土特产; 尝 尝过 尝尝 尝鲜 试 试试 试过; 不试 不尝 没试 没尝;
 回购 接着买 回头客 复购; 没空 忙 来不及 没时间; 解馋 压力 嘴馋 馋 烦 心情; 环境 装修 干净 卫生 整洁
-气氛; 服务 服务员 态度 老板 老板娘; 排队 排号 等位; 推荐 介绍 种草 安利
+气氛; 服务 服务员 态度 老板 老板娘; 排队 排号 等位; 推荐 介绍 种草 安利;
+无糖 没糖 不含糖 零糖 零卡 代糖 不带糖 没甜 不甜; 原味 原版 有糖; 一个人 独自 独个; 预算 工资 房贷 开销 开支 钱;
+样数 多样 配齐 配得 都有
 """,
     "en": """
 same, unchanged, usual, habit, no change, not changed, not change, as before, as ever; less, fewer, reduced, simpler,
@@ -96,7 +98,8 @@ consultant, surgery; pharmacist, pharmacy, chemist, chemists, chemist's, pharmac
 daughter, aunt, auntie, gran, cousin, friend, friends, mate, mates, pal, neighbour, colleague; videos, video, tiktok,
 youtube, instagram, influencer, influencers; reviews, review, stars, rating, ratings; nobody, no-one, everyone,
 everybody, myself; rash, red, itchy, itch, sting, stung, stinging, burn, burnt, burned, sore, raw, irritated,
-irritation, flaky, peeled, allergic; smell, smelt, smells, smelled, scent, perfume, fragrance, stink, stank, smelling;
+irritation, flaky, peeled, allergic; unscented, fragrance-free, no scent, no smell, no perfume, not smell, not scented, not smelling, plain;
+smell, smelt, smells, smelled, scent, perfume, fragrance, stink, stank, smelling;
 sticky, greasy, thick, heavy, tacky, oily, grease, slimy; no difference, no effect, nothing happened, did nothing,
 does nothing, difference, useless, pointless, not work; wrinkles, wrinkle, lines, ageing, aging, vanity, vain, look
 old; cancer, melanoma, mole, biopsy; every day, every morning, daily, each morning, morning, mornings; sunny, hot,
@@ -104,7 +107,10 @@ summer, holiday, beach, sunshine; forget, forgot, forgotten, forgets, forgetting
 children, son, child, baby; copy, dupe, dupes, copies, imitation, lookalike, own brand; decent, proper, better,
 quality, good ones, good one; service, staff, waiter, waitress, server, waiters; wait, waiting, waited, slow;
 delicious, tasty, flavour, flavor, taste; atmosphere, decor, ambience, music, room; not bother, not need, no need, no
-point; carry on, no plans, not changing, stay the same
+point; carry on, no plans, not changing, stay the same;
+sunscreen, sun cream, suncream, spf, factor; appointment, booked, book, checked, looked at, seen to, check-up;
+went up, gone up, put up, going up; never tried, not tried, not bought, not buy, not try; worth it, not worth;
+money's worth, bargain, value; leave it, as it is, as i am, keep going, stick with, sticking
 """,
 }
 _NEGATION = frozenset(

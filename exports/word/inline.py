@@ -75,8 +75,6 @@ class Inline:
         self.words(paragraph, "" if after.startswith("”") else "”", chinese=chinese)
         if self.in_register:
             self._back(paragraph, mark)
-        elif before or after:
-            paragraph._p.append(internal(self.registered[mark], run("↓", style="Pointer")))
 
     def _back(self, paragraph: Any, quote: str) -> None:
         link = run(word("to_text", self.report.language), style="Hyperlink")

@@ -27,7 +27,7 @@ def write_report(
     interviews = {each.id: each for each in workspace.corpus.interviews(i for ids in evidence.interviews.values() for i in ids)}
     draft = Draft(study.brief.language, evidence, interviews)
     model = workspace.settings.model
-    write_summary(draft, study.title, outline, selection)
+    write_summary(draft, outline, selection)
     draft.heading(1, draft.say("findings.title"))
     for number, question in enumerate(outline.core, start=1):
         write_finding(draft, question, number)

@@ -47,7 +47,7 @@ def _register(draft: Draft) -> None:
     for quote in draft.quotes.values():
         (start, end) = quote.spans[0]
         place = draft.text("id", f"{quote.interview} v{quote.version} {start}–{end}")
-        rows.append((draft.text("id", quote.id), f"“{{{quote.id}}}”", quote.source, place))
+        rows.append((draft.text("id", quote.id), f"{{{quote.id}}}", quote.source, place))
     header = tuple(draft.say(f"appendix.column_{name}") for name in ("id", "quote", "source", "place"))
     draft.blocks.append(Table("register", draft.say("appendix.register_table"), header, tuple(rows), (0.08, 0.4, 0.34, 0.18)))
 

@@ -13,7 +13,7 @@ from research.writing.draft import Draft
 from research.writing.labels import theme_label, theme_words, topic_of
 from research.writing.picking import theme_quotes
 
-SHOWN = 5
+SHOWN = 4
 """Themes a finding sets out with quotes; the chart and the table behind it hold all of them."""
 
 FEWEST = 3
@@ -82,8 +82,8 @@ def _write_themes(draft: Draft, question: OutlineQuestion, asked: QuestionEviden
     counted = [(theme, draft.count([{"question": question.id, "theme": theme.id}], answered(question.id))) for theme in themes]
     _chart(draft, question, asked, counted)
     draft.paragraph(_overview(draft, question, asked, counted))
-    for theme, figure in counted[:SHOWN]:
-        _write_theme(draft, question, asked, theme, figure)
+    for at, (theme, figure) in enumerate(counted[:SHOWN]):
+        _write_theme(draft, asked, theme, figure, quotes=3 if at == 0 else 2)
     _other_side(draft, asked, counted)
 
 
@@ -123,11 +123,11 @@ def _overview(
 
 
 def _write_theme(
-    draft: Draft, question: OutlineQuestion, asked: QuestionEvidence, theme: CodedTheme, figure: Figure
+    draft: Draft, asked: QuestionEvidence, theme: CodedTheme, figure: Figure, *, quotes: int
 ) -> None:
     draft.heading(3, theme_label(draft, asked, theme))
     draft.paragraph(draft.say("finding.theme", figure=draft.mark(figure), words=theme_words(draft, theme)))
-    for quote in theme_quotes(draft, asked, theme):
+    for quote in theme_quotes(draft, asked, theme, most=quotes):
         draft.blocks.append(QuoteBlock(quote))
 
 
@@ -146,7 +146,7 @@ def _other_side(
         themed = [{"question": asked.id, "theme": theme.id} for theme, _ in counted]
         left = draft.figure({"of": [{"question": asked.id, "none_of": [one["theme"] for one in themed]}], "among": answered(asked.id)})
         draft.paragraph(draft.say("finding.alone", figure=draft.mark(left, "of")))
-        quoted = [who for who in alone if asked.answers[who].quotable][:2]
+        quoted = [who for who in alone if asked.answers[who].quotable][:1]
         for who in quoted:
             answer = asked.answers[who]
             place = closed.opening(answer)

@@ -19,7 +19,7 @@ def topic_of(text: str) -> str:
 
 def option_label(draft: Draft, option: str) -> str:
     """How an option reads in the report: canonical directions in words, others as the outline says them."""
-    own = option.split("|")[0]
+    own = option.split("|")[0].strip()
     if own in ("less", "same", "more", "yes", "no", "depends"):
         return draft.say(f"option.{own}")
     return draft.text("outline", own)
@@ -29,7 +29,7 @@ def theme_label(draft: Draft, asked: QuestionEvidence, theme: CodedTheme) -> str
     """A theme's name as prose shows it: words somebody really said, as a quote, else its telling words."""
     if theme.name is not None and theme.named_by is not None:
         quote = draft.quote(theme.name, asked.answers[theme.named_by], whole=False)
-        return f"“{{{quote}}}”"
+        return f"{{{quote}}}"
     return theme_words(draft, theme)
 
 

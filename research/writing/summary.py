@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from research.evidence import QuestionEvidence
 from research.outline import Outline, OutlineQuestion
-from research.report import Heading
 from research.selection import Selection
 from research.writing import closed
 from research.writing.bases import amount_word
@@ -25,9 +24,8 @@ class Conclusion:
     question: str
 
 
-def write_summary(draft: Draft, title: str, outline: Outline, selection: Selection) -> None:
-    """Title, of whom and when, the conclusions, and how to read them."""
-    draft.blocks.append(Heading(1, draft.text("brief", title), "title"))
+def write_summary(draft: Draft, outline: Outline, selection: Selection) -> None:
+    """Of whom and when, the conclusions, and how to read them; the title stands above."""
     draft.paragraph(_of_whom(draft, outline, selection), "subtitle")
     for conclusion in conclusions(draft, outline):
         draft.paragraph(conclusion.text, "key")
