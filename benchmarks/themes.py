@@ -61,11 +61,13 @@ def pair_kappa(codes: Sequence[set[str]], themes: Sequence[set[str]], people: Se
     return 0.0 if chance >= 1 or not len(human) else (agreed - chance) / (1 - chance)
 
 
-def measure(rows: Sequence[Row], encode: Encode, language: Language, most: int) -> Figures:
-    """The figures of one question. Several rows of one respondent are one person with all their codes."""
+def measure(
+    rows: Sequence[Row], encode: Encode, language: Language, most: int, background: Sequence[str] = ()
+) -> Figures:
+    """The figures of one question; `background`: answers to others. Several rows of one respondent are one person."""
     started = time.perf_counter()
     answers = [Coded(row.respondent, row.text) for row in rows]
-    found = find_themes(rows[0].question, answers, language=language, encode=encode, most=most)
+    found = find_themes(rows[0].question, answers, language=language, encode=encode, most=most, background=background)
     seconds = time.perf_counter() - started
     people = list(dict.fromkeys(row.respondent for row in rows))
     codes: dict[str, set[str]] = defaultdict(set)
@@ -141,7 +143,7 @@ def report(questions: dict[str, list[Row]], most: int) -> dict[str, object]:
     figures: dict[str, Figures] = {}
     for name, rows in questions.items():
         language = language_of("\n".join(row.text for row in rows))
-        figures[name] = measure(rows, encode_of(language), language, most)
+        figures[name] = measure(rows, encode_of(language), language, most, _elsewhere(questions, name, language))
     means: dict[str, object] = {}
     for key in ("recovery", "pair_kappa", "left_out", "themes", "nmi", "ari", "seconds"):
         known = [value for each in figures.values() if (value := each[key]) is not None]
@@ -151,6 +153,17 @@ def report(questions: dict[str, list[Row]], most: int) -> dict[str, object]:
         for name, each in figures.items()
     }
     return {**means, "questions": rounded}
+
+
+def _elsewhere(questions: dict[str, list[Row]], name: str, language: Language) -> list[str]:
+    """Answers to the file's other questions in the same language, as the product gives them."""
+    return [
+        row.text
+        for other, rows in questions.items()
+        if other != name
+        for row in rows
+        if language_of(row.text) == language
+    ]
 
 
 def main() -> int:

@@ -17,6 +17,10 @@ from research.figures import Figure
 from research.people import people
 
 
+FINE = 20
+"""Statistics from here on are shown as whole numbers: speech is no finer."""
+
+
 def derive(id_: str, spec: dict[str, Any], evidence: Evidence) -> Figure:
     """The figure `spec` asks for. The same evidence gives the same figure."""
     if "funnel" in spec:
@@ -33,7 +37,7 @@ def derive(id_: str, spec: dict[str, Any], evidence: Evidence) -> Figure:
 
 
 def _statistic(id_: str, spec: dict[str, Any], evidence: Evidence) -> Figure:
-    """Median and quartiles by linear interpolation, the mean rounded to one decimal."""
+    """Median and quartiles by linear interpolation, rounded to one decimal below FINE, else to whole numbers."""
     read = evidence.questions[spec["question"]].values.values()
     middles = [middle for middle in (value.middle for value in read) if middle is not None]
     if not middles:
@@ -42,4 +46,4 @@ def _statistic(id_: str, spec: dict[str, Any], evidence: Evidence) -> Figure:
         "median": lambda: np.median(middles), "mean": lambda: np.mean(middles),
         "lower": lambda: np.percentile(middles, 25), "upper": lambda: np.percentile(middles, 75),
     }[spec["statistic"]]()  # fmt: skip
-    return Figure(id_, spec, len(middles), None, round(float(found), 1))
+    return Figure(id_, spec, len(middles), None, round(float(found), 1 if found < FINE else 0))

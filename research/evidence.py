@@ -17,6 +17,8 @@ from research.themes import Coded, ThemeSet, find_themes
 from research.values import read_value
 
 PROFILE = ("gender", "age", "city_tier", "region", "income", "occupation", "household")
+COUNTED = ("respondents", "interviews", "exchanges")
+"""What a report says of the whole corpus."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def gather_evidence(
         questions={question.id: read.question(question, chosen, table) for question in outline.core},
         shares=selection.shares,
         funnel=responses.funnel,
-        counts=corpus.counts(),
+        counts={name: count for name, count in corpus.counts().items() if name in COUNTED},
     )
 
 

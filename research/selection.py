@@ -13,12 +13,17 @@ from research.responses import Response, Responses
 
 @dataclass(frozen=True)
 class Selection:
-    """The people a report stands on. shares: whether the draw allows percentages (random and balanced ones do)."""
+    """The people a report stands on.
+
+    respondents  ids in order; valid: how many could have been drawn
+    wanted       how many were asked for; None: all who were valid
+    """
 
     respondents: tuple[str, ...]
     draw: Draw
     seed: int
     valid: int
+    wanted: int | None = None
 
     @property
     def shares(self) -> bool:
@@ -38,7 +43,7 @@ def draw_selection(
     if count > len(valid):
         raise Shortage("more_than_valid", wanted=count, valid=len(valid), binds=binding(responses))
     drawn = {"random": _random, "balanced": _balanced, "best": _best, "widest": _widest}[draw](valid, count, seed, profiles)
-    return Selection(tuple(sorted(one.respondent for one in drawn)), draw, seed, len(valid))
+    return Selection(tuple(sorted(one.respondent for one in drawn)), draw, seed, len(valid), wanted)
 
 
 def binding(responses: Responses) -> str:

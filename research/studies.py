@@ -65,17 +65,20 @@ class Studies:
 
     def get(self, study_id: str) -> Study:
         """A study by id. Raises NotFound where there is none, or none for this viewer."""
+        require(self.viewer, "read_reports")
         with Session(self._engine) as session:
             return _study(self._row(session, study_id))
 
     def list(self) -> list[Study]:
         """The viewer's studies, newest first."""
+        require(self.viewer, "read_reports")
         with Session(self._engine) as session:
             query = select(StudyRow).where(StudyRow.client == self.viewer.client).order_by(StudyRow.made_at.desc())
             return [_study(row) for row in session.scalars(query)]
 
     def stage(self, study_id: str, name: str) -> tuple[str, dict[str, Any]] | None:
         """A stage's (key, result), None where it was not run."""
+        require(self.viewer, "study")
         with Session(self._engine) as session:
             row = session.get(StageRow, (self._row(session, study_id).id, name))
             return (row.key, row.result) if row else None
@@ -125,9 +128,10 @@ class Studies:
             return [_report(row) for row in session.scalars(query.order_by(ReportRow.made_at.desc()))]
 
     def next_version(self, study_id: str) -> int:
-        """The version a new report of the study would have."""
+        """The version a new report of the study would have. Raises NotFound as `get` does."""
+        require(self.viewer, "study")
         with Session(self._engine) as session:
-            query = select(func.max(ReportRow.version)).where(ReportRow.study_id == study_id)
+            query = select(func.max(ReportRow.version)).where(ReportRow.study_id == self._row(session, study_id).id)
             return (session.scalar(query) or 0) + 1
 
     def _row(self, session: Session, study_id: str) -> StudyRow:

@@ -11,10 +11,10 @@ from research.units import is_filler, terms
 LENGTH: dict[Language, tuple[int, int]] = {"zh": (4, 14), "en": (3, 9)}
 """Fewest and most Chinese characters, or English words, of a name."""
 
-GOOD = 0.3
+GOOD = 0.33
 """Least worth of a phrase that may stand as a name; below it the theme's words say more."""
 
-ANECDOTE = 0.45
+ANECDOTE = 0.5
 """What each word hardly anybody else says leaves of a phrase's worth."""
 
 _PART = {
@@ -58,22 +58,25 @@ _BROKEN: dict[Language, re.Pattern[str]] = {
     ),
 }
 _POINTING: dict[Language, re.Pattern[str]] = {
-    "zh": re.compile(r"这个|那个|这样|那样|[这那]儿|他|她|它|您|你说|我说|讲"),
+    "zh": re.compile(r"这个|那个|这样|那样|[这那]儿|他|她|它|[您你]|我说|讲|[瞅看盯]我"),
     "en": re.compile(
-        r"\b(?:he|she|him|her|his|they|them|there|that|this|those|these|one|thing|things|said|says)\b", re.IGNORECASE
+        r"\b(?:he|she|him|her|his|they|them|there|that|this|those|these|one|thing|things|something|said|says)\b",
+        re.IGNORECASE,
     ),
 }
 # Told as a story, of one person or one place, or asked: no view many share. Each with what it leaves of the worth.
 _STORY: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(
-        r"我[妈爸爹娘哥姐弟妹叔姨婆公儿女崽妞家]|我们(?:这|那|家|店|厂|班|单位)|那[回次天年阵]|上[个回次]|一看|要说|都怪|结果|主要是|右边|左边|问我|印象"
+        r"我[妈爸爹娘哥姐弟妹叔姨婆公儿女崽妞家]|我们(?:这|那|家|店|厂|班|单位)|那[回次天年阵条家]|上[个回次]|一看|要说|都怪|结果|主要是"
+        r"|右边|左边|问我|印象|[坐站躺]着|路$"
     ),
     "en": re.compile(
-        r"(?<=\s)(?!I\b|I'|GP|SPF)[A-Z]|\bmy (?!skin|face|own)|\b(?:saw|looked|told|asked|sat|stood|handed)\b"
+        r"(?<=\s)(?!I\b|I'|GP|SPF)[A-Z]|(?i:\bmy (?!skin|face|own))|\b(?:saw|looked|told|asked|sat|stood|handed|was|were|had|I'd a)\b"
+        r"|\b(?:here|till|until|daft)\b"
     ),
 }
 _ASKED: dict[Language, re.Pattern[str]] = {
-    "zh": re.compile(r"[谁哪啥咋几]|什么|怎么|多少|[吗么]$"),
+    "zh": re.compile(r"[谁哪啥咋]|什么|怎么|多少|[吗么]$"),
     "en": re.compile(
         r"^(?:what|who|why|how|where|when|do|does|did|is|are|would|could|will|can|shall)\b", re.IGNORECASE
     ),
@@ -87,7 +90,7 @@ _VERDICT: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(r"[不没别少多太贵便宜甜苦好怕省懒信愿]|只|都|先|才|就|还|越|宁可|习惯|喜欢|看"),
     "en": re.compile(
         r"\b(?:i|i'm|i've|i'd|i'll|we|you|it|it's|is|was|isn't|wasn't|are|were|don't|didn't|not|no|never|only|always|every|too|just"
-        r"|can't|couldn't|won't|less|more|same|made|make|makes)\b",
+        r"|can't|couldn't|won't|less|more|same|made|make|makes|get|want|need|keep|stop|use|trust|wear|rather|sooner|better)\b",
         re.IGNORECASE,
     ),
 }
@@ -100,17 +103,20 @@ def name_span(
     *,
     language: Language,
     common: Container[str] | None = None,
+    taken: Container[str] = (),
 ) -> tuple[int, Span] | None:
     """The best phrase among `units` (answer index, span in texts[answer]), given most central first.
 
     telling   the theme's own words, most telling first
     common    terms that several answers say, here or elsewhere: any other word is an anecdote's
+    taken     names of other themes
     Returns (answer index, span in that answer), or None where no phrase holds a telling word and is good enough.
     """
     found = [
         (_worth(texts[answer], (start, end), telling, rank / len(units), language, common), answer, (start, end))
         for rank, (answer, span) in enumerate(units)
         for start, end in _phrases(texts[answer], span, language)
+        if texts[answer][start:end] not in taken
     ]
     best = max(found, key=lambda each: (each[0], -each[1]), default=None)
     return None if best is None or best[0] < GOOD else (best[1], best[2])
@@ -158,7 +164,7 @@ def _worth(
     phrase = text[slice(*span)]
     own = set(terms(phrase, language))
     held = own | set(words(phrase, language)) | {term for term in telling if language == "zh" and term in phrase}
-    hits = sorted((1 / (1 + 0.1 * at) for at, word in enumerate(telling) if word in held), reverse=True)
+    hits = sorted((1 / (1 + 0.25 * at) for at, word in enumerate(telling) if word in held), reverse=True)
     worth = (1 + 0.15 * (len(hits[:3]) - 1)) * max(hits, default=0.0) * (1 - 0.4 * rank)
     worth *= 1.0 if size(phrase, language) > LENGTH[language][0] else 0.7
     worth *= 1.0 if _VERDICT[language].search(phrase) else 0.6

@@ -17,20 +17,23 @@ Encode = Callable[[Sequence[str]], Vectors]
 FEWEST_PEOPLE = 3
 """What fewer people say is no theme."""
 
+FEWEST_LONE = 5
+"""Fewest people for a theme on one lone word: an anecdote's thing is soon said by three."""
+
 COMMONEST = 0.7
-"""A word more people than this say belongs to the subject, not to a view of it."""
+"""A word more answers than this say belongs to the subject, not to a view of it."""
 
 PECULIAR = 0.3
 """Least log of how much oftener a word is said here than in answers to other questions (e^0.3: 1.35 times)."""
 
 TELLING = 5.0
-"""Least people times that log for a lone word: an anecdote's thing is soon said by three. A family of words needs less."""
+"""Least people times that log for a lone word. A family of words needs less."""
 
 CLEAREST = 2.0
 """No word counts as more peculiar than this: beyond it the log only says that the word is rare elsewhere."""
 
-CLOSE = {"few": 0.35, "many": 0.3}
-"""Least cosine with a theme's middle for a unit without its words: many short opinions lie closer together than talk."""
+CLOSE = 0.45
+"""Least cosine with a theme's middle for a unit that says none of its words."""
 
 LATE = 0.45
 """A lone word said this late in its answers, on average, belongs to their stories: views come first (0 first, 1 last)."""
@@ -41,7 +44,7 @@ FAMILY = 1.5
 KNOWN = 0.3
 """What people already in another theme still count when the next theme is chosen."""
 
-TOGETHER = 0.4
+TOGETHER = 0.3
 """Ideas that share this part of their units are said in one breath: one theme."""
 
 MANY = 100
@@ -77,7 +80,7 @@ class Theme:
     """A view several people share.
 
     id      "T1".. by falling number of people
-    words   2–4 telling words of its own, most telling first
+    words   1–3 telling words as people said them, most people first; they stand for the name where there is none
     units   indices into ThemeSet.units, most central first
     name    (answer index, span in its text) of the words that name it; None where no quotable phrase fits
     """
@@ -99,10 +102,11 @@ class ThemeSet:
 
 @dataclass(frozen=True)
 class _Said:
-    """All units of a question by row: words, ideas, vectors (units, dims), number of the speaker, place in the answer 0–1."""
+    """All units of a question by row: words, ideas, vectors (units, dims), numbers of answer and speaker, place 0–1."""
 
     terms: Sequence[Sequence[str]]
     ideas: Sequence[frozenset[str]]
+    answer: NDArray[np.int64]
     person: NDArray[np.int64]
     place: Vectors
     vectors: Vectors
@@ -147,16 +151,19 @@ def find_themes(
     texts = [answers[unit.answer].text[slice(*unit.span)] for unit in units]
     elsewhere = [terms(text, language) for text in background]
     said = _read(question, answers, units, texts, language, encode)
-    views = _chosen(_candidates(said, [_ideas(own, language) for own in elsewhere]), most)
-    groups = [(view, _grown(view, said, len(answers))) for view in views]
+    asked = _ideas(terms(question, language), language)
+    views = _chosen(_candidates(said, asked, [_ideas(own, language) for own in elsewhere]), most)
+    groups = [(view, _grown(view, said)) for view in views]
     groups.sort(key=lambda each: (-len({people[at] for at in each[1]}), min(each[1])))
     count = Counter(term for own in [*_by_answer(said, units), *map(set, elsewhere)] for term in own)
     common = {term for term, times in count.items() if times >= (5 if background else 3)}
-    themes = []
+    themes: list[Theme] = []
+    taken: set[str] = set()
     for number, (view, group) in enumerate(groups, 1):
         own = _words(view, said, language)
         places = [(units[at].answer, units[at].span) for at in group if at in view.units and nameable(units[at].answer)]
-        name = name_span([each.text for each in answers], places, own, language=language, common=common)
+        name = name_span([each.text for each in answers], places, own, language=language, common=common, taken=taken)
+        taken |= {answers[name[0]].text[slice(*name[1])]} if name else set()
         themes.append(Theme(f"T{number}", _shown(own, view, said, language), tuple(group), name))
     held = {units[at].answer for theme in themes for at in theme.units}
     return ThemeSet(units, tuple(themes), tuple(at for at in range(len(answers)) if at not in held))
@@ -175,7 +182,7 @@ def _read(
     answer = np.array([unit.answer for unit in units])
     vectors = _leaning(_views(question, texts, own, encode), answer)
     person = np.unique(people, return_inverse=True)[1]
-    return _Said(own, [_ideas(each, language) for each in own], person, _places(answer), vectors, texts)
+    return _Said(own, [_ideas(each, language) for each in own], answer, person, _places(answer), vectors, texts)
 
 
 def _places(answer: NDArray[np.int64]) -> Vectors:
@@ -196,36 +203,40 @@ def _by_answer(said: _Said, units: Sequence[Unit]) -> list[set[str]]:
     return list(found.values())
 
 
-def _candidates(said: _Said, elsewhere: Sequence[frozenset[str]]) -> list[_View]:
-    """Ideas that may carry a theme, most worth first.
-
-    worth   people × peculiarity: the log of the idea's share here over its share elsewhere; without answers to other
-            questions, the squared mean cosine of its units instead, for a word that tells is said in like company.
-    """
+def _candidates(said: _Said, asked: frozenset[str], elsewhere: Sequence[frozenset[str]]) -> list[_View]:
+    """Ideas that may carry a theme, most worth first. `asked`: the question's own, no theme unless of a family."""
     where: dict[str, list[int]] = {}
     for at, ideas in enumerate(said.ideas):
         for idea in sorted(ideas):
             where.setdefault(idea, []).append(at)
     count = Counter(idea for ideas in elsewhere for idea in ideas)
-    total = len(np.unique(said.person))
+    total = len(np.unique(said.answer))
     found = []
     for idea, rows in where.items():
         people = frozenset(int(person) for person in said.person[rows])
-        if not FEWEST_PEOPLE <= len(people) <= max(FEWEST_PEOPLE, COMMONEST * total):
+        answers = len(np.unique(said.answer[rows]))
+        if len(people) < FEWEST_PEOPLE or answers > max(FEWEST_PEOPLE, COMMONEST * total):
             continue
-        if elsewhere:
-            lift = float(np.log(len(people) / total * (len(elsewhere) + 1) / (count[idea] + 0.5)))
-            lone = not in_family(idea) and (len(people) <= FEWEST_PEOPLE or len(people) * lift < TELLING)
-            if lift < PECULIAR or lone:
-                continue
-            worth = len(people) * min(lift, CLEAREST)
-        else:
-            worth = len(people) * _closeness(said.vectors[rows])
-        if not in_family(idea) and elsewhere and said.place[rows].mean() > LATE:
-            continue
-        worth *= FAMILY if in_family(idea) else 1.0
-        found.append(_View(frozenset((idea,)), frozenset(rows), people, worth))
+        share = (count[idea] + 0.5) / (len(elsewhere) + 1) if elsewhere else None
+        worth = 0.0 if idea in asked and not in_family(idea) else _worth(idea, said, rows, answers / total, share)
+        if worth > 0:
+            found.append(_View(frozenset((idea,)), frozenset(rows), people, worth * len(people)))
     return sorted(found, key=lambda view: (-view.worth, min(view.ideas)))
+
+
+def _worth(idea: str, said: _Said, rows: Sequence[int], share: float, elsewhere: float | None) -> float:
+    """How well an idea tells, per person who says it; 0 where it carries no theme.
+
+    The log of its share of people here over its share of answers elsewhere. Without answers to other questions, the mean
+    cosine of its units: a word that tells is said in like company. A lone word has more to prove than a family.
+    """
+    better = FAMILY if in_family(idea) else 1.0
+    if elsewhere is None:
+        return better * _closeness(said.vectors[rows])
+    lift = float(np.log(share / elsewhere))
+    people = len(np.unique(said.person[rows]))
+    proven = people >= FEWEST_LONE and people * lift >= TELLING and float(said.place[rows].mean()) <= LATE
+    return better * min(lift, CLEAREST) if lift >= PECULIAR and (proven or in_family(idea)) else 0.0
 
 
 def _closeness(vectors: Vectors) -> float:
@@ -260,11 +271,11 @@ def _shared(one: _View, other: _View) -> float:
     return len(one.units & other.units) / len(one.units | other.units)
 
 
-def _grown(view: _View, said: _Said, answers: int) -> list[int]:
+def _grown(view: _View, said: _Said) -> list[int]:
     """The view's units, then those very close to their middle, each by falling closeness."""
     middle = said.vectors[sorted(view.units)].mean(axis=0)
     close = said.vectors @ (middle / max(1e-9, float(np.linalg.norm(middle))))
-    near = {int(at) for at in np.flatnonzero(close >= CLOSE["many" if answers >= MANY else "few"])}
+    near = {int(at) for at in np.flatnonzero(close >= CLOSE)}
     return sorted(view.units | near, key=lambda at: (at not in view.units, -close[at], at))
 
 
@@ -285,7 +296,7 @@ def _shown(own: Sequence[str], view: _View, said: _Said, language: Language) -> 
     texts = [said.texts[at].lower() for at in sorted(view.units)]
     company = Counter(term for at in sorted(view.units) for term in set(said.terms[at]) - set(own))
     shown: list[str] = []
-    for term in [*own, *(term for term, times in company.most_common(3) if times >= max(2, len(texts) / 4))]:
+    for term in [*own, *(term for term, times in company.most_common(1) if times > 1 and len(own) < 2)]:
         alike = next((at for at, other in enumerate(shown) if _alike(term, other, language)), None)
         whole = [other + term for other in shown if sum(other + term in text for text in texts) * 2 >= len(texts)]
         if language == "zh" and whole:
@@ -298,7 +309,7 @@ def _shown(own: Sequence[str], view: _View, said: _Said, language: Language) -> 
 def _alike(term: str, other: str, language: Language) -> bool:
     if language == "zh":
         return term in other or other in term
-    return term.removesuffix("s")[:4] == other.removesuffix("s")[:4]
+    return idea_of(term.split("'")[0], "en") == idea_of(other.split("'")[0], "en") and term[:3] == other[:3]
 
 
 def _views(question: str, texts: Sequence[str], said: Sequence[Sequence[str]], encode: Encode) -> Vectors:

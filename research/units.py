@@ -47,7 +47,7 @@ _STOP_ZH = (
     "已经 一直 不过 另外 里面 时 后 前 等 用 做 叫 拿 放 走 找 话 种 块 口 道 吃 喝 买 店 特别 非常 比较 感觉 真的 二 四 五 六 七 八 九 十 "
     "谁 总 结果 原因 往 老 讲 问 喊 像 站 坐 坐在 完 开 卖 头 里头 旁边 那边 这边 那条 哪儿 地方 第二天 一回 一次 一趟 一家 一包 一把 两个 三个 "
     "五个 几个 一块 一面 一排 一小 一箱 一盒 有个 还有 别的 够 当 印象 上次 进去 回去 回来 想不起来 不能 不用 不要 人家 一人 反正 直接 起码 毕竟 "
-    "能够 之类 这些 那些 自家 一天 一口 一下子 大家 别人 啥子 么子 出去 下去 上去 每次 有时候 好像 多 好 新 带 跑 换 换成 挑 调 我数 嘴里 手"
+    "能够 以为 味 味儿 之类 这些 那些 自家 一天 一口 一下子 大家 别人 啥子 么子 出去 下去 上去 每次 有时候 好像 多 好 新 带 跑 换 换成 挑 调 我数 嘴里 手"
 )
 _STOP_EN = (
     "i me my we us our you your he him his she her it its they them their the a an and or but if so of to in on at for with from "
@@ -59,7 +59,7 @@ _STOP_EN = (
     "each every other another again back put make made take took come came see look looking want even still only now ever never "
     "always way day time year month week first last after before through who's what's let me's own same that'd nothing "
     "everything someone anyone people good great nice bad sort kind seen says saying tell telling told ask asked asking round next "
-    "end ended stuff right wrong left keep kept keeps call called use used using find found let us buy bought buying till since "
+    "end ended stuff right wrong left stop keep kept keeps call called use used using find found let us buy bought buying till since "
     "hundred thousand twenty thirty forty fifty sixty seventy eighty ninety eleven twelve seven eight nine ten half quarter second "
     "whole hand head side door stood sat sitting near nearly write written wrote read almost actually probably maybe aye ago once "
     "twice years months weeks days hour hours haven't hasn't hadn't we've we're they're they've he'd she'd they'd it'll we'll "
@@ -77,8 +77,7 @@ _FAMILIES: dict[Language, str] = {
 姑娘 孙子 孙女 外孙 宝宝 仔 伢 丫头 小子 放学 学校; 医生 血糖 体检 大夫 医院 血压 血脂 尿酸 糖尿病 指标 体重
 减肥 健康 长胖 发胖; 背面 配料表 配料 成分 成分表 说明书 标签 营养 营养成分 反面 正面; 不信 骗 骗人
 忽悠 噱头 智商税 糊弄 套路 文字游戏 吹 不靠谱; 相信 信 放心 踏实 靠谱 可靠 安心 信任 信得过; 难吃
-难喝 不好吃 不好喝 没味 寡淡 怪味 腻 后味; 好吃 好喝 味道 口味 口感; 晚上 夜里 半夜 睡 睡前 睡觉
-夜班 夜宵 追剧; 上班 办公室 单位 工位 同事 加班 办公; 朋友 聚会 同学 姐妹 哥们 闺蜜 聚 聚餐; 亲戚
+难喝 不好吃 不好喝 没味 寡淡 怪味 腻 后味; 好吃 好喝 味道 口味 口感; 晚上 夜里 半夜 睡 睡前 睡觉 夜宵 九点 十点 十一点; 上班 办公室 单位 工位 同事 加班 办公; 朋友 聚会 同学 姐妹 哥们 闺蜜 聚 聚餐; 亲戚
 送礼 送人 拜年 走亲戚 娘家 拜访; 网上 网购 直播 直播间 拼单 下单 快递 链接 网店 电商; 超市 商场
 卖场; 市场 集市 赶集 批发 集上 批发市场; 小卖部 便利店 小店 杂货店; 种类 品种 花样 品项 齐全 样样
 挑选; 甜 糖 含糖 甜食 甜味 太甜 甜的; 饮料 可乐 奶茶 汽水 气泡水; 质量 挑好 品质 像样 好货 正宗;
@@ -86,29 +85,28 @@ _FAMILIES: dict[Language, str] = {
 回购 接着买 回头客 复购; 没空 忙 来不及 没时间; 解馋 压力 嘴馋 馋 烦 心情; 环境 装修 干净 卫生 整洁
 气氛; 服务 服务员 态度 老板 老板娘; 排队 排号 等位; 推荐 介绍 种草 安利;
 无糖 没糖 不含糖 零糖 零卡 代糖 不带糖 没甜 不甜; 原味 原版 有糖; 一个人 独自 独个; 预算 工资 房贷 开销 开支 钱;
+字 写 写着 印 印着 字样 字眼; 视频 刷剧 看剧 短剧 手机 电视;
 样数 多样 配齐 配得 都有
 """,
     "en": """
 same, unchanged, usual, habit, no change, not changed, not change, as before, as ever; less, fewer, reduced, simpler,
-shorter, cut down, cut back, smaller; stopped, stop, gave up, given up, dropped, quit; went back, gone back, go back,
+shorter, cut down, cut back, smaller; stopped, gave up, given up, quit; went back, gone back, go back,
 going back, came back; cheap, cheaper, cheapest, saving, save, afford, budget, sales; dear, expensive, pricey, dearer,
 overpriced, too much; price, prices, pound, pounds, quid, cost, costs, money, paying, pay, paid; minutes, minute,
 rush, hurry, busy, no time; doctor, doctors, gp, dermatologist, dermatologists, nurse, hospital, clinic, specialist,
 consultant, surgery; pharmacist, pharmacy, chemist, chemists, chemist's, pharmacists; sister, mum, mam, mother,
 daughter, aunt, auntie, gran, cousin, friend, friends, mate, mates, pal, neighbour, colleague; videos, video, tiktok,
-youtube, instagram, influencer, influencers; reviews, review, stars, rating, ratings; nobody, no-one, everyone,
-everybody, myself; rash, red, itchy, itch, sting, stung, stinging, burn, burnt, burned, sore, raw, irritated,
+youtube, instagram, influencer, influencers; reviews, review, stars, rating, ratings; nobody, no-one, not trust, no advice; rash, red, itchy, itch, sting, stung, stinging, burn, burnt, burned, sore, raw, irritated,
 irritation, flaky, peeled, allergic; unscented, fragrance-free, no scent, no smell, no perfume, not smell, not scented, not smelling, plain;
 smell, smelt, smells, smelled, scent, perfume, fragrance, stink, stank, smelling;
 sticky, greasy, thick, heavy, tacky, oily, grease, slimy; no difference, no effect, nothing happened, did nothing,
 does nothing, difference, useless, pointless, not work; wrinkles, wrinkle, lines, ageing, aging, vanity, vain, look
 old; cancer, melanoma, mole, biopsy; every day, every morning, daily, each morning, morning, mornings; sunny, hot,
 summer, holiday, beach, sunshine; forget, forgot, forgotten, forgets, forgetting, not remember, remember; kids,
-children, son, child, baby; copy, dupe, dupes, copies, imitation, lookalike, own brand; decent, proper, better,
-quality, good ones, good one; service, staff, waiter, waitress, server, waiters; wait, waiting, waited, slow;
-delicious, tasty, flavour, flavor, taste; atmosphere, decor, ambience, music, room; not bother, not need, no need, no
+children, son, child, baby; copy, dupe, dupes, copies, imitation, lookalike, own brand; decent, proper, better, quality, good ones, good one; service, staff, waiter, waitress, server, waiters; wait, waiting, waited, slow;
+delicious, tasty, flavour, flavor, taste; atmosphere, decor, ambience, music; not bother, not need, no need, no
 point; carry on, no plans, not changing, stay the same;
-sunscreen, sun cream, suncream, spf, factor; appointment, booked, book, checked, looked at, seen to, check-up;
+sunscreen, sun cream, suncream, spf, factor; appointment, booked, book in, booked in, seen to, check-up;
 went up, gone up, put up, going up; never tried, not tried, not bought, not buy, not try; worth it, not worth;
 money's worth, bargain, value; leave it, as it is, as i am, keep going, stick with, sticking
 """,

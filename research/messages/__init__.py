@@ -135,7 +135,7 @@ def load(folder: Path, language: Language) -> dict[str, str]:
 
 def _leaves(node: yaml.Node, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     if isinstance(node, yaml.ScalarNode):
-        yield ".".join(path), node.value.strip()
+        yield ".".join(path), node.value.strip("\n")
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield from _leaves(value, (*path, key.value))

@@ -50,6 +50,18 @@ def write_changes(draft: Draft, outline: Outline) -> None:
     draft.paragraph(draft.say("change.no_test"), "note")
 
 
+def biggest_change(draft: Draft, outline: Outline) -> str:
+    """The view that moved most among the returners, told in a sentence; "" where nothing moved by three people."""
+    if len(draft.evidence.returned) < 3 or len(draft.evidence.waves) < 2:
+        return ""
+    moved = [one for question in outline.core for one in _views(draft, question)]
+    best = max(moved, key=lambda one: abs(one.change), default=None)
+    if best is None or abs(best.change) < 3:
+        return ""
+    returned = draft.mark(draft.count([{"returned": True}]), "n")
+    return draft.say("change.summary", n=returned, told=_told(draft, best))
+
+
 def _views(draft: Draft, question: OutlineQuestion) -> list[Moved]:
     asked = draft.evidence.questions[question.id]
     found: list[Moved] = []

@@ -69,7 +69,7 @@ def _asked(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> 
     told = [draft.say("finding.asked", text=draft.text("outline", question.text), n=draft.mark(people("answered"), "n"))]
     for status in ("no_answer", "off_topic", "not_asked"):
         if people(status).n:
-            told.append(draft.say(f"finding.{status}", n=draft.mark(people(status), "n")))
+            told.append(draft.say(f"finding.{status}", n=draft.mark(people(status), "n"), count=people(status).n))
     return draft.say("join").join(told) + draft.say("stop")
 
 

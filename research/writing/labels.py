@@ -8,13 +8,16 @@ from research.outline import OutlineQuestion
 from research.writing.draft import Draft
 
 _SENTENCE = re.compile(r"[?？。!！\n]")
+_ASKS = re.compile(r"(how|what|which|who|whose|where|why|do|does|did|have|has|is|are)\b", re.I)
 _CLAUSE = re.compile(r"[，,；;（(]")
 
 
 def topic_of(text: str) -> str:
-    """What a question is about, in its own words: the longest clause of its first sentence."""
+    """What a question is about, in its own words: the clause of its first sentence that asks, else the longest one."""
     first = next((part for part in _SENTENCE.split(text) if part.strip()), text)
-    return max(_CLAUSE.split(first), key=len).strip()
+    clauses = [clause.strip() for clause in _CLAUSE.split(first) if clause.strip()]
+    asking = next((clause for clause in clauses if _ASKS.match(clause)), None)
+    return asking or max(clauses, key=len, default=first)
 
 
 def option_label(draft: Draft, option: str) -> str:
@@ -26,11 +29,11 @@ def option_label(draft: Draft, option: str) -> str:
 
 
 def theme_label(draft: Draft, asked: QuestionEvidence, theme: CodedTheme) -> str:
-    """A theme's name as prose shows it: words somebody really said, as a quote, else its telling words."""
+    """A theme's name as prose shows it: words somebody really said, as a quote, else what people talk of."""
     if theme.name is not None and theme.named_by is not None:
         quote = draft.quote(theme.name, asked.answers[theme.named_by], whole=False)
         return f"{{{quote}}}"
-    return theme_words(draft, theme)
+    return draft.say("finding.talk_of", words=theme_words(draft, theme))
 
 
 def theme_words(draft: Draft, theme: CodedTheme) -> str:

@@ -7,12 +7,16 @@ from research.outline import Outline, OutlineQuestion
 from research.selection import Selection
 from research.writing import closed
 from research.writing.bases import amount_word
+from research.writing.changes import biggest_change
 from research.writing.draft import Draft
 from research.writing.findings import answered, shown_themes
 from research.writing.labels import option_label, theme_label, topic_of, unit_of
 from research.writing.picking import theme_quotes, value_quotes
 
 CONCLUSIONS = 5
+
+CHOSEN, RANKED, NUMBER = 1.0, 0.6, 0.5
+"""Weights of closed answers, which settle a question, against the share of people behind a view."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,10 @@ def _of_whom(draft: Draft, outline: Outline, selection: Selection) -> str:
 def conclusions(draft: Draft, outline: Outline) -> list[Conclusion]:
     """The strongest finding of each question, the widest first, cut to CONCLUSIONS and put back in the outline's order."""
     found = [one for question in outline.core if (one := _conclusion(draft, question)) is not None]
-    widest = sorted(found, key=lambda one: -one.weight)[:CONCLUSIONS]
-    return [one for one in found if one in widest]
+    change = biggest_change(draft, outline)
+    widest = sorted(found, key=lambda one: -one.weight)[: CONCLUSIONS - bool(change)]
+    last = [Conclusion(0.0, draft.say("summary.change", told=change), "")] if change else []
+    return [one for one in found if one in widest] + last
 
 
 def _conclusion(draft: Draft, question: OutlineQuestion) -> Conclusion | None:
@@ -93,7 +99,19 @@ def _of_options(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence
     people = [who for who, value in asked.values.items() if options[0] in (value.option, *value.order[:1])]
     quotes = value_quotes(draft, asked, people, most=1)
     text += draft.say("summary.quote", quote=f"{{{quotes[0]}}}") if quotes else ""
-    return Conclusion(figures[0].n / max(len(draft.evidence.respondents), 1), text, question.id)
+    return Conclusion(RANKED if ranked else CHOSEN, text + ("" if ranked else _minority(draft, question, asked)), question.id)
+
+
+def _minority(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> str:
+    """The option fewest chose, with somebody who did: the other side gets its say on page one."""
+    last = closed.options_of(asked)[2:3]
+    if not last:
+        return ""
+    figure = draft.count([{"question": question.id, "option": last[0]}], closed.read_base(question.id))
+    people = [who for who, value in asked.values.items() if value.option == last[0]]
+    quotes = value_quotes(draft, asked, people, most=1)
+    told = draft.say("summary.minority", name=option_label(draft, last[0]), figure=draft.mark(figure, "of"))
+    return told + (draft.say("summary.quote", quote=f"{{{quotes[0]}}}") if quotes else "")
 
 
 def _of_number(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> Conclusion:
@@ -106,4 +124,4 @@ def _of_number(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence)
         "summary.number", topic=draft.text("outline", topic_of(question.text)), median=told("median"),
         lower=told("lower"), upper=told("upper"), n=draft.mark(draft.count(closed.read_base(question.id)), "n"),
     )  # fmt: skip
-    return Conclusion(0.5, text, question.id)
+    return Conclusion(NUMBER, text, question.id)

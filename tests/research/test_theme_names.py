@@ -52,3 +52,20 @@ def test_a_phrase_that_breaks_off_loses_to_a_whole_one() -> None:
         == "I could not stand the smell"
     )
     assert named(["下午那杯奶茶是", "下午那杯早就不喝了"], ["下午"], "zh") == "下午那杯早就不喝了"
+
+
+def test_an_anecdotes_words_lose_to_common_ones() -> None:
+    texts = ["the smell got the badger going", "the smell is too strong"]
+    assert named(texts, ["smell"], "en") is not None
+    found = name_span(texts, [(0, (0, 30)), (1, (0, 23))], ["smell"], language="en", common={"smell", "strong"})
+    assert found is not None and found[0] == 1
+
+
+def test_no_name_is_given_twice() -> None:
+    text = "the smell is too strong"
+    assert name_span([text], [(0, (0, len(text)))], ["smell"], language="en", taken={text}) is None
+
+
+def test_a_question_or_a_pointing_phrase_is_no_name() -> None:
+    assert named(["谁要买那个便宜的呢？"], ["便宜"], "zh") is None
+    assert named(["she said that smell there"], ["smell"], "en") is None

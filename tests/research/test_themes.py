@@ -99,3 +99,51 @@ def test_measures() -> None:
     assert recovery(codes, codes, 6) == 1 and recovery(codes, everybody, 6) == pytest.approx(2 / 3)
     assert recovery([{"a"}], codes, 6) is None
     assert pair_kappa(codes, everybody, "abcdef") == 0 and pair_kappa(codes, codes, "abcdef") == 1
+
+
+def test_what_is_said_everywhere_is_no_theme_here() -> None:
+    given = answers()
+    elsewhere = [f"the perfume smell of place {at}" for at in range(40)]
+    found = find_themes("Why did you stop?", given, language="en", encode=encode, background=elsewhere)
+    words = {word for theme in found.themes for word in theme.words}
+    assert not words & {"smell", "perfume"} and words & {"price", "expensive", "sticky", "greasy"}
+
+
+def test_a_themes_people_say_its_words() -> None:
+    given = answers()
+    elsewhere = [f"we walked to the lake number {at}" for at in range(40)]
+    found = find_themes("Why did you stop?", given, language="en", encode=encode, background=elsewhere)
+    smell = next(theme for theme in found.themes if "smell" in theme.words)
+    assert {found.units[at].answer for at in smell.units} == {at for at, each in enumerate(given) if each.text in SMELL}
+
+
+def test_opposite_stances_come_apart() -> None:
+    texts = [
+        "it is sweet",
+        "very sweet",
+        "sweet for sure",
+        "sweet",
+        "it is not sweet",
+        "not sweet",
+        "never sweet",
+        "no, not sweet",
+    ]
+    found = find_themes(
+        "How is it?", [Coded(f"R{at}", text) for at, text in enumerate(texts)], language="en", encode=encode
+    )
+    assert {frozenset(found.units[at].answer for at in theme.units) for theme in found.themes} == {
+        frozenset({0, 1, 2, 3}),
+        frozenset({4, 5, 6, 7}),
+    }
+
+
+def test_a_question_in_chinese_with_background() -> None:
+    texts = ["楼下超市买", "超市便宜", "超市会员日打折", "网上拼单", "网上直播间下单", "快递送到家，网上买", "没注意"]
+    given = [Coded(f"R{at}", text) for at, text in enumerate(texts)]
+    zeros = lambda texts: np.zeros((len(texts), 4), np.float32)  # noqa: E731
+    found = find_themes("在哪儿买？", given, language="zh", encode=zeros, background=["看看配料表"] * 30)
+    assert {frozenset(found.units[at].answer for at in theme.units) for theme in found.themes} >= {
+        frozenset({0, 1, 2}),
+        frozenset({3, 4, 5}),
+    }
+    assert 6 in found.left

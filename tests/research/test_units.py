@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from corpus.records import Language
-from research.units import is_filler, split_units, terms
+from research.units import idea_of, in_family, is_filler, split_units, terms
 
 ZH = "嗯，太甜了，喝两口就腻，所以后来只买小瓶的那种。那个……没了。"
 EN = "Um, well. It felt sticky on my face, and the smell stayed on the pillow for days! So I gave it away."
@@ -49,3 +49,18 @@ def test_a_negation_belongs_to_its_word() -> None:
 
 def test_nothing_in_nothing_out() -> None:
     assert split_units("", "en") == [] and split_units("……", "zh") == [] and terms("", "zh") == []
+
+
+def test_words_of_one_family_are_one_idea() -> None:
+    assert idea_of("gp", "en") == idea_of("dermatologist", "en") and in_family(idea_of("gp", "en"))
+    assert idea_of("大夫", "zh") == idea_of("体检", "zh") != idea_of("超市", "zh")
+    assert idea_of("bottles", "en") == idea_of("bottle", "en") and not in_family(idea_of("bottle", "en"))
+
+
+def test_a_denied_word_is_an_idea_of_its_own() -> None:
+    assert idea_of("not cheap", "en") != idea_of("cheap", "en")
+    assert idea_of("不信", "zh") != idea_of("信", "zh")
+
+
+def test_two_neighbours_a_family_knows_are_one_term() -> None:
+    assert terms("So I went back to it", "en") == ["went back"]
