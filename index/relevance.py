@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
+from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from corpus.records import Language
@@ -25,6 +26,8 @@ COEFFICIENTS: dict[Language, tuple[tuple[float, float, float, float], float]] = 
 }
 """Per language: weights of (asked words, answered words, asked meaning, answered meaning), and the intercept."""
 
+DIMS = 200
+_RARE, _ENOUGH = 2, 50  # a term in one text only tells nothing of another, where there are texts enough
 _ANSWER_WEIGHT = 0.7  # an answer's words say less about the question than the question's own
 
 
@@ -44,40 +47,52 @@ class Evidence:
     """What is known of questions against candidates.
 
     prior     shape (candidates, questions): P from the four cosines alone
-    features  shape (candidates, terms + dims): what feedback learns from, questions asked and answers
+    features  shape (candidates, at most DIMS): what feedback learns from, questions asked and answers, reduced
     answers   shape (candidates, terms + dims): the answers alone
     words     candidate → its words, pairs in Chinese; topics: question → what it is about (index.cutting.topics)
     """
 
     prior: Probabilities
-    features: csr_matrix
+    features: NDArray[np.float64]
     answers: csr_matrix
     words: tuple[frozenset[str], ...]
     topics: tuple[tuple[frozenset[str], ...], ...]
 
 
-def weigh(questions: Sequence[str], candidates: Sequence[Candidate], *, language: Language, vectors: Vectors3) -> Evidence:
+def weigh(
+    questions: Sequence[str], candidates: Sequence[Candidate], *, language: Language, vectors: Vectors3
+) -> Evidence:
     """Compare every question with every candidate.
 
     vectors   of the questions asked, of the answers (both a row a candidate), and of `questions`
     """
     asked = [one.asked for one in candidates]
     answered = [one.answered for one in candidates]
-    terms = TfidfVectorizer(analyzer=lambda text: _terms(text, language), sublinear_tf=True).fit([*asked, *answered])
+    rare = _RARE if len(candidates) >= _ENOUGH else 1
+    terms = TfidfVectorizer(analyzer=lambda text: _terms(text, language), sublinear_tf=True, min_df=rare)
+    terms.fit([*asked, *answered])
     term_rows = [terms.transform(texts) for texts in (asked, answered, questions)]
-    cosines = [(rows @ term_rows[2].T).toarray() for rows in term_rows[:2]] + [rows @ vectors[2].T for rows in vectors[:2]]
+    cosines = [(rows @ term_rows[2].T).toarray() for rows in term_rows[:2]] + [
+        rows @ vectors[2].T for rows in vectors[:2]
+    ]
     answers = hstack([term_rows[1], csr_matrix(vectors[1])])
     features = hstack([term_rows[0], _ANSWER_WEIGHT * term_rows[1], csr_matrix(vectors[0]), csr_matrix(vectors[1])])
     return Evidence(
         prior=_logistic(np.stack(cosines, axis=-1), language),
-        features=features.tocsr(),
+        features=_reduced(features),
         answers=answers.tocsr(),
         words=tuple(frozenset(_terms(f"{one.asked} {one.answered}", language)) for one in candidates),
         topics=tuple(tuple(topics(question, language)) for question in questions),
     )
 
 
-def support(evidence: Evidence, question: int, members: Sequence[int], *, often: float = 0.05) -> float:
+def _reduced(features: csr_matrix) -> NDArray[np.float64]:
+    """Truncated SVD to DIMS: learning is ten times as fast and, measured, a little surer than on the terms themselves."""
+    dims = min(DIMS, min(features.shape) - 1)
+    return np.asarray(TruncatedSVD(dims, random_state=0).fit_transform(features), dtype=np.float64)
+
+
+def support(evidence: Evidence, question: int, members: Sequence[int], *, often: float = 0.03) -> float:
     """Share of what a question is about that its supposed answers speak of, in 0..1; low for a strange subject.
 
     A topic is spoken of where at least `often` of the members, and two of them, use a word of it.

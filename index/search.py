@@ -93,9 +93,7 @@ class Searcher:
     ) -> list[list[Hit]]:
         """For each query its hits, best first, at most `limit`; only exchanges of `among` where it is given."""
         vectors = [self._vectors(query) for query in queries]
-        return [
-            self._fused(query, vector, among, limit) for query, vector in zip(queries, vectors, strict=True)
-        ]
+        return [self._fused(query, vector, among, limit) for query, vector in zip(queries, vectors, strict=True)]
 
     def answer_chances(
         self, questions: Sequence[str], candidates: Sequence[Candidate], *, language: Language, seed: int = 0
@@ -104,7 +102,9 @@ class Searcher:
         space = self.spaces.of(language)
         ids = [one.exchange for one in candidates]
         asked, answers = (self._meaning[f"{kind}-{space}"].vectors(ids) for kind in ("asked", "answers"))
-        evidence = weigh(questions, candidates, language=language, vectors=(asked, answers, self.encode(questions, language)))
+        evidence = weigh(
+            questions, candidates, language=language, vectors=(asked, answers, self.encode(questions, language))
+        )
         matched = learn(evidence, candidates, language=language, seed=seed)
         return Chances(matched, fit_of_answers(evidence.answers, matched, seed=seed))
 

@@ -67,7 +67,9 @@ def find_matches(outline: Outline, *, corpus: Corpus, searcher: Searcher) -> tup
     if not pairs:
         return ()
     chances = searcher.answer_chances(
-        [question.text for question in outline.core], [_candidate(*pair) for pair in pairs], language=outline.language
+        [without_options(question.text) for question in outline.core],
+        [_candidate(*pair) for pair in pairs],
+        language=outline.language,
     )
     row_of = {(interview.id, exchange.position): row for row, (interview, exchange) in enumerate(pairs)}
     found: list[Match] = []
@@ -80,6 +82,11 @@ def find_matches(outline: Outline, *, corpus: Corpus, searcher: Searcher) -> tup
             probability, fit = float(chances.matched[best, column]), float(chances.fits[best, column])
             found.append(_match(question.id, interview, pairs[best][1], probability, fit))
     return tuple(found)
+
+
+def without_options(text: str) -> str:
+    """A question without what it lists in brackets: the options are not what it asks, and other questions name them too."""
+    return re.sub(r"[（(][^）)]*[）)]", "", text).strip() or text
 
 
 def _candidate(interview: Interview, exchange: Exchange) -> Candidate:

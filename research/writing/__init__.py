@@ -24,7 +24,9 @@ def write_report(
     study: Study, outline: Outline, selection: Selection, evidence: Evidence, version: int, *, workspace: "Workspace"
 ) -> Report:
     """The whole report. Where a model is on it rewords the prose; figures and quotes stay as the rule set them."""
-    interviews = {each.id: each for each in workspace.corpus.interviews(i for ids in evidence.interviews.values() for i in ids)}
+    interviews = {
+        each.id: each for each in workspace.corpus.interviews(i for ids in evidence.interviews.values() for i in ids)
+    }
     draft = Draft(study.brief.language, evidence, interviews)
     model = workspace.settings.model
     write_summary(draft, outline, selection)

@@ -25,7 +25,9 @@ def _outline(draft: Draft, outline: Outline) -> None:
                 draft.say(f"kind.{question.kind}"), probes,
             ))  # fmt: skip
     header = tuple(draft.say(f"appendix.column_{name}") for name in ("id", "section", "question", "kind", "probes"))
-    draft.blocks.append(Table("outline", draft.say("appendix.outline_table"), header, tuple(rows), (0.08, 0.14, 0.42, 0.12, 0.24)))
+    draft.blocks.append(
+        Table("outline", draft.say("appendix.outline_table"), header, tuple(rows), (0.08, 0.14, 0.42, 0.12, 0.24))
+    )
 
 
 def _responses(draft: Draft) -> None:
@@ -37,7 +39,9 @@ def _responses(draft: Draft) -> None:
             draft.text("id", who), draft.text("profile", draft.profile(who), {"respondent": who}), draft.text("id", interviews),
         ))  # fmt: skip
     header = tuple(draft.say(f"appendix.column_{name}") for name in ("respondent", "profile", "interviews"))
-    draft.blocks.append(Table("responses", draft.say("appendix.responses_table"), header, tuple(rows), (0.15, 0.4, 0.45)))
+    draft.blocks.append(
+        Table("responses", draft.say("appendix.responses_table"), header, tuple(rows), (0.15, 0.4, 0.45))
+    )
 
 
 def _register(draft: Draft) -> None:
@@ -49,7 +53,9 @@ def _register(draft: Draft) -> None:
         place = draft.text("id", f"{quote.interview} v{quote.version} {start}–{end}")
         rows.append((draft.text("id", quote.id), f"{{{quote.id}}}", quote.source, place))
     header = tuple(draft.say(f"appendix.column_{name}") for name in ("id", "quote", "source", "place"))
-    draft.blocks.append(Table("register", draft.say("appendix.register_table"), header, tuple(rows), (0.08, 0.4, 0.34, 0.18)))
+    draft.blocks.append(
+        Table("register", draft.say("appendix.register_table"), header, tuple(rows), (0.08, 0.4, 0.34, 0.18))
+    )
 
 
 def _passages(draft: Draft) -> None:
@@ -63,14 +69,23 @@ def _passages(draft: Draft) -> None:
                 continue
             seen.add((answer.interview, answer.spans))
             interview = draft.interviews[answer.interview]
-            asked = {"interview": answer.interview, "version": answer.version, "start": answer.asked[0], "end": answer.asked[1]}
+            asked = {
+                "interview": answer.interview,
+                "version": answer.version,
+                "start": answer.asked[0],
+                "end": answer.asked[1],
+            }
             passage = draft.text(
                 "passage", "\n".join(interview.words(span) for span in answer.spans),
                 {"interview": answer.interview, "version": answer.version, "spans": [list(span) for span in answer.spans]},
             )  # fmt: skip
-            rows.append((draft.text("id", answer.interview), draft.text("asked", interview.words(answer.asked), asked), passage))
+            rows.append(
+                (draft.text("id", answer.interview), draft.text("asked", interview.words(answer.asked), asked), passage)
+            )
     header = tuple(draft.say(f"appendix.column_{name}") for name in ("interview", "asked", "passage"))
-    draft.blocks.append(Table("passages", draft.say("appendix.passages_table"), header, tuple(rows), (0.16, 0.26, 0.58)))
+    draft.blocks.append(
+        Table("passages", draft.say("appendix.passages_table"), header, tuple(rows), (0.16, 0.26, 0.58))
+    )
 
 
 def _is_cited(draft: Draft, interview: str, spans: tuple[tuple[int, int], ...]) -> bool:

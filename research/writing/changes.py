@@ -75,7 +75,9 @@ def _views(draft: Draft, question: OutlineQuestion) -> list[Moved]:
 
 
 def _options(asked: QuestionEvidence) -> list[str]:
-    return sorted({value.option for values in asked.values_by_wave.values() for value in values.values() if value.option})
+    return sorted(
+        {value.option for values in asked.values_by_wave.values() for value in values.values() if value.option}
+    )
 
 
 def _moved(draft: Draft, condition: Condition, label: str) -> Moved:

@@ -58,7 +58,9 @@ def write_choice(draft: Draft, question: OutlineQuestion, asked: QuestionEvidenc
     """Who chose what: chart, the sentence, a quote or two for each option."""
     counted = [(one, _option(draft, question, one)) for one in options_of(asked)]
     _options_chart(draft, question, counted, "closed.chart_choice")
-    told = [draft.say("closed.option", name=option_label(draft, one), figure=draft.mark(figure)) for one, figure in counted]
+    told = [
+        draft.say("closed.option", name=option_label(draft, one), figure=draft.mark(figure)) for one, figure in counted
+    ]
     draft.paragraph(draft.say("list").join(told) + draft.say("stop") + draft.say("space") + _unread(draft, question))
     for one, _ in counted:
         people = [who for who, value in asked.values.items() if value.option == one]
@@ -77,7 +79,10 @@ def write_ranking(draft: Draft, question: OutlineQuestion, asked: QuestionEviden
 
     counted = [(option, within(option, 1)) for option in first]
     _options_chart(draft, question, counted, "closed.chart_ranking")
-    told = [draft.say("closed.ranked", name=option_label(draft, one), figure=draft.mark(figure, "of")) for one, figure in counted[:3]]
+    told = [
+        draft.say("closed.ranked", name=option_label(draft, one), figure=draft.mark(figure, "of"))
+        for one, figure in counted[:3]
+    ]
     draft.paragraph(draft.say("list").join(told) + draft.say("stop") + draft.say("space") + _unread(draft, question))
     rows = tuple(
         (option_label(draft, one), draft.mark(within(one, 1), "n"), draft.mark(within(one, 3), "n")) for one in named
@@ -104,10 +109,13 @@ def write_number(draft: Draft, question: OutlineQuestion, asked: QuestionEvidenc
 
     said = {name: told(name) for name in ("median", "lower", "upper", "mean")}
     read = draft.count(read_base(question.id))
-    draft.paragraph(draft.say("closed.number", **said, n=draft.mark(read, "n")) + draft.say("space") + _unread(draft, question))
+    draft.paragraph(
+        draft.say("closed.number", **said, n=draft.mark(read, "n")) + draft.say("space") + _unread(draft, question)
+    )
     bands = bands_of([value.middle for value in asked.values.values() if value.middle is not None])
     figures = [
-        draft.count([{"question": question.id, "from": low, "below": high}], read_base(question.id)) for low, high in bands
+        draft.count([{"question": question.id, "from": low, "below": high}], read_base(question.id))
+        for low, high in bands
     ]
     draft.blocks.append(Chart(
         id=f"n{question.id}", kind="column", form="n",

@@ -13,7 +13,6 @@ from research.report import Block, Heading, Paragraph, ParagraphStyle, Quote, St
 from research.writing.passages import sentence_around
 
 
-
 class Draft:
     """Collects what the report is made of. Same evidence, same order of calls: same ids."""
 
@@ -101,7 +100,6 @@ class Draft:
     def profile(self, respondent: str) -> str:
         """A line that says who without saying whom: gender, age band, kind of place, region."""
         return profile_line(self.evidence.profiles[respondent], self.language)
-
 
 
 def profile_line(profile: dict[str, str], language: Language) -> str:

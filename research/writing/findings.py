@@ -66,7 +66,9 @@ def _asked(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> 
     def people(status: str) -> Figure:
         return draft.count([{"question": question.id, "status": status}])
 
-    told = [draft.say("finding.asked", text=draft.text("outline", question.text), n=draft.mark(people("answered"), "n"))]
+    told = [
+        draft.say("finding.asked", text=draft.text("outline", question.text), n=draft.mark(people("answered"), "n"))
+    ]
     for status in ("no_answer", "off_topic", "not_asked"):
         if people(status).n:
             told.append(draft.say(f"finding.{status}", n=draft.mark(people(status), "n"), count=people(status).n))
@@ -79,7 +81,9 @@ def _write_themes(draft: Draft, question: OutlineQuestion, asked: QuestionEviden
         if question.kind == "open":
             draft.paragraph(draft.say("finding.no_theme"))
         return
-    counted = [(theme, draft.count([{"question": question.id, "theme": theme.id}], answered(question.id))) for theme in themes]
+    counted = [
+        (theme, draft.count([{"question": question.id, "theme": theme.id}], answered(question.id))) for theme in themes
+    ]
     _chart(draft, question, asked, counted)
     draft.paragraph(_overview(draft, question, asked, counted))
     for at, (theme, figure) in enumerate(counted[:SHOWN]):
@@ -108,11 +112,17 @@ def _overview(
     label = theme_label(draft, asked, first)
     told = [draft.say(f"finding.first_{word}" if word else "finding.first", name=label, figure=draft.mark(most))]
     if rest:
-        told.append(draft.say("finding.second", name=theme_label(draft, asked, rest[0][0]), figure=draft.mark(rest[0][1], "of")))
+        told.append(
+            draft.say("finding.second", name=theme_label(draft, asked, rest[0][0]), figure=draft.mark(rest[0][1], "of"))
+        )
         both = draft.count(
             [{"question": question.id, "theme": first.id}, {"question": question.id, "theme": rest[0][0].id}]
         )
-        told.append(draft.say("finding.both" if both.n > 1 else "finding.not_both", n=draft.mark(both, "n")) if both.n != 1 else "")
+        told.append(
+            draft.say("finding.both" if both.n > 1 else "finding.not_both", n=draft.mark(both, "n"))
+            if both.n != 1
+            else ""
+        )
     if len(rest) > 1:
         others = [
             draft.say("finding.other", name=theme_label(draft, asked, theme), n=draft.mark(figure, "n"))
@@ -122,34 +132,32 @@ def _overview(
     return draft.say("space").join(part for part in told if part)
 
 
-def _write_theme(
-    draft: Draft, asked: QuestionEvidence, theme: CodedTheme, figure: Figure, *, quotes: int
-) -> None:
+def _write_theme(draft: Draft, asked: QuestionEvidence, theme: CodedTheme, figure: Figure, *, quotes: int) -> None:
     draft.heading(3, theme_label(draft, asked, theme))
     draft.paragraph(draft.say("finding.theme", figure=draft.mark(figure), words=theme_words(draft, theme)))
     for quote in theme_quotes(draft, asked, theme, most=quotes):
         draft.blocks.append(QuoteBlock(quote))
 
 
-def _other_side(
-    draft: Draft, asked: QuestionEvidence, counted: Sequence[tuple[CodedTheme, Figure]]
-) -> None:
+def _other_side(draft: Draft, asked: QuestionEvidence, counted: Sequence[tuple[CodedTheme, Figure]]) -> None:
     """Small views get their say: the themes below those set out, and those few who stand alone."""
     small = counted[SHOWN:]
     coded = {who for theme, _ in counted for who in theme.people}
     alone = [who for who in asked.answers if who not in coded]
     for theme, figure in small:
         quotes = theme_quotes(draft, asked, theme, most=1)
-        draft.paragraph(draft.say("finding.small", name=theme_label(draft, asked, theme), figure=draft.mark(figure, "of")))
+        draft.paragraph(
+            draft.say("finding.small", name=theme_label(draft, asked, theme), figure=draft.mark(figure, "of"))
+        )
         draft.blocks += [QuoteBlock(quote) for quote in quotes]
     if alone:
         themed = [{"question": asked.id, "theme": theme.id} for theme, _ in counted]
-        left = draft.figure({"of": [{"question": asked.id, "none_of": [one["theme"] for one in themed]}], "among": answered(asked.id)})
+        left = draft.figure(
+            {"of": [{"question": asked.id, "none_of": [one["theme"] for one in themed]}], "among": answered(asked.id)}
+        )
         draft.paragraph(draft.say("finding.alone", figure=draft.mark(left, "of")))
         quoted = [who for who in alone if asked.answers[who].quotable][:1]
         for who in quoted:
             answer = asked.answers[who]
             place = closed.opening(answer)
             draft.blocks.append(QuoteBlock(draft.quote(place, answer)))
-
-

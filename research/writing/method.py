@@ -15,7 +15,9 @@ SAMPLE = ("gender", "age", "city_tier", "region", "income")
 def write_method(draft: Draft, outline: Outline, selection: Selection, written_by: str) -> None:
     """Corpus, dates, the rule, counts at each step, the draw, who wrote."""
     draft.heading(2, draft.say("method.title"))
-    held = {name: draft.mark(draft.figure({"corpus": name}), "n") for name in ("respondents", "interviews", "exchanges")}
+    held = {
+        name: draft.mark(draft.figure({"corpus": name}), "n") for name in ("respondents", "interviews", "exchanges")
+    }
     waves = draft.evidence.waves
     first, last = draft.text("wave", waves[0]), draft.text("wave", waves[-1])
     draft.paragraph(draft.say("method.corpus", first=first, last=last, **held))
@@ -25,7 +27,11 @@ def write_method(draft: Draft, outline: Outline, selection: Selection, written_b
     draft.paragraph(draft.say("method.rule", needed=needed, total=total, window=window))
     draft.paragraph(draft.say(f"method.draw_{selection.draw}", seed=draft.text("setting", str(selection.seed))))
     draft.paragraph(draft.say("method.coding"))
-    draft.paragraph(draft.say("method.by_rule") if written_by == "rule" else draft.say("method.by_model", model=draft.text("setting", written_by)))
+    draft.paragraph(
+        draft.say("method.by_rule")
+        if written_by == "rule"
+        else draft.say("method.by_model", model=draft.text("setting", written_by))
+    )
     _funnel(draft)
 
 
@@ -50,7 +56,9 @@ def write_sample(draft: Draft) -> None:
         for value in _values(draft, name):
             figure = draft.count([{"profile": name, "value": value}], [])
             label = draft.text("profile_value", value) if value else draft.say("sample.unknown")
-            rows.append((draft.say(f"sample.{name}"), label, draft.mark(figure, "of" if not figure.has_share else "full")))
+            rows.append(
+                (draft.say(f"sample.{name}"), label, draft.mark(figure, "of" if not figure.has_share else "full"))
+            )
     header = tuple(draft.say(f"sample.column_{name}") for name in ("field", "value", "people"))
     draft.blocks.append(Table("sample", draft.say("sample.table"), header, _once(rows), (0.25, 0.35, 0.4)))
 

@@ -41,7 +41,11 @@ def _of_whom(draft: Draft, outline: Outline, selection: Selection) -> str:
     interviews = draft.mark(draft.figure({"interviews": True}), "n")
     valid = draft.mark(draft.figure({"funnel": "valid", "unit": 0}), "n")
     waves = draft.evidence.waves
-    said = "；".join(draft.text("brief", one.said) for one in outline.criteria) if outline.criteria else draft.say("summary.anyone")
+    said = (
+        "；".join(draft.text("brief", one.said) for one in outline.criteria)
+        if outline.criteria
+        else draft.say("summary.anyone")
+    )
     if draft.language == "en":
         said = said.replace("；", "; ")
     return draft.say(
@@ -72,14 +76,18 @@ def _of_themes(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence)
     themes = shown_themes(asked)
     if not themes:
         return None
-    figures = [draft.count([{"question": question.id, "theme": theme.id}], answered(question.id)) for theme in themes[:2]]
+    figures = [
+        draft.count([{"question": question.id, "theme": theme.id}], answered(question.id)) for theme in themes[:2]
+    ]
     word = amount_word(figures[0])
     text = draft.say(
         f"summary.theme_{word}" if word else "summary.theme", name=theme_label(draft, asked, themes[0]),
         figure=draft.mark(figures[0]), topic=draft.text("outline", topic_of(question.text)),
     )  # fmt: skip
     if len(themes) > 1:
-        text += draft.say("summary.second", name=theme_label(draft, asked, themes[1]), figure=draft.mark(figures[1], "of"))
+        text += draft.say(
+            "summary.second", name=theme_label(draft, asked, themes[1]), figure=draft.mark(figures[1], "of")
+        )
     quotes = theme_quotes(draft, asked, themes[0], most=1)
     text += draft.say("summary.quote", quote=f"{{{quotes[0]}}}") if quotes else ""
     return Conclusion(figures[0].n / max(len(draft.evidence.respondents), 1), text, question.id)
@@ -95,11 +103,15 @@ def _of_options(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence
         figure=draft.mark(figures[0]), topic=draft.text("outline", topic_of(question.text)),
     )  # fmt: skip
     if len(options) > 1:
-        text += draft.say("summary.option_second", name=option_label(draft, options[1]), figure=draft.mark(figures[1], "of"))
+        text += draft.say(
+            "summary.option_second", name=option_label(draft, options[1]), figure=draft.mark(figures[1], "of")
+        )
     people = [who for who, value in asked.values.items() if options[0] in (value.option, *value.order[:1])]
     quotes = value_quotes(draft, asked, people, most=1)
     text += draft.say("summary.quote", quote=f"{{{quotes[0]}}}") if quotes else ""
-    return Conclusion(RANKED if ranked else CHOSEN, text + ("" if ranked else _minority(draft, question, asked)), question.id)
+    return Conclusion(
+        RANKED if ranked else CHOSEN, text + ("" if ranked else _minority(draft, question, asked)), question.id
+    )
 
 
 def _minority(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> str:
