@@ -1,13 +1,16 @@
 """The command line: progress on stderr, results on stdout, one clear line and a non-zero exit on bad input."""
 
 import json
+import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from tqdm import tqdm
 
 from corpus.database import open_database
@@ -38,13 +41,25 @@ def told_plainly(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(**options)
         except QuipuError as error:
-            language: Language = "zh" if options.get("chinese") else "en"
-            if options.get("as_json"):
-                click.echo(json.dumps({"error": error.key, **error.values}, ensure_ascii=False))
-            click.echo(explain(error, language), err=True)
-            sys.exit(EXIT_SHORTAGE if isinstance(error, Shortage) else EXIT_BAD)
+            _fail(error, options)
+        except OperationalError:
+            _fail(BadInput("cannot_write", path=_shown(read_settings().database)), options)
+        except OSError as error:
+            _fail(BadInput("cannot_write", path=str(error.filename)), options)
 
     return run
+
+
+def _fail(error: QuipuError, options: Mapping[str, Any]) -> NoReturn:
+    if options.get("as_json"):
+        click.echo(json.dumps({"error": error.key, **error.values}, ensure_ascii=False))
+    click.echo(explain(error, "zh" if options.get("chinese") else "en"), err=True)
+    sys.exit(EXIT_SHORTAGE if isinstance(error, Shortage) else EXIT_BAD)
+
+
+def _shown(database: str) -> str:
+    """A database's address without the password."""
+    return re.sub(r"(//[^/:@]*):[^@]*@", r"\1:***@", database).removeprefix("sqlite:///")
 
 
 def as_json_option(command: Callable[..., None]) -> Callable[..., None]:
@@ -56,7 +71,13 @@ def as_json_option(command: Callable[..., None]) -> Callable[..., None]:
 def workspace() -> Workspace:
     """The workspace of QUIPU_HOME, as the one person on this machine."""
     settings = read_settings()
-    return Workspace(open_database(settings.database), LOCAL, settings)
+    shown = _shown(settings.database)
+    try:
+        return Workspace(open_database(settings.database), LOCAL, settings)
+    except (ArgumentError, ImportError) as error:
+        raise BadInput("bad_setting", name="QUIPU_DATABASE", value=shown, why="unknown") from error
+    except DatabaseError as error:
+        raise BadInput("cannot_write", path=shown) from error
 
 
 @click.group(help=__doc__)
@@ -70,7 +91,10 @@ def main() -> None:
 @as_json_option
 @told_plainly
 def import_command(paths: tuple[Path, ...], wave: str | None, as_json: bool, chinese: bool) -> None:
-    """Bring in files and folders and make them searchable. A bad file is recorded with its reason; the rest goes on."""
+    """Bring in files and folders and make them searchable. A bad file is recorded with its reason; the rest goes on.
+
+    Fails only where no file at all could be used.
+    """
     space = workspace()
     results = bring_in(space, paths, wave=wave)
     language: Language = "zh" if chinese else "en"
@@ -86,6 +110,8 @@ def import_command(paths: tuple[Path, ...], wave: str | None, as_json: bool, chi
         _print({**counts, "ids": interviews, "refused_files": refused, "exchanges": exchanges})
     else:
         click.echo(say(language, "cli.imported", **counts))
+    if counts["refused"] and not counts["files"] + counts["known"]:
+        sys.exit(EXIT_BAD)
 
 
 @main.command("index")
@@ -101,16 +127,17 @@ def index_command(rebuild: bool, as_json: bool, chinese: bool) -> None:
 
 @main.command("run")
 @click.argument("brief", type=click.Path(path_type=Path))
-@click.option("--responses", type=click.IntRange(min=1), help="How many people; default: what the brief asks for.")
+@click.option("--responses", metavar="NUMBER", help="How many people; default: what the brief asks for.")
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write the Word report (.docx).")
 @as_json_option
 @told_plainly
-def run_command(brief: Path, responses: int | None, out: Path | None, as_json: bool, chinese: bool) -> None:
+def run_command(brief: Path, responses: str | None, out: Path | None, as_json: bool, chinese: bool) -> None:
     """From a brief to a report: outline, matches, valid responses, selection, evidence, report."""
-    space, read = workspace(), brief_of(brief)
+    wanted = wanted_of(responses)
     check_out(out)
+    space, read = workspace(), brief_of(brief)
     counts: dict[str, Any] = {}
-    report = run_study(read, space, responses=responses, told=_told("zh" if chinese else "en", counts))
+    report = run_study(read, space, responses=wanted, told=_told("zh" if chinese else "en", counts))
     path = write_out(report, space.settings, out)
     _finish(report, path, counts, as_json, "zh" if chinese else "en")
 
@@ -155,13 +182,14 @@ for _name in ("outline", "match"):
 @told_plainly
 def report_command(study: str, out: Path | None, as_json: bool, chinese: bool) -> None:
     """Write the newest report of a study (its id, or its brief's file) to a Word file again."""
-    space = workspace()
     check_out(out)
-    identity = space.studies.open(brief_of(Path(study))).id if Path(study).exists() else study
-    space.studies.get(identity)
-    saved = next(iter(space.studies.reports(identity)), None)
+    space = workspace()
+    found = space.studies.find(brief_of(Path(study))) if Path(study).exists() else space.studies.get(study)
+    if found is None:
+        raise NotFound("no_study", id=study)
+    saved = next(iter(space.studies.reports(found.id)), None)
     if saved is None:
-        raise NotFound("no_report", id=identity)
+        raise NotFound("no_report", id=found.id)
     report = from_json(Report, saved.content)
     path = write_out(report, space.settings, out)
     _finish(report, path, {}, as_json, "zh" if chinese else "en")
@@ -174,9 +202,7 @@ def report_command(study: str, out: Path | None, as_json: bool, chinese: bool) -
 def verify_command(file: Path, as_json: bool, chinese: bool) -> None:
     """Hold an exported file against the database: every figure counted again, every quote read again."""
     language: Language = "zh" if chinese else "en"
-    if not file.is_file():
-        raise BadInput("no_such_path", path=str(file))
-    marked = read_word(file.read_bytes())
+    marked = read_word(read_bytes(file))
     if marked.report is None:
         raise BadInput("not_our_report")
     report = rederived(marked.report, workspace())
@@ -184,7 +210,7 @@ def verify_command(file: Path, as_json: bool, chinese: bool) -> None:
     wrong = blocking(differences)
     if as_json:
         _print({"verified": not wrong, "report": report.id, "differences": [to_json(one) for one in differences]})
-    else:
+    if wrong or not as_json:
         _say_verified(language, file, report, differences, wrong)
     if wrong:
         sys.exit(EXIT_DIFFERS)
@@ -196,11 +222,22 @@ def _say_verified(language: Language, file: Path, report: Report, differences: A
             click.echo(say(language, "cli.note", text=f"{one.where}: {one.expected}"), err=True)
     if wrong:
         first = wrong[0]
-        told = {"where": first.where, "expected": first.expected, "found": first.found, "count": len(wrong)}
+        told = {
+            "where": first.where,
+            "expected": _line(first.expected),
+            "found": _line(first.found),
+            "count": len(wrong),
+        }
         click.echo(say(language, "cli.not_verified", path=str(file), **told), err=True)
     else:
         sizes = {"figures": len(report.figures), "quotes": len(report.quotes), "texts": len(report.texts)}
         click.echo(say(language, "cli.verified", path=str(file), **sizes))
+
+
+def _line(text: str) -> str:
+    """`text` on one line of bearable length: what differs may be a whole table."""
+    line = " ".join(text.split())
+    return line if len(line) <= 200 else f"{line[:199]}…"
 
 
 @main.command("demo")
@@ -230,7 +267,12 @@ def bring_in(space: Workspace, paths: Any, *, wave: str | None = None) -> list[F
             bar.refresh()
 
         return import_files(
-            paths, engine=space.engine, viewer=space.viewer, lock=space.settings.import_lock, wave=wave, progress=progress
+            paths,
+            engine=space.engine,
+            viewer=space.viewer,
+            lock=space.settings.import_lock,
+            wave=wave,
+            progress=progress,
         )
 
 
@@ -249,19 +291,39 @@ def bring_index(space: Workspace, *, rebuild: bool = False) -> IndexResult:
 
 def brief_of(path: Path) -> Brief:
     """The brief in a file."""
-    if not path.is_file():
+    return read_brief(path.name, read_bytes(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's content. Raises BadInput where there is none, or none that may be read."""
+    if not path.exists():
         raise BadInput("no_such_path", path=str(path))
-    return read_brief(path.name, path.read_bytes())
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput("cannot_read", path=str(path)) from error
+
+
+def wanted_of(responses: str | None) -> int | None:
+    """How many people are wanted, None where it is not said. Raises BadInput unless it is a whole number from 1 on."""
+    if responses is None:
+        return None
+    if not re.fullmatch(r"0*[1-9]\d{0,8}", responses.strip(), re.ASCII):
+        raise BadInput("bad_responses", value=responses)
+    return int(responses)
 
 
 def check_out(out: Path | None) -> None:
     """Refuse a place nothing can be written to before any work is done."""
     if out is None:
         return
-    if out.suffix.lower() != ".docx":
-        raise BadInput("unknown_format_out", suffix=out.suffix or out.name)
     if out.is_dir():
         raise BadInput("out_exists_not_file", path=str(out))
+    if out.suffix.lower() != ".docx":
+        raise BadInput("unknown_format_out", suffix=out.suffix or out.name)
+    above = next(each for each in out.absolute().parents if each.exists())
+    if not above.is_dir() or not os.access(out if out.exists() else above, os.W_OK):
+        raise BadInput("cannot_write", path=str(out))
 
 
 def write_out(report: Report, settings: Settings, out: Path | None) -> Path:

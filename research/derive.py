@@ -1,11 +1,11 @@
 """A figure computed from the evidence by its specification: when the report is written, and again when it is verified.
 
-    {"of": [condition…], "among": [condition…]}   people; without "among" a plain count of people
-    {"funnel": "audience", "unit": 0}             a step of the funnel: people (0) or interviews (1)
-    {"corpus": "exchanges"}                       how much the corpus holds
-    {"statistic": "median", "question": "Q7"}     median, lower, upper (quartiles) or mean of the values read
-    {"interviews": true}                          interviews of the selected people in the window
-    {"answers": "quotes"}                         see research.writing: counts of what the report shows
+{"of": [condition…], "among": [condition…]}   people; without "among" a plain count of people
+{"funnel": "audience", "unit": 0}             a step of the funnel: people (0) or interviews (1)
+{"corpus": "exchanges"}                       how much the corpus holds
+{"statistic": "median", "question": "Q7"}     median, lower, upper (quartiles) or mean of the values read
+{"interviews": true}                          interviews of the selected people in the window
+{"answers": "quotes"}                         see research.writing: counts of what the report shows
 """
 
 from typing import Any

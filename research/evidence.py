@@ -16,6 +16,9 @@ from research.selection import Selection, age_band
 from research.themes import Coded, ThemeSet, find_themes
 from research.values import read_value
 
+MOST_THEMES = 6
+"""Themes a question is given: few enough to read at a glance."""
+
 PROFILE = ("gender", "age", "city_tier", "region", "income", "occupation", "household")
 COUNTED = ("respondents", "interviews", "exchanges")
 """What a report says of the whole corpus."""
@@ -128,7 +131,9 @@ def gather_evidence(
     return Evidence(
         respondents=selection.respondents,
         profiles={who: profile_of(attributes[who, one.wave]) for who, one in chosen.items()},
-        returned=tuple(who for who in selection.respondents if len(_waves(chosen[who], interviews)) == len(responses.waves)),
+        returned=tuple(
+            who for who in selection.respondents if len(_waves(chosen[who], interviews)) == len(responses.waves)
+        ),
         waves=responses.waves,
         interviews={who: one.interviews for who, one in chosen.items()},
         questions={question.id: read.question(question, chosen, table) for question in outline.core},
@@ -189,7 +194,9 @@ class Reading:
             statuses={who: one.statuses[question.id] for who, one in chosen.items()},
             answers=dict(sorted(newest.items())),
             themes=self._themes(question, by_wave, newest) if question.kind in ("open", "choice") else (),
-            values={who: values[answer.wave][who] for who, answer in sorted(newest.items()) if who in values[answer.wave]},
+            values={
+                who: values[answer.wave][who] for who, answer in sorted(newest.items()) if who in values[answer.wave]
+            },
             values_by_wave=values,
             waves={wave: tuple(sorted(answers)) for wave, answers in sorted(by_wave.items())},
         )
@@ -232,7 +239,7 @@ class Reading:
             question.text, [Coded(one.respondent, self.text(one)) for one in answers], language=language,
             encode=lambda texts: self.searcher.encode(texts, language), seed=self.seed,
             nameable=lambda at: answers[at].quotable and newest[answers[at].respondent] is answers[at],
-            background=self.background[question.id],
+            background=self.background[question.id], most=MOST_THEMES,
         )  # fmt: skip
         coded = [_coded(theme.id, found, at, answers, newest) for at, theme in enumerate(found.themes)]
         ordered = sorted((one for one in coded if one.people), key=lambda one: -len(one.people))
@@ -242,9 +249,7 @@ class Reading:
         )
 
 
-def _coded(
-    id_: str, found: ThemeSet, at: int, answers: Sequence[Answer], newest: Mapping[str, Answer]
-) -> CodedTheme:
+def _coded(id_: str, found: ThemeSet, at: int, answers: Sequence[Answer], newest: Mapping[str, Answer]) -> CodedTheme:
     theme = found.themes[at]
     waves: dict[str, set[str]] = {}
     places: dict[str, list[Place]] = {}

@@ -1,7 +1,7 @@
 """A figure: a number with an id, what it counts, over whom, and the forms it is shown in."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from corpus.records import Language
 from research.statistics import percent, wilson
@@ -42,6 +42,8 @@ class Figure:
 
         Raises KeyError for a form the figure does not have.
         """
+        if form not in get_args(Form) or (form == "value" and self.value is None):
+            raise KeyError(form)
         if self.value is not None:
             return _number(self.value)
         if form == "n" or self.base is None:

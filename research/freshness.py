@@ -59,7 +59,9 @@ class StageKeys:
 
     def evidence(self, wanted: int | None, selected: Sequence[str]) -> str:
         """Which of the `selected` people may be quoted, and how much the corpus holds."""
-        quotable = sorted({who for (who, _), person in self._attributes.items() if person.consent in QUOTABLE} & {*selected})
+        quotable = sorted(
+            {who for (who, _), person in self._attributes.items() if person.consent in QUOTABLE} & {*selected}
+        )
         counts = self._workspace.corpus.counts()
         return _key(self.selection(wanted), "evidence", repr(quotable), repr([counts[name] for name in COUNTED]))
 

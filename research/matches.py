@@ -19,7 +19,7 @@ MATCHED = 0.4
 SURE = 0.6
 """P from which a match is *answered*; between MATCHED and here it is *partly*."""
 
-FITTING = 0.08
+FITTING = 0.1
 """P that an answer's own words answer the question, below which it is *off topic*."""
 
 _EARLY: dict[Language, int] = {"zh": 30, "en": 70}  # a refusal comes first; later it is about something else

@@ -93,7 +93,14 @@ def _core(number: int, text: str, language: Language) -> OutlineQuestion:
     aspect = aspect_of(text, language)
     probes = (say(language, f"report.probe.{aspect}"), say(language, "report.probe.example"))
     return OutlineQuestion(
-        f"Q{number}", text, number, kind, options, aspect, must_have=True, probes=probes if kind == "open" else probes[1:]
+        f"Q{number}",
+        text,
+        number,
+        kind,
+        options,
+        aspect,
+        must_have=True,
+        probes=probes if kind == "open" else probes[1:],
     )
 
 
@@ -107,7 +114,7 @@ def asked_as(text: str, language: Language) -> tuple[Kind, tuple[str, ...]]:
     listed = re.search(r"[（(]([^）)]+)[）)]", first)
     if kind == "ranking" and listed:
         parts = re.split(r"[、，,/；;]|\bor\b|或", listed[1])
-        options = tuple(part for each in parts if (part := re.sub(r"的(先后|顺序|排序)$", "", each.strip())))
+        options = tuple(part for each in parts if (part := re.sub(r"的(先后|顺序|排序|次序)+$", "", each.strip())))
     return kind, options
 
 

@@ -62,6 +62,6 @@ def _value_holds(condition: Condition, value: ReadValue) -> bool:
     if "within" in condition:
         return condition["option"] in value.order[: condition["within"]]
     if "option" in condition:
-        return value.option == condition["option"]
+        return bool(value.option == condition["option"])
     middle = value.middle
-    return middle is not None and condition["from"] <= middle < condition["below"]
+    return middle is not None and bool(condition["from"] <= middle < condition["below"])

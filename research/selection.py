@@ -4,6 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.errors import Shortage
 from corpus.records import Attributes
@@ -42,14 +43,16 @@ def draw_selection(
     count = len(valid) if wanted is None else wanted
     if count > len(valid):
         raise Shortage("more_than_valid", wanted=count, valid=len(valid), binds=binding(responses))
-    drawn = {"random": _random, "balanced": _balanced, "best": _best, "widest": _widest}[draw](valid, count, seed, profiles)
+    drawn = {"random": _random, "balanced": _balanced, "best": _best, "widest": _widest}[draw](
+        valid, count, seed, profiles
+    )
     return Selection(tuple(sorted(one.respondent for one in drawn)), draw, seed, len(valid), wanted)
 
 
 def binding(responses: Responses) -> str:
     """The step of the funnel that costs most people: language, audience, asked or valid."""
     steps = list(responses.funnel.items())
-    losses = {name: before[1][0] - now[0] for before, (name, now) in zip(steps, steps[1:], strict=False)}
+    losses = {name: before[1][0] - now[0] for before, (name, now) in pairwise(steps)}
     return max((name for name in losses if name != "language"), key=lambda name: losses[name])
 
 

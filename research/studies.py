@@ -53,8 +53,7 @@ class Studies:
         require(self.viewer, "study")
         content = brief.model_dump(mode="json")
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
-            own = session.scalars(select(StudyRow).where(StudyRow.client == self.viewer.client))
-            row = next((each for each in own if each.brief == content), None)
+            row = self._row_of(session, content)
             if row is None:
                 row = StudyRow(
                     id="s-" + secrets.token_hex(6), client=self.viewer.client, owner=self.viewer.person,
@@ -62,6 +61,13 @@ class Studies:
                 )  # fmt: skip
                 session.add(row)
             return _study(row)
+
+    def find(self, brief: Brief) -> Study | None:
+        """The study of this very brief, None where it was never run."""
+        require(self.viewer, "read_reports")
+        with Session(self._engine) as session:
+            row = self._row_of(session, brief.model_dump(mode="json"))
+            return _study(row) if row else None
 
     def get(self, study_id: str) -> Study:
         """A study by id. Raises NotFound where there is none, or none for this viewer."""
@@ -114,7 +120,7 @@ class Studies:
         require(self.viewer, "read_reports")
         with Session(self._engine) as session:
             row = session.get(ReportRow, report_id)
-            study = row and session.get(StudyRow, row.study_id)
+            study = session.get(StudyRow, row.study_id) if row else None
             if row is None or study is None or study.client != self.viewer.client:
                 raise NotFound("no_report", id=report_id)
             return _report(row)
@@ -125,7 +131,10 @@ class Studies:
         with Session(self._engine) as session:
             query = select(ReportRow).join(StudyRow).where(StudyRow.client == self.viewer.client)
             query = query.where(ReportRow.study_id == study_id) if study_id else query
-            return [_report(row) for row in session.scalars(query.order_by(ReportRow.made_at.desc()))]
+            return [
+                _report(row)
+                for row in session.scalars(query.order_by(ReportRow.made_at.desc(), ReportRow.version.desc()))
+            ]
 
     def next_version(self, study_id: str) -> int:
         """The version a new report of the study would have. Raises NotFound as `get` does."""
@@ -133,6 +142,10 @@ class Studies:
         with Session(self._engine) as session:
             query = select(func.max(ReportRow.version)).where(ReportRow.study_id == self._row(session, study_id).id)
             return (session.scalar(query) or 0) + 1
+
+    def _row_of(self, session: Session, brief: dict[str, Any]) -> StudyRow | None:
+        own = session.scalars(select(StudyRow).where(StudyRow.client == self.viewer.client))
+        return next((each for each in own if each.brief == brief), None)
 
     def _row(self, session: Session, study_id: str) -> StudyRow:
         row = session.get(StudyRow, study_id)

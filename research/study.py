@@ -60,7 +60,9 @@ class Workspace:
         return Searcher.open(self.settings.index, encoder=self.settings.encoder, interviews=versions)
 
 
-def run_study(brief: Brief, workspace: Workspace, *, responses: int | None = None, told: Told = lambda name, counts: None) -> Report:
+def run_study(
+    brief: Brief, workspace: Workspace, *, responses: int | None = None, told: Told = lambda name, counts: None
+) -> Report:
     """Brief → outline → matches → responses → selection → evidence → report, each saved; what is fresh is not redone.
 
     responses   how many people to draw; default: what the brief asks for, else all valid ones

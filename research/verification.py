@@ -61,4 +61,6 @@ class Again:
 
 def describe(report: Report) -> str:
     """One line that names the report."""
-    return say(report.language, "report.describe", title=report.title, figures=len(report.figures), quotes=len(report.quotes))
+    return say(
+        report.language, "report.describe", title=report.title, figures=len(report.figures), quotes=len(report.quotes)
+    )

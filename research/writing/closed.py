@@ -38,6 +38,12 @@ def options_of(asked: QuestionEvidence) -> list[str]:
     return sorted(counts, key=lambda option: (-counts[option], option))
 
 
+def tied(asked: QuestionEvidence) -> bool:
+    """Whether the two leading options have as many people."""
+    counts = [sum(option in (value.option, *value.order[:1]) for value in asked.values.values()) for option in options_of(asked)]
+    return len(counts) > 1 and counts[0] == counts[1]
+
+
 def headline(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> str:
     """What the closed answers say, in a heading: the first option and the second, or the typical number."""
     topic = draft.text("outline", topic_of(question.text))
@@ -49,6 +55,8 @@ def headline(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -
     if not options:
         return ""
     kind = "ranking" if question.kind == "ranking" else "choice"
+    if len(options) > 1 and tied(asked):
+        return draft.say(f"closed.head_{kind}_tie", topic=topic, first=options[0], second=options[1])
     if len(options) == 1:
         return draft.say(f"closed.head_{kind}_one", topic=topic, first=options[0])
     return draft.say(f"closed.head_{kind}", topic=topic, first=options[0], second=options[1])

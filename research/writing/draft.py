@@ -34,12 +34,12 @@ class Draft:
 
     def heading(self, level: int, text: str) -> None:
         """A heading with an anchor of its own."""
-        self.blocks.append(Heading(level, text, f"h{len(self.blocks)}"))
+        self.blocks.append(Heading(level, _capital(text), f"h{len(self.blocks)}"))
 
     def paragraph(self, text: str, style: ParagraphStyle = "body") -> None:
         """A paragraph; an empty text adds none."""
         if text:
-            self.blocks.append(Paragraph(text, style))
+            self.blocks.append(Paragraph(_capital(text), style))
 
     def figure(self, spec: dict[str, Any]) -> Figure:
         """The figure of a specification; the same specification is the same figure."""
@@ -100,6 +100,11 @@ class Draft:
     def profile(self, respondent: str) -> str:
         """A line that says who without saying whom: gender, age band, kind of place, region."""
         return profile_line(self.evidence.profiles[respondent], self.language)
+
+
+def _capital(text: str) -> str:
+    """A capital at the start of what stands alone; a mark is left as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def profile_line(profile: dict[str, str], language: Language) -> str:

@@ -16,6 +16,9 @@ from research.writing.picking import theme_quotes
 SHOWN = 4
 """Themes a finding sets out with quotes; the chart and the table behind it hold all of them."""
 
+SAME = 0.5
+"""Share of people in common from which a theme is an option said over again."""
+
 FEWEST = 3
 """People a theme needs to be shown as one."""
 
@@ -43,8 +46,17 @@ def answered(question_id: str) -> list[Condition]:
 
 
 def shown_themes(asked: QuestionEvidence) -> list[CodedTheme]:
-    """The themes with people enough to be shown."""
-    return [theme for theme in asked.themes if len(theme.people) >= FEWEST]
+    """The themes with people enough to be shown, without those that only say an option over again."""
+    return [theme for theme in asked.themes if len(theme.people) >= FEWEST and not _says_an_option(asked, theme)]
+
+
+def _says_an_option(asked: QuestionEvidence, theme: CodedTheme) -> bool:
+    """Whether a theme's people are, for the most part, the people of one option: "less" is no reason for less."""
+    for option in {value.option for value in asked.values.values() if value.option}:
+        chose = {who for who, value in asked.values.items() if value.option == option}
+        if len(chose & set(theme.people)) >= SAME * len(chose | set(theme.people)):
+            return True
+    return False
 
 
 def headline(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> str:
@@ -110,10 +122,12 @@ def _overview(
     (first, most), rest = counted[0], counted[1:]
     word = amount_word(most)
     label = theme_label(draft, asked, first)
-    told = [draft.say(f"finding.first_{word}" if word else "finding.first", name=label, figure=draft.mark(most))]
+    tie = bool(rest) and rest[0][1].n == most.n
+    first_key = f"finding.first_{word}" if word else "finding.first_tie" if tie else "finding.first"
+    told = [draft.say(first_key, name=label, figure=draft.mark(most))]
     if rest:
         told.append(
-            draft.say("finding.second", name=theme_label(draft, asked, rest[0][0]), figure=draft.mark(rest[0][1], "of"))
+            draft.say("finding.as_many" if tie else "finding.second", name=theme_label(draft, asked, rest[0][0]), figure=draft.mark(rest[0][1], "of"))
         )
         both = draft.count(
             [{"question": question.id, "theme": first.id}, {"question": question.id, "theme": rest[0][0].id}]

@@ -9,12 +9,13 @@ from research.writing.draft import Draft
 
 _SENTENCE = re.compile(r"[?？。!！\n]")
 _ASKS = re.compile(r"(how|what|which|who|whose|where|why|do|does|did|have|has|is|are)\b", re.I)
+_LISTED = re.compile(r"[（(][^）)]*[）)]")
 _CLAUSE = re.compile(r"[，,；;（(]")
 
 
 def topic_of(text: str) -> str:
     """What a question is about, in its own words: the clause of its first sentence that asks, else the longest one."""
-    first = next((part for part in _SENTENCE.split(text) if part.strip()), text)
+    first = next((part for part in _SENTENCE.split(_LISTED.sub("", text)) if part.strip()), text)
     clauses = [clause.strip() for clause in _CLAUSE.split(first) if clause.strip()]
     asking = next((clause for clause in clauses if _ASKS.match(clause)), None)
     return asking or max(clauses, key=len, default=first)

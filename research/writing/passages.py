@@ -9,9 +9,10 @@ LONGEST: dict[Language, int] = {"zh": 90, "en": 260}
 """Characters of a quote. Shorter ones are widened by the neighbouring sentence, longer ones cut at a clause."""
 
 _END: dict[Language, re.Pattern[str]] = {
-    "zh": re.compile(r"[。！？!?…]+[”’）)]*|\n"),
-    "en": re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)|\n"),
+    "zh": re.compile(r"[。！？!?]+[”’）)]*|\n"),
+    "en": re.compile(r"(?:[!?]+|(?<![.\s])\.(?!\.))[\"')\]]*(?=\s|$)|\n"),
 }
+# Three dots are a pause in a sentence, not its end.
 _CLAUSE = re.compile(r"[，；、,;:：—–]")
 
 

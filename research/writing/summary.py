@@ -80,8 +80,9 @@ def _of_themes(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence)
         draft.count([{"question": question.id, "theme": theme.id}], answered(question.id)) for theme in themes[:2]
     ]
     word = amount_word(figures[0])
+    tie = len(figures) > 1 and figures[0].n == figures[1].n
     text = draft.say(
-        f"summary.theme_{word}" if word else "summary.theme", name=theme_label(draft, asked, themes[0]),
+        f"summary.theme_{word}" if word else "summary.theme_tie" if tie else "summary.theme", name=theme_label(draft, asked, themes[0]),
         figure=draft.mark(figures[0]), topic=draft.text("outline", topic_of(question.text)),
     )  # fmt: skip
     if len(themes) > 1:
@@ -90,7 +91,8 @@ def _of_themes(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence)
         )
     quotes = theme_quotes(draft, asked, themes[0], most=1)
     text += draft.say("summary.quote", quote=f"{{{quotes[0]}}}") if quotes else ""
-    return Conclusion(figures[0].n / max(len(draft.evidence.respondents), 1), text, question.id)
+    weight = figures[0].n / max(len(draft.evidence.respondents), 1)
+    return Conclusion(weight if themes[0].name else weight / 2, text, question.id)  # a phrase people said tells more
 
 
 def _of_options(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> Conclusion:
@@ -98,11 +100,14 @@ def _of_options(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence
     ranked = question.kind == "ranking"
     of = [{"question": question.id, "option": one} | ({"within": 1} if ranked else {}) for one in options]
     figures = [draft.count([condition], closed.read_base(question.id)) for condition in of]
-    text = draft.say(
-        "summary.ranking" if ranked else "summary.choice", name=option_label(draft, options[0]),
-        figure=draft.mark(figures[0]), topic=draft.text("outline", topic_of(question.text)),
-    )  # fmt: skip
-    if len(options) > 1:
+    kind = "ranking" if ranked else "choice"
+    told = {"figure": draft.mark(figures[0]), "topic": draft.text("outline", topic_of(question.text))}
+    names = [option_label(draft, option) for option in options]
+    if closed.tied(asked):
+        text = draft.say(f"summary.{kind}_tie", first=names[0], second=names[1], **told)
+    else:
+        text = draft.say(f"summary.{kind}", name=names[0], **told)
+    if len(options) > 1 and not closed.tied(asked):
         text += draft.say(
             "summary.option_second", name=option_label(draft, options[1]), figure=draft.mark(figures[1], "of")
         )
