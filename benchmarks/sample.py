@@ -244,7 +244,13 @@ def _valid(chain: Chain, told: Mapping[str, Mapping[Key, Told]]) -> Figures:
     reasons = {one.respondent: one.reason for one in chain.responses.all if one.respondent in known}
     found = {who for who, reason in reasons.items() if reason is None}
     missed = {who: reasons.get(who) for who in sorted(true - found)}
-    return {"true": len(true), "found": len(found), "both": len(true & found), "extra": sorted(found - true), "missed": missed}
+    return {
+        "true": len(true),
+        "found": len(found),
+        "both": len(true & found),
+        "extra": sorted(found - true),
+        "missed": missed,
+    }
 
 
 def sample_workspace(home: Path, truth: Truth, encoder: str | None = None) -> Workspace:
@@ -274,7 +280,9 @@ def show(language: Language, result: Figures) -> None:
         seen, read, coded = own["matching"], own.get("values", {}), own.get("themes", {})
         line = f"{code:<5} {seen['asked']:>5} {seen['found']:>5} {_two(seen['precision'])} {_two(seen['recall'])} {_two(seen['status'])}"
         line += f"   | {read.get('answers', ''):>7} {_two(read.get('read_share'))} {_two(read.get('right_share'))}"
-        print(f"{line}  | {coded.get('themes', ''):>6} {_two(coded.get('recovery'))}     {_two(coded.get('pair_kappa'))}")
+        print(
+            f"{line}  | {coded.get('themes', ''):>6} {_two(coded.get('recovery'))}     {_two(coded.get('pair_kappa'))}"
+        )
     total, valid = result["matching"], result["valid"]
     print(f"all               {_two(total['precision'])} {_two(total['recall'])} {_two(total['status'])}   |", end=" ")
     print(f"themes {_two(result['themes']['recovery'])} {_two(result['themes']['pair_kappa'])} | valid", end=" ")
@@ -303,7 +311,9 @@ def measured(home: Path | None, encoder: str | None) -> Figures:
 def main() -> int:
     """Print the tables and the JSON line; 1 and a line on stderr where the workspace cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.sample", description=__doc__)
-    parser.add_argument("--home", type=Path, help="an existing workspace with the sample corpus; default: a new one, removed")
+    parser.add_argument(
+        "--home", type=Path, help="an existing workspace with the sample corpus; default: a new one, removed"
+    )
     parser.add_argument("--encoder", help="as QUIPU_ENCODER")
     parser.add_argument("--json", action="store_true", help="the JSON line alone")
     chosen = parser.parse_args()

@@ -1,25 +1,38 @@
 """A first cleaned layer: spans of an original text that carry no meaning of their own.
 
-The layer only ever removes, so every cleaned character knows where it came from. Negations, hedges and numbers are
-never touched; where a rule might reach one it does nothing.
+The layer only ever removes, so every cleaned character knows where it came from. Negations, hedges, numbers and words
+of assent are never touched; where a rule might reach one it does nothing.
 """
 
 import re
 
 from corpus.records import Language, Span
 
-_FILLERS: dict[Language, re.Pattern[str]] = {
-    "zh": re.compile(
-        r"(?:(?<=[，。！？、…；,.!?\s])|^)"
-        r"(?:嗯+|呃+|额|唔|啊|哎|诶|欸|那个|这个|就是说|怎么说呢|你知道吧|你懂吧)(?:[，、…,\s]+|(?=[。！？]))"
-    ),
-    "en": re.compile(r"\b(?:um+|uh+|er+m*|erm+|hm+|mm+|you know|I mean)\b(?:\s*[,.…—-]+)?\s*", re.I),
-}
-# 我我、这个这个 / the the, I I: an exact repeat right away. Chinese doubles with a meaning of their own stay.
+# Sounds of thinking at the start of a clause. 嗯 before a full stop may be a yes, 这个 before a comma what is spoken of
+# and before 、 one of several; 唔 is a no in Cantonese: none of these is taken.
+_CHINESE_FILLERS = (
+    r"(?:(?<=[，。！？、…；,.!?\s])|^)"
+    r"(?:(?:嗯+|呃+|额|啊|哎|诶|欸|就是说|怎么说呢|你知道吧|你懂吧)[，、…,\s]+"
+    r"|(?:这个|那个)+(?:…+|(?<=这个这个|那个那个)[，,\s]+))"
+)
+# Not uh-huh (yes) and uh-uh (no), not 5 mm, not ER and HM. "You know" and "I mean" only between marks:
+# "I mean it", "if you know the brand" and "what I mean, really" say something.
+_ENGLISH_FILLERS = (
+    r"(?<![\w'’\-])(?<!\d\s)(?:[Uu]m+|[Uu]h+|[Ee]r+m*|[Hh]m+|[Mm]m+)(?![\w'’])(?!\s?[-‐–]\s?\w)(?!,?\s+(?:huh|hm+|mm+)\b)"
+    r"(?!\s*(?:[?!]|\.(?!\.)))"
+    r"(?:\s*(?:,|\.{2,}|…+|—|–|-(?=\s)))*\s*"
+    r"|(?:^|(?<=[.!?,…—]\s)|(?<=[—…]))(?:[Yy]ou know|I mean)(?:,|\.{2,}|…+|\s*—)\s*"
+)
+_FILLERS: dict[Language, re.Pattern[str]] = {"zh": re.compile(_CHINESE_FILLERS), "en": re.compile(_ENGLISH_FILLERS)}
+# An exact repeat right away. Only at the start of a clause where the first character may end another word (现在在家,
+# 其他他不买), and no English word that is rightly said twice (what I listen to to relax, it was so so).
 _REPEATS: dict[Language, re.Pattern[str]] = {
-    "zh": re.compile(r"((?:我们|你们|他们|这个|那个|就是|然后|但是|因为|所以|[我你他她它这那就但在])[，、…\s]*)(?=\1)"),
+    "zh": re.compile(
+        r"(?<![㐀-䶿一-鿿])((?:我们|你们|他们|这个|那个|然后|但是|因为|所以|[我你他她它这那])[、…\s]*)\1*(?=\1)"
+    ),
     "en": re.compile(
-        r"\b((?:the|a|an|I|it|it's|I'm|we|they|and|but|so|to|in|of|is|was|my|you|that's)[\s,…—-]+)(?=\1)", re.I
+        r"(?<![\w'’\-])([Tt]he|an?|I|I'm|[Ii]t's|[Ww]e|[Tt]hey|[Aa]nd|[Bb]ut|[Mm]y)[\s,…—]+"
+        r"(?:\1[\s,…—]+)*(?=\1(?![\w'’]))"
     ),
 }
 
@@ -28,7 +41,7 @@ def removable(text: str, language: Language) -> tuple[Span, ...]:
     """Spans of `text` the cleaned layer drops, in order and disjoint. Empty where cleaning would leave nothing."""
     spans: list[Span] = []
     for pattern in (_FILLERS[language], _REPEATS[language]):
-        spans += [(found.start(), found.end()) for found in pattern.finditer(text)]
+        spans += [found.span() for found in pattern.finditer(text)]
     merged = _merge(sorted(spans))
     return merged if re.search(r"\w", apply_cleaning(text, merged)) else ()
 

@@ -6,7 +6,6 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
 from sqlalchemy import Engine, create_engine, event, inspect, text
 
 from corpus.errors import BadInput
@@ -21,29 +20,46 @@ def open_database(url: str) -> Engine:
     """
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
+        _refuse_newer(engine)  # before the journal's kind is set, which writes to the file
         event.listen(engine, "connect", _sqlite_pragmas)
+        engine.dispose()  # the connection made so far knows nothing of them
+    _refuse_newer(engine)
     _migrate(engine)
     return engine
 
 
 def _sqlite_pragmas(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=NORMAL"):
+    for pragma in ("busy_timeout=15000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
+def _refuse_newer(engine: Engine) -> None:
+    revision = _revision(engine)
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if revision is not None and revision not in known:
+        engine.dispose()
+        raise BadInput("database_newer", revision=revision)
+
+
 def _migrate(engine: Engine) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config = _config()
     if _revision(engine) == ScriptDirectory.from_config(config).get_current_head():
         return
     with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            # Python's driver begins no transaction for CREATE TABLE: without one a crash leaves half a schema, and
+            # two processes that open a new workspace make the same tables. The second now waits and finds them made.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError as error:
-            raise BadInput("database_newer", revision=str(_revision(engine))) from error
+        command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
 
 
 def _revision(engine: Engine) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corpus.records import Language, SpeakerRole, Turn
 
-# An interviewer's sound of listening does not end an answer.
+# An interviewer's sound of listening neither ends an answer nor takes the place of a question.
 _BACKCHANNEL = re.compile(
     r"^(嗯+|哦+|噢+|啊|对|是的?|好的?|明白|了解|这样|m+-?h+m+|uh-?huh|right|ok(ay)?|yeah|i see|sure|go on|yes)$", re.I
 )
@@ -55,7 +55,7 @@ def _runs(turns: Sequence[Turn], text: str) -> Iterator[tuple[int, tuple[int, ..
     for turn in turns:
         if turn.role == "respondent" and question is not None:
             answers.append(turn.position)
-        elif turn.role == "interviewer" and not (answers and _listens(text[turn.start : turn.end])):
+        elif turn.role == "interviewer" and not (question is not None and _listens(text[turn.start : turn.end])):
             if question is not None and answers:
                 yield question, tuple(answers)
             question, answers = turn.position, []
@@ -92,23 +92,61 @@ def _main_question(pairs: list[Paired]) -> int:
 
 
 def roles_of(labels: Sequence[str], texts: Sequence[str], interviewer: str | None) -> dict[str, SpeakerRole]:
-    """Speaker label → role. The interviewer is the one named, or the one whose label says so, or who asks most."""
+    """Speaker label → role. Interviewers are the one named and all whose label says so, else who asks most.
+
+    Bystanders, relatives, translators and observers, are "other": what they say is nobody's answer.
+    """
     names = list(dict.fromkeys(labels))
-    asker = interviewer if interviewer in names else None
-    asker = asker or next((name for name in names if is_interviewer_label(name)), None)
-    asker = asker or max(names, key=lambda name: _asks(name, labels, texts))
-    return {name: "interviewer" if name == asker else "respondent" for name in names}
+    people = [name for name in names if name == interviewer or not is_bystander(name)]
+    askers = _askers(people, labels, texts, interviewer)
+    rest: dict[str, SpeakerRole] = {name: "respondent" if name in people else "other" for name in names}
+    return rest | {name: "interviewer" for name in askers}
 
 
+def _askers(people: list[str], labels: Sequence[str], texts: Sequence[str], interviewer: str | None) -> list[str]:
+    said = [name for name in people if name == interviewer or is_interviewer_label(name)]
+    if said and len(said) < len(people):
+        return said
+    sure = [name for name in said if _INTERVIEWER.match(_bare(name))]  # "I" and "M" may be a person too
+    if sure or not people:
+        return sure
+    return [max(people, key=lambda name: _asks(name, labels, texts))]
+
+
+_NUMBERED = r"[\s#_-]*(?:[a-z]{0,2}\d{1,4}|[a-z])?"
 _INTERVIEWER = re.compile(
-    r"^(q|问|访|主持人?|访问[员者]|访谈[员者]|采访[员者]?|研究员|调查员|m|mod(erator)?|int(erviewer)?|i|iv|interv(iewer)?|host|researcher|me)\s*\d*$",
+    r"^(?:主持人?|主访|访员|访问[员者人]|访谈[员者人]|采访[员者人]|提问[者人员]?|问题|研究[员者]|调查员|调研员|督导"
+    rf"|interviewer|interv|moderator|facilitator|researcher|question){_NUMBERED}$",
     re.I,
 )
+# Short or ordinary: they count where somebody else is left to answer.
+_PERHAPS_INTERVIEWER = re.compile(r"^(?:(?:q|问|访|采访|m|mod|int|i|iv|host)\s*\d*|host\s*[a-z]|me)$", re.I)
+_BYSTANDER = re.compile(
+    r"^(?:(?:受访者|被访者)的?)?(?:家属|家人|旁人|旁听[者人]?|观察[员者]|丈夫|妻子|老公|老婆|爱人|伴侣|妈妈|爸爸|母亲|父亲|孩子|儿子|女儿"
+    r"|婆婆|公公|岳母|岳父|奶奶|爷爷|外婆|外公|姥姥|姥爷|朋友|同事|室友|记录[员者]|速记员?|翻译|口译员?|众人|全体|其他人?)"
+    rf"{_NUMBERED}$"
+    r"|^(?:(?:respondent|participant|interviewee)'s )?(?:husband|wife|partner|spouse|mother|mum|mom|father|dad|parent"
+    r"|son|daughter|child|kid|friend|colleague|flatmate|roommate|relative|bystander|observer|translator|interpreter"
+    rf"|note-? ?taker|all|others?|unknown(?: speaker)?){_NUMBERED}$",
+    re.I,
+)
+_ASIDE = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]\s*$")
 
 
 def is_interviewer_label(label: str) -> bool:
     """Whether a speaker label by itself says "interviewer", in either language."""
-    return bool(_INTERVIEWER.match(label.strip()))
+    bare = _bare(label)
+    return bool(_INTERVIEWER.match(bare) or _PERHAPS_INTERVIEWER.match(bare))
+
+
+def is_bystander(label: str) -> bool:
+    """Whether a speaker label says that this is neither interviewer nor respondent."""
+    return bool(_BYSTANDER.match(_bare(label)))
+
+
+def _bare(label: str) -> str:
+    """The label without blanks, colons and asides around it: 丈夫（插话）： is 丈夫."""
+    return _ASIDE.sub("", label.strip(" \t\n\u3000:：*")).strip()
 
 
 def _asks(name: str, labels: Sequence[str], texts: Sequence[str]) -> float:

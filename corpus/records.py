@@ -58,7 +58,10 @@ class Attributes:
 
 @dataclass(frozen=True)
 class Turn:
-    """A stored turn: its words are interview text[start:end]; `removed` are the spans the cleaned layer drops."""
+    """A stored turn: its words are interview text[start:end].
+
+    removed  spans of the interview's text, within the turn, that the cleaned layer drops; in order, disjoint
+    """
 
     position: int
     role: SpeakerRole
@@ -102,6 +105,11 @@ class Interview:
     def words(self, span: Span) -> str:
         """The original characters of `span`."""
         return self.text[span[0] : span[1]]
+
+    def cleaned(self, turn: Turn) -> str:
+        """The turn's words without the spans the cleaned layer drops."""
+        edges = [turn.start, *(edge for span in turn.removed for edge in span), turn.end]
+        return "".join(self.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
 
     def asked(self, exchange: Exchange) -> str:
         """The question as it was really asked."""

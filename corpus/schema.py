@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from corpus.records import Consent, Language, SpeakerRole
+
 
 class Base(DeclarativeBase):
     """All tables of one workspace, those of the studies included."""
@@ -31,7 +33,7 @@ class RespondentRow(Base):
 
     __tablename__ = "respondent"
     id: Mapped[str] = mapped_column(String(80), primary_key=True)
-    consent: Mapped[str] = mapped_column(String(16), default="none")
+    consent: Mapped[Consent] = mapped_column(String(16), default="none")
 
 
 class AttributesRow(Base):
@@ -58,7 +60,7 @@ class InterviewRow(Base):
     respondent_id: Mapped[str] = mapped_column(ForeignKey("respondent.id"), index=True)
     wave: Mapped[str] = mapped_column(String(16), index=True)
     date: Mapped[str] = mapped_column(String(10), default="")
-    language: Mapped[str] = mapped_column(String(8))
+    language: Mapped[Language] = mapped_column(String(8))
     source_id: Mapped[int] = mapped_column(ForeignKey("source_file.id"))
     version: Mapped[int] = mapped_column(Integer, default=1)
 
@@ -81,7 +83,7 @@ class TurnRow(Base):
     interview_id: Mapped[str] = mapped_column(ForeignKey("interview.id"))
     version: Mapped[int] = mapped_column(Integer)
     position: Mapped[int] = mapped_column(Integer)
-    role: Mapped[str] = mapped_column(String(16))
+    role: Mapped[SpeakerRole] = mapped_column(String(16))
     label: Mapped[str] = mapped_column(String(120), default="")
     start: Mapped[int] = mapped_column(Integer)
     end: Mapped[int] = mapped_column(Integer)

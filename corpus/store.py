@@ -1,15 +1,17 @@
 """Reading the corpus, for a viewer. Writing it is corpus/intake.py."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, and_, func, select
 from sqlalchemy.orm import Session
 
 from corpus.errors import NotFound
-from corpus.records import ATTRIBUTES, Attributes, Exchange, Interview, Turn
+from corpus.records import ATTRIBUTES, Attributes, Consent, Exchange, Interview, Turn
 from corpus.schema import AttributesRow, ExchangeRow, InterviewRow, RespondentRow, SourceFile, TextVersion, TurnRow
 from corpus.viewer import Viewer, require
+
+Part = TypeVar("Part", TurnRow, ExchangeRow)
 
 _MANY = 500  # ids bound to one statement: SQLite allows 32,766, older builds 999
 
@@ -29,7 +31,7 @@ class Corpus:
         require(self.viewer, "read_transcripts")
         with Session(self._engine) as session:
             row = session.get(InterviewRow, interview_id)
-            words = row and session.get(TextVersion, (interview_id, version or row.version))
+            words = session.get(TextVersion, (interview_id, version or row.version)) if row else None
             if row is None or words is None:
                 raise NotFound("no_interview", id=interview_id)
             return _interview(session, row, words)
@@ -55,19 +57,21 @@ class Corpus:
 
     def counts(self) -> dict[str, int]:
         """How much there is: respondents with an interview, interviews, exchanges, files in, files refused."""
+        require(self.viewer, "search")
         with Session(self._engine) as session:
             by_status = session.execute(select(SourceFile.status, func.count()).group_by(SourceFile.status))
             files = {status: count for status, count in by_status}
             return {
                 "respondents": session.scalar(select(func.count(InterviewRow.respondent_id.distinct()))) or 0,
                 "interviews": session.scalar(select(func.count()).select_from(InterviewRow)) or 0,
-                "exchanges": session.scalar(select(func.count()).select_from(ExchangeRow)) or 0,
+                "exchanges": _count_exchanges(session),
                 "files": files.get("in", 0),
                 "refused": files.get("refused", 0),
             }
 
     def waves(self) -> list[str]:
         """The waves there are interviews of, oldest first."""
+        require(self.viewer, "search")
         with Session(self._engine) as session:
             return list(session.scalars(select(InterviewRow.wave).distinct().order_by(InterviewRow.wave)))
 
@@ -77,6 +81,12 @@ class Corpus:
         with Session(self._engine, expire_on_commit=False) as session:
             query = select(SourceFile).order_by(SourceFile.id.desc())
             return list(session.scalars(query.where(SourceFile.status == status) if status else query))
+
+
+def _count_exchanges(session: Session) -> int:
+    """Those of the current text versions: a correction does not make an exchange two."""
+    current = and_(ExchangeRow.interview_id == InterviewRow.id, ExchangeRow.version == InterviewRow.version)
+    return session.scalar(select(func.count()).select_from(ExchangeRow).join(InterviewRow, current)) or 0
 
 
 def _by_ids(session: Session, ids: Sequence[str]) -> list[InterviewRow]:
@@ -91,28 +101,41 @@ def _interviews(session: Session, rows: Sequence[InterviewRow]) -> list[Intervie
     built: list[Interview] = []
     for at in range(0, len(rows), _MANY):
         block = rows[at : at + _MANY]
-        ids = [row.id for row in block]
-        current = {row.id: row.version for row in block}
-        parts: dict[str, dict[str, list[Any]]] = {row.id: {"text": [], "turn": [], "exchange": []} for row in block}
-        for name, table in (("text", TextVersion), ("turn", TurnRow), ("exchange", ExchangeRow)):
-            order = [table.version] if table is TextVersion else [table.version, table.position]
-            for part in session.scalars(select(table).where(table.interview_id.in_(ids)).order_by(*order)):
-                if part.version == current[part.interview_id]:
-                    parts[part.interview_id][name].append(part)
+        words = _current_words(session, block)
+        turns, exchanges = _parts(session, TurnRow, block), _parts(session, ExchangeRow, block)
         names = _source_names(session, {row.source_id for row in block})
-        for row in block:
-            own = parts[row.id]
-            built.append(_build(row, own["text"][0], own["turn"], own["exchange"], names[row.source_id]))
+        built += [
+            _build(row, words[row.id], turns.get(row.id, []), exchanges.get(row.id, []), names[row.source_id])
+            for row in block
+        ]
     return built
 
 
-def _interview(session: Session, row: InterviewRow, words: TextVersion) -> Interview:
-    def of(table: Any) -> list[Any]:
-        where = (table.interview_id == row.id, table.version == words.version)
-        return list(session.scalars(select(table).where(*where).order_by(table.position)))
+def _current_words(session: Session, rows: Sequence[InterviewRow]) -> dict[str, TextVersion]:
+    current = {row.id: row.version for row in rows}
+    found = session.scalars(select(TextVersion).where(TextVersion.interview_id.in_(current)))
+    return {part.interview_id: part for part in found if part.version == current[part.interview_id]}
 
+
+def _parts(session: Session, table: type[Part], rows: Sequence[InterviewRow]) -> dict[str, list[Part]]:
+    """Interview id → its turns or exchanges at the current text version, in order."""
+    current = {row.id: row.version for row in rows}
+    parts: dict[str, list[Part]] = {}
+    for part in session.scalars(select(table).where(table.interview_id.in_(current)).order_by(table.position)):
+        if part.version == current[part.interview_id]:
+            parts.setdefault(part.interview_id, []).append(part)
+    return parts
+
+
+def _interview(session: Session, row: InterviewRow, words: TextVersion) -> Interview:
     names = _source_names(session, {row.source_id})
-    return _build(row, words, of(TurnRow), of(ExchangeRow), names[row.source_id])
+    turns, exchanges = _of_version(session, TurnRow, words), _of_version(session, ExchangeRow, words)
+    return _build(row, words, turns, exchanges, names[row.source_id])
+
+
+def _of_version(session: Session, table: type[Part], words: TextVersion) -> list[Part]:
+    where = (table.interview_id == words.interview_id, table.version == words.version)
+    return list(session.scalars(select(table).where(*where).order_by(table.position)))
 
 
 def _source_names(session: Session, ids: set[int]) -> dict[int, str]:
@@ -125,14 +148,14 @@ def _build(
 ) -> Interview:
     return Interview(
         id=row.id, respondent=row.respondent_id, wave=row.wave, date=row.date,
-        language="zh" if row.language == "zh" else "en", version=words.version, text=words.text, source=source,
+        language=row.language, version=words.version, text=words.text, source=source,
         turns=tuple(_turn(turn) for turn in turns), exchanges=tuple(_exchange(one) for one in exchanges),
     )  # fmt: skip
 
 
 def _turn(row: TurnRow) -> Turn:
     removed = tuple((start, end) for start, end in row.removed)
-    return Turn(row.position, row.role, row.label, row.start, row.end, removed)  # type: ignore[arg-type]
+    return Turn(row.position, row.role, row.label, row.start, row.end, removed)
 
 
 def _exchange(row: ExchangeRow) -> Exchange:
@@ -141,9 +164,9 @@ def _exchange(row: ExchangeRow) -> Exchange:
     return Exchange(row.id, row.interview_id, row.position, question, answer, row.follows)
 
 
-def _as_in(known: dict[str, AttributesRow], who: str, wave: str, consent: str) -> Attributes:
-    """The newest attributes not younger than `wave`, else those without a wave, else nothing known."""
+def _as_in(known: dict[str, AttributesRow], who: str, wave: str, consent: Consent) -> Attributes:
+    """The newest attributes not younger than `wave`, else those without a wave, else the oldest younger ones."""
     upto = max((each for each in known if each and each <= wave), default="")
-    row = known.get(upto) or known.get("") or next(iter(known.values()), None)
-    values = {name: getattr(row, name) for name in ATTRIBUTES} if row else {}
-    return Attributes(respondent=who, wave=wave, consent=consent, **values)  # type: ignore[arg-type]
+    row = known.get(upto) or known.get("") or (known[min(known)] if known else None)
+    values: dict[str, Any] = {name: getattr(row, name) for name in ATTRIBUTES} if row else {}
+    return Attributes(respondent=who, wave=wave, consent=consent, **values)

@@ -13,7 +13,7 @@ from corpus.records import Exchange, Interview
 from corpus.store import Corpus
 from index.cutting import passages
 from index.encoders import Encoder
-from index.manifest import Manifest, aside, current, swap
+from index.manifest import Manifest, aside, current, swap, sweep
 from index.meaning import PASSAGES_EACH, MeaningIndex
 from index.spaces import Spaces, load_spaces, make_spaces, save_spaces
 from index.words import WordDocument, WordIndex
@@ -61,6 +61,7 @@ def update_index(
 
 
 def _update(corpus: Corpus, root: Path, encoder: str | None, rebuild: bool, progress: Progress) -> IndexResult:
+    sweep(root)
     folder = current(root)
     interviews = corpus.interviews()
     if rebuild or folder is None:
@@ -73,7 +74,7 @@ def _update(corpus: Corpus, root: Path, encoder: str | None, rebuild: bool, prog
     new = [each for each in interviews if each.id not in manifest.interviews]
     if not new:
         return IndexResult("unchanged", len(interviews), manifest.exchanges)
-    if encoder is None and _exchanges(interviews) > REFIT_GROWTH * max(manifest.fitted_on, 1):
+    if encoder is None and _fitted_exchanges(interviews) > REFIT_GROWTH * manifest.fitted_on:
         return _build(interviews, root, encoder, progress)
     return _add(new, folder, manifest, spaces, root, progress)
 
@@ -82,10 +83,10 @@ def _build(interviews: Sequence[Interview], root: Path, encoder: str | None, pro
     spaces = make_spaces(encoder, list(_texts(interviews)))
     folder = aside(root)
     save_spaces(folder, spaces)
-    _write(interviews, folder, spaces, progress)
+    _write(interviews, folder, WordIndex.create(folder / "words"), spaces, progress)
     total = _exchanges(interviews)
     versions = {each.id: each.version for each in interviews}
-    Manifest(encoder, spaces.ids, versions, total, total).save(folder)
+    Manifest(encoder, spaces.ids, versions, total, _fitted_exchanges(interviews)).save(folder)
     swap(root, folder)
     return IndexResult("built", len(interviews), total)
 
@@ -94,12 +95,13 @@ def _add(
     new: Sequence[Interview], before: Path, manifest: Manifest, spaces: Spaces, root: Path, progress: Progress
 ) -> IndexResult:
     folder = aside(root)
-    shutil.rmtree(folder)
-    shutil.copytree(before, folder, copy_function=_link)
-    _write(new, folder, spaces, progress)
+    # Without the manifest, which comes last: a folder that has one is whole.
+    shutil.copytree(
+        before, folder, copy_function=_link, ignore=shutil.ignore_patterns("manifest.json"), dirs_exist_ok=True
+    )
+    _write(new, folder, WordIndex.open(folder / "words"), spaces, progress)
     versions = manifest.interviews | {each.id: each.version for each in new}
     total = manifest.exchanges + _exchanges(new)
-    (folder / "manifest.json").unlink()  # a link to the old one: writing through it would change both
     Manifest(manifest.encoder, manifest.spaces, versions, total, manifest.fitted_on).save(folder)
     swap(root, folder)
     return IndexResult("added", len(new), total)
@@ -109,12 +111,17 @@ def _link(source: str, target: str) -> None:
     """Hard-link tantivy's segments, which never change once written; copy what is written over in place."""
     if Path(source).suffix in (".json", ".lock") or Path(source).parent.name != "words":
         shutil.copy2(source, target)
-    else:
+        return
+    try:
         os.link(source, target)
+    except OSError:  # not every file system has hard links
+        shutil.copy2(source, target)
 
 
-def _write(interviews: Sequence[Interview], folder: Path, spaces: Spaces, progress: Progress) -> None:
-    WordIndex.open(folder / "words").add(_documents(interviews))
+def _write(
+    interviews: Sequence[Interview], folder: Path, word_index: WordIndex, spaces: Spaces, progress: Progress
+) -> None:
+    word_index.add(_documents(interviews))
     done, of = 0, _exchanges(interviews)
     for space, encoder in spaces.encoders.items():
         own = [each for each in interviews if spaces.of(each.language) == space]
@@ -169,6 +176,11 @@ def _texts(interviews: Sequence[Interview]) -> Iterator[str]:
             for exchange in interview.exchanges:
                 yield interview.asked(exchange)
                 yield interview.answered(exchange)
+
+
+def _fitted_exchanges(interviews: Sequence[Interview]) -> int:
+    """How many exchanges the fitted encoder reads: the Chinese ones."""
+    return _exchanges([each for each in interviews if each.language == "zh"])
 
 
 def _exchanges(interviews: Sequence[Interview]) -> int:

@@ -6,10 +6,13 @@ the corpus itself. Vectors are float32, of unit length; a text with nothing the 
 
 import hashlib
 import json
+import zlib
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +23,7 @@ from index.cutting import pairs, words
 Vectors = NDArray[np.float32]
 FITTED_DIMS = 100
 FEWEST_TEXTS = 20  # a latent space fitted on fewer says nothing
+FEWEST_TERMS = 2  # that stand in two texts
 
 
 class Encoder(Protocol):
@@ -82,25 +86,34 @@ class FittedEncoder:
 
     @classmethod
     def fit(cls, texts: Sequence[str], *, dims: int = FITTED_DIMS, seed: int = 0) -> "FittedEncoder":
-        """Fit on the corpus's texts. With fewer than FEWEST_TEXTS the space is empty and encodes to zeros."""
+        """Fit on the corpus's texts. With fewer than FEWEST_TEXTS the space is empty and encodes to zeros.
+
+        So it is where the texts share too few terms for a space.
+        """
         from sklearn.decomposition import TruncatedSVD
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        if len(texts) < FEWEST_TEXTS:
+        in_texts = Counter(term for text in texts for term in set(_terms_of(text)))
+        shared = sorted(term for term, count in in_texts.items() if count > 1)
+        if len(texts) < FEWEST_TEXTS or len(shared) < FEWEST_TERMS:
             return cls([], np.zeros(0, np.float32), np.zeros((1, 0), np.float32))
-        tfidf = TfidfVectorizer(analyzer=_terms_of, sublinear_tf=True, min_df=2)
+        tfidf = TfidfVectorizer(analyzer=_terms_of, sublinear_tf=True, vocabulary=shared)
         matrix = tfidf.fit_transform(texts)
         svd = TruncatedSVD(min(dims, min(matrix.shape) - 1), random_state=seed).fit(matrix)
-        return cls(tfidf.get_feature_names_out(), tfidf.idf_.astype(np.float32), svd.components_.astype(np.float32))
+        return cls(shared, tfidf.idf_.astype(np.float32), svd.components_.astype(np.float32))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        if not self._terms or not len(texts):
+            return np.zeros((len(texts), len(self._components)), np.float32)
+        return _unit(self._tfidf.transform(texts) @ self._components.T)
+
+    @cached_property
+    def _tfidf(self) -> Any:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        if not self._terms:
-            return np.zeros((len(texts), 1), np.float32)
         tfidf = TfidfVectorizer(analyzer=_terms_of, sublinear_tf=True, vocabulary=self._terms)
         tfidf.idf_ = self._idf
-        return _unit(tfidf.transform(texts) @ self._components.T)
+        return tfidf
 
     def save(self, folder: Path) -> None:
         """Write `terms.json` and `arrays.npz` into `folder`, which is made."""
@@ -113,10 +126,13 @@ class FittedEncoder:
         """Read what `save` wrote. Raises IndexTrouble where it is not whole."""
         try:
             terms = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
-            arrays = np.load(folder / "arrays.npz", allow_pickle=False)
-            return cls(terms, arrays["idf"], arrays["components"])
-        except (OSError, ValueError, KeyError) as error:
-            raise IndexTrouble("index_damaged", part=str(folder.name)) from error
+            with np.load(folder / "arrays.npz", allow_pickle=False) as arrays:
+                idf, components = arrays["idf"], arrays["components"]
+            if not len(terms) == len(idf) == components.shape[1]:
+                raise ValueError("terms and arrays are of different lengths")
+            return cls(terms, idf, components)
+        except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError, BadZipFile, zlib.error) as error:
+            raise IndexTrouble("index_damaged", part=folder.name) from error
 
 
 def _terms_of(text: str) -> list[str]:

@@ -90,6 +90,6 @@ def _supported(evidence: Evidence, chances: Probabilities, language: Language) -
     """Nothing is claimed for a question whose supposed answers do not speak of what it asks."""
     for question in range(chances.shape[1]):
         members = np.flatnonzero(chances[:, question] >= SURE)
-        if len(members) < FEWEST or support(evidence, question, members) < SUPPORT[language]:
+        if len(members) < FEWEST or support(evidence, question, members.tolist()) < SUPPORT[language]:
             chances[:, question] = 0
     return chances

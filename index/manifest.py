@@ -22,7 +22,7 @@ class Manifest:
     spaces      language (or "all") → encoder id
     interviews  interview id → text version indexed
     exchanges   how many exchanges are in it
-    fitted_on   exchanges the fitted encoder was fitted on
+    fitted_on   exchanges the fitted encoder was fitted on: those of its language
     """
 
     encoder: str | None
@@ -40,12 +40,13 @@ class Manifest:
     def load(cls, folder: Path) -> "Manifest":
         """Read a folder's manifest. Raises IndexTrouble where it is damaged or of another format."""
         try:
-            manifest = cls(**json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as error:
+            said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            found = said.get("format")
+            if isinstance(found, int) and found != FORMAT:  # before its fields are looked at: they may be others
+                raise IndexTrouble("index_old_format", found=found, wanted=FORMAT)
+            return cls(**said)
+        except (OSError, ValueError, TypeError, AttributeError) as error:
             raise IndexTrouble("index_damaged", part="manifest") from error
-        if manifest.format != FORMAT:
-            raise IndexTrouble("index_old_format", found=manifest.format, wanted=FORMAT)
-        return manifest
 
 
 def current(root: Path) -> Path | None:
@@ -53,8 +54,8 @@ def current(root: Path) -> Path | None:
     pointer = root / "current"
     if not pointer.exists():
         return None
-    folder = root / pointer.read_text(encoding="utf-8").strip()
-    return folder if folder.is_dir() else None
+    name = pointer.read_text(encoding="utf-8").strip()
+    return root / name if name and (root / name).is_dir() else None
 
 
 def aside(root: Path) -> Path:
@@ -70,6 +71,18 @@ def swap(root: Path, folder: Path) -> None:
     pointer = root / "current.new"
     pointer.write_text(folder.name, encoding="utf-8")
     os.replace(pointer, root / "current")
-    for other in root.iterdir():
-        if other.is_dir() and other not in (folder, before):
+    for other in _folders(root):
+        if other not in (folder, before):
             shutil.rmtree(other, ignore_errors=True)
+
+
+def sweep(root: Path) -> None:
+    """Remove what builds left that did not come to their end: folders without a manifest, the last thing written."""
+    used = current(root)
+    for other in _folders(root):
+        if other != used and not (other / "manifest.json").exists():
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _folders(root: Path) -> list[Path]:
+    return [each for each in root.iterdir() if each.is_dir() and not each.is_symlink()]

@@ -12,8 +12,8 @@ from index.answer_fit import fit_of_answers
 from index.build import require_index
 from index.cutting import pairs, words
 from index.encoders import Vectors
-from index.fusion import fuse
 from index.feedback import learn
+from index.fusion import fuse
 from index.manifest import Manifest
 from index.meaning import MeaningIndex
 from index.relevance import Candidate, Probabilities, weigh

@@ -38,13 +38,18 @@ def make_spaces(name: str | None, chinese: Sequence[str]) -> Spaces:
 def load_spaces(folder: Path, manifest: Manifest, name: str | None) -> Spaces:
     """The spaces an index was built with.
 
-    Raises IndexTrouble where the setting now names another encoder than the index was built with.
+    Raises IndexTrouble where the setting now names another encoder than the index was built with, or where the
+    fitted encoder is not the one that was stored.
     """
     if manifest.encoder != name:
         raise IndexTrouble("encoder_mismatch", built=manifest.encoder or "default", set=name or "default")
     spaces = Spaces({SHARED: SentenceEncoder(name)}, name) if name else _defaults(folder)
-    if spaces.ids != manifest.spaces:
-        raise IndexTrouble("encoder_mismatch", built=str(manifest.spaces), set=str(spaces.ids))
+    for space, encoder in spaces.encoders.items():
+        built = manifest.spaces.get(space, "")
+        if encoder.id != built and isinstance(encoder, FittedEncoder):
+            raise IndexTrouble("index_damaged", part=f"encoder-{space}")
+        if encoder.id != built:
+            raise IndexTrouble("encoder_mismatch", built=built, set=encoder.id)
     return spaces
 
 

@@ -33,13 +33,22 @@ class WordIndex:
         self._schema = index.schema
 
     @classmethod
-    def open(cls, folder: Path) -> "WordIndex":
-        """Open the index in `folder`, making an empty one in an empty folder. Raises IndexTrouble if it is damaged."""
+    def create(cls, folder: Path) -> "WordIndex":
+        """An index without documents in `folder`, which is made."""
         folder.mkdir(parents=True, exist_ok=True)
+        return cls(tantivy.Index(_schema(), path=str(folder)))
+
+    @classmethod
+    def open(cls, folder: Path) -> "WordIndex":
+        """Open the index in `folder`. Raises IndexTrouble where it is missing or damaged."""
         try:
-            return cls(tantivy.Index(_schema(), path=str(folder), reuse=True))
-        except ValueError as error:
+            if folder.is_dir() and tantivy.Index.exists(str(folder)):  # or else an empty one would be made
+                index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+                index.searcher()  # the segments are opened now, not at the first question
+                return cls(index)
+        except (ValueError, OSError) as error:
             raise IndexTrouble("index_damaged", part="words") from error
+        raise IndexTrouble("index_damaged", part="words")
 
     def add(self, documents: Iterable[WordDocument]) -> None:
         """Add documents in one commit, in order, with one writer thread: the same documents give the same index."""
@@ -56,6 +65,8 @@ class WordIndex:
         """Exchange id → BM25 score of `text` against one field of FIELDS; the best `limit` exchanges, zeros left out.
 
         among   only these exchanges, exactly; None for all
+
+        Raises IndexTrouble where a segment turns out to be damaged.
         """
         cut = pairs(text) if field.endswith("pairs") else words(text, language)
         terms = list(dict.fromkeys(cut))[:_MOST_TERMS]
@@ -64,9 +75,12 @@ class WordIndex:
         wanted = tantivy.Query.boolean_query(
             [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term)) for term in terms]
         )
-        searcher = self._index.searcher()
-        hits = searcher.search(self._within(wanted, language, among), limit, count=False).hits
-        ids = searcher.fast_field_values("exchange", [address for _, address in hits])
+        try:
+            searcher = self._index.searcher()
+            hits = searcher.search(self._within(wanted, language, among), limit, count=False).hits
+            ids = searcher.fast_field_values("exchange", [address for _, address in hits])
+        except (ValueError, OSError) as error:
+            raise IndexTrouble("index_damaged", part="words") from error
         return {int(exchange or 0): float(score) for exchange, (score, _) in zip(ids, hits, strict=True)}
 
     def _within(self, wanted: tantivy.Query, language: Language, among: Sequence[int] | None) -> tantivy.Query:

@@ -2,8 +2,18 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from corpus.intake import FileResult
+    from research.report import Report
+    from research.study import Workspace
+
+pytest_plugins = ("tests.tiny",)
 
 # Before anything imports the encoders' libraries: they read these once.
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -21,3 +31,31 @@ def quipu_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for name in _NOT_IN_TESTS:
             patch.delenv(name, raising=False)
         yield home
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The sample corpus brought in, and the reports of both sample briefs: "zh" and "en"."""
+
+    space: "Workspace"
+    results: "list[FileResult]"
+    reports: "dict[str, Report]"
+    files: dict[str, Path]
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """The product's own chain on the sample corpus, run once a session (half a minute on two free cores)."""
+    from corpus.database import open_database
+    from corpus.viewer import LOCAL
+    from research.cli import bring_in, bring_index, brief_of, write_out
+    from research.settings import SAMPLE, read_settings
+    from research.study import Workspace, run_study
+
+    settings = read_settings({"QUIPU_HOME": str(tmp_path_factory.mktemp("sample"))})
+    space = Workspace(open_database(settings.database), LOCAL, settings)
+    results = bring_in(space, [SAMPLE / "respondents_zh.csv", SAMPLE / "respondents_en.csv", SAMPLE / "transcripts"])
+    bring_index(space)
+    reports = {name: run_study(brief_of(SAMPLE / "briefs" / f"{name}.yaml"), space) for name in ("zh", "en")}
+    files = {name: write_out(report, settings, None) for name, report in reports.items()}
+    return Sample(space, results, reports, files)

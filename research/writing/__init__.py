@@ -14,7 +14,7 @@ from research.writing.draft import Draft
 from research.writing.findings import write_finding
 from research.writing.method import write_limits, write_method, write_sample
 from research.writing.summary import write_summary
-from research.writing.wording import reworded
+from research.writing.wording import with_model
 
 if TYPE_CHECKING:
     from research.study import Workspace
@@ -35,7 +35,7 @@ def write_report(
         write_finding(draft, question, number)
     write_changes(draft, outline)
     draft.heading(1, draft.say("about.title"))
-    write_method(draft, outline, selection, model.name if model else "rule")
+    write_method(draft, outline, selection)
     write_sample(draft)
     write_limits(draft)
     write_appendices(draft, outline)
@@ -43,4 +43,4 @@ def write_report(
         id="r-" + secrets.token_hex(6), study=study.id, language=study.brief.language, title=study.title,
         blocks=tuple(draft.blocks), figures=draft.figures, quotes=draft.quotes, texts=draft.texts, quoted=draft.quoted,
     )  # fmt: skip
-    return reworded(report, model, workspace.engine) if model else report
+    return with_model(report, outline.drafted_by, model, workspace.engine) if model else report

@@ -40,7 +40,10 @@ def options_of(asked: QuestionEvidence) -> list[str]:
 
 def tied(asked: QuestionEvidence) -> bool:
     """Whether the two leading options have as many people."""
-    counts = [sum(option in (value.option, *value.order[:1]) for value in asked.values.values()) for option in options_of(asked)]
+    counts = [
+        sum(option in (value.option, *value.order[:1]) for value in asked.values.values())
+        for option in options_of(asked)
+    ]
     return len(counts) > 1 and counts[0] == counts[1]
 
 

@@ -127,7 +127,11 @@ def _overview(
     told = [draft.say(first_key, name=label, figure=draft.mark(most))]
     if rest:
         told.append(
-            draft.say("finding.as_many" if tie else "finding.second", name=theme_label(draft, asked, rest[0][0]), figure=draft.mark(rest[0][1], "of"))
+            draft.say(
+                "finding.as_many" if tie else "finding.second",
+                name=theme_label(draft, asked, rest[0][0]),
+                figure=draft.mark(rest[0][1], "of"),
+            )
         )
         both = draft.count(
             [{"question": question.id, "theme": first.id}, {"question": question.id, "theme": rest[0][0].id}]

@@ -12,7 +12,7 @@ from research.writing.draft import Draft
 SAMPLE = ("gender", "age", "city_tier", "region", "income")
 
 
-def write_method(draft: Draft, outline: Outline, selection: Selection, written_by: str) -> None:
+def write_method(draft: Draft, outline: Outline, selection: Selection) -> None:
     """Corpus, dates, the rule, counts at each step, the draw, who wrote."""
     draft.heading(2, draft.say("method.title"))
     held = {
@@ -27,11 +27,7 @@ def write_method(draft: Draft, outline: Outline, selection: Selection, written_b
     draft.paragraph(draft.say("method.rule", needed=needed, total=total, window=window))
     draft.paragraph(draft.say(f"method.draw_{selection.draw}", seed=draft.text("setting", str(selection.seed))))
     draft.paragraph(draft.say("method.coding"))
-    draft.paragraph(
-        draft.say("method.by_rule")
-        if written_by == "rule"
-        else draft.say("method.by_model", model=draft.text("setting", written_by))
-    )
+    draft.paragraph(draft.say("method.by_rule"), "note")
     _funnel(draft)
 
 

@@ -1,34 +1,58 @@
-"""The model's turn: body prose reworded inside the checks of research.wording."""
+"""The model's turn: body prose reworded inside the checks of research.wording, and the report saying so."""
 
 from dataclasses import replace
 
 from sqlalchemy import Engine
 
+from prompts import load_prompt
+from research.messages import say
 from research.model import Model, ModelSettings
 from research.model_cache import CachedModel, StoredReplies
-from research.report import MARK, Block, Paragraph, Report
-from research.wording import reword
+from research.report import MARK, Block, Paragraph, Report, StoredText
+from research.wording import Reworded, reword
 
 _REWORDED = ("body", "key", "lead")
 
 
-def reworded(report: Report, settings: ModelSettings, engine: Engine) -> Report:
+def with_model(report: Report, drafted_by: str, settings: ModelSettings, engine: Engine) -> Report:
     """The report with its prose reworded where the model's version keeps every rule; the rest stays as written.
 
-    A model that fails changes nothing: the report is then the rule-made one.
+    The method says what the model did: the outline, the wording, both; a model that failed did nothing, and the
+    report is then the rule-made one.
     """
-    model = Model(settings)
-    try:
-        prose = [block.text for block in report.blocks if _is_prose(block)]
-        facts = {mark[0][1:-1]: report.rendered(mark[1], mark[2]) for text in prose for mark in MARK.finditer(text)}
-        asker = CachedModel(model, StoredReplies(engine))
-        told = reword(prose, model=asker, language=report.language, facts=facts)
-    finally:
-        model.close()
+    told = _asked(report, settings, engine)
     new = iter(told.sentences)
     blocks = tuple(replace(block, text=next(new)) if _is_prose(block) else block for block in report.blocks)  # type: ignore[type-var]
-    return replace(report, blocks=blocks)
+    did = [part for part, done in (("outline", drafted_by != "rule"), ("wording", "model" in told.made_by)) if done]
+    return _signed(replace(report, blocks=blocks), did, settings.name) if did else report
+
+
+def _asked(report: Report, settings: ModelSettings, engine: Engine) -> Reworded:
+    prose = [block.text for block in report.blocks if isinstance(block, Paragraph) and _is_prose(block)]
+    facts = {mark[0][1:-1]: report.rendered(mark[1], mark[2]) for text in prose for mark in MARK.finditer(text)}
+    model = Model(settings)
+    try:
+        return reword(prose, model=CachedModel(model, StoredReplies(engine)), language=report.language, facts=facts)
+    finally:
+        model.close()
 
 
 def _is_prose(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.style in _REWORDED
+
+
+def _signed(report: Report, did: list[str], name: str) -> Report:
+    """The method's line on who wrote, with the model's name and the hashes of the prompts it was given."""
+    hashes = ", ".join(f"{part} {load_prompt(part, report.language).hash}" for part in did)
+    texts, marks = dict(report.texts), []
+    for kind, text in (("setting", name), ("id", hashes)):
+        mark = f"T{len(texts) + 1:03d}"
+        texts[mark] = StoredText(mark, kind, text)
+        marks.append(f"{{{mark}}}")
+    by_rule = say(report.language, "report.method.by_rule")
+    line = say(report.language, f"report.method.by_model_{'_'.join(did)}", model=marks[0], prompts=marks[1])
+    blocks = tuple(
+        replace(block, text=line) if isinstance(block, Paragraph) and block.text == by_rule else block
+        for block in report.blocks
+    )
+    return replace(report, blocks=blocks, texts=texts)

@@ -1,0 +1,105 @@
+"""Tables with people and their words side by side: each part is read as if the other were not there.
+
+The readers take a table for one thing. Research staff also keep who somebody is and what they said in one sheet, or
+in two sheets of one workbook, and neither may be lost.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import PurePath
+
+from corpus.errors import FileRefused
+from corpus.readers.columns import Table, table_of
+from corpus.readers.respondents import attributes_in
+from corpus.readers.sheets import Row, Sheet, csv_sheets, xlsx_sheets
+from corpus.readers.tables import interviews_in
+from corpus.records import ATTRIBUTES, Attributes, Transcript
+
+TABLES: dict[str, Callable[[bytes], list[Sheet]]] = {".csv": csv_sheets, ".tsv": csv_sheets, ".xlsx": xlsx_sheets}
+"""Suffix → its reader."""
+
+_ABOUT = frozenset(ATTRIBUTES) | {"consent"}
+_SPOKEN = ("turns", "pairs", "questions")
+# Not words, and impossible in XML: they would break every export. Tabs and line ends stay.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def read_table(name: str, data: bytes) -> tuple[list[Attributes], list[Transcript]]:
+    """The people and the interviews of a csv, tsv or xlsx file, at least one of either.
+
+    Raises FileRefused as `attributes_in` and `interviews_in` do.
+    """
+    sheets = _sheets(name, data)
+    people, spoken = _people(sheets), [words for sheet in sheets if (words := _words_of(sheet))]
+    if people and not spoken:
+        return people, []
+    if not spoken:
+        attributes_in(sheets)  # a heading without rows is refused as such
+    found = [one for one in interviews_in(spoken or sheets) if one.turns]
+    if not found and not people:
+        raise FileRefused("no_text")
+    return people, found
+
+
+def people_in(name: str, data: bytes) -> list[Attributes]:
+    """The people of a csv, tsv or xlsx file alone; none where it says of nobody who they are."""
+    return _people(_sheets(name, data))
+
+
+def _sheets(name: str, data: bytes) -> list[Sheet]:
+    sheets = TABLES[PurePath(name).suffix.lower()](data)
+    return [
+        [replace(row, cells=tuple(_CONTROLS.sub("", cell) for cell in row.cells)) for row in each] for each in sheets
+    ]
+
+
+def _people(sheets: list[Sheet]) -> list[Attributes]:
+    """Each person in each wave once a row that differs, oldest wave first, so that the newest consent stands."""
+    about = [people for sheet in sheets if len(people := _people_of(sheet)) > 1]
+    found = attributes_in(about) if about else None
+    return sorted(dict.fromkeys(found or []), key=lambda one: one.wave or "")
+
+
+def _people_of(sheet: Sheet) -> Sheet:
+    """The columns that say who somebody is, under their heading; empty where there are none."""
+    table = table_of(sheet) if sheet else None
+    if table is None or "respondent" not in table.columns or not table.columns.keys() & _ABOUT:
+        return []
+    rows = table.rows
+    if _is_spoken(table):  # a row a turn: a person stands on the first row, and blank cells continue it
+        rows = tuple(row for row in rows if table.cell(row, "respondent") and _says_something(table, row))
+    kept = {at for field, at in table.columns.items() if field in _ABOUT | {"respondent", "wave"}}
+    return [_only(row, kept) for row in (table.heading, *rows)]
+
+
+def _words_of(sheet: Sheet) -> Sheet:
+    """The sheet without the columns that say who somebody is; empty where nobody speaks in it."""
+    table = table_of(sheet) if sheet else None
+    if table is None or not _is_spoken(table):
+        return []
+    dropped = {at for field, at in table.columns.items() if field in _ABOUT}
+    kept = set(range(max(len(row.cells) for row in sheet))) - dropped
+    return [_only(row, kept) for row in (table.heading, *table.rows)]
+
+
+def _is_spoken(table: Table) -> bool:
+    """Whether somebody speaks in a table.
+
+    One with consents is taken for people alone whatever else it asks; with another attribute in the consents' place
+    its kind says whether some of its headings are questions.
+    """
+    consents = table.columns.get("consent")
+    if table.kind != "respondents" or consents is None:
+        return table.kind in _SPOKEN
+    cells = ["gender" if at == consents else cell for at, cell in enumerate(table.heading.cells)]
+    return table_of([replace(table.heading, cells=tuple(cells))]).kind in _SPOKEN
+
+
+def _says_something(table: Table, row: Row) -> bool:
+    return any(table.cell(row, field) for field in table.columns.keys() & _ABOUT)
+
+
+def _only(row: Row, kept: set[int]) -> Row:
+    """The row with the cells that are not `kept` emptied: columns stay where they are."""
+    return replace(row, cells=tuple(cell if at in kept else "" for at, cell in enumerate(row.cells)))

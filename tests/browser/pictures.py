@@ -1,0 +1,133 @@
+"""The pictures in README, made from the sample reports: `make pictures`. Needs chromium, soffice and pdftoppm.
+
+Uses the workspace of QUIPU_HOME (default var/), in which both sample reports have been written by `demo`.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from corpus.database import open_database
+from corpus.records import Language
+from corpus.viewer import LOCAL
+from exports.word import Links, write_word
+from research.report import Report
+from research.saved import from_json
+from research.settings import read_settings
+from research.study import Workspace
+from tests.browser.served import CHROMIUM, ROOT, browser, served
+
+PICTURES = ROOT / "docs" / "pictures"
+LARGEST = 200 * 1024  # bytes: README must open quickly
+DESK, PHONE = (1100, 1200), (390, 844)
+DOTS = 80  # per inch: an A4 page becomes 660 pixels wide
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+def main() -> None:
+    """Make them all, or say what is missing."""
+    missing = [name for name in ("soffice", "pdftoppm") if not shutil.which(name)]
+    missing += [] if Path(CHROMIUM).exists() else ["chromium"]
+    if missing:
+        sys.exit(f"pictures need {', '.join(missing)}: apt-get install chromium libreoffice-writer poppler-utils")
+    settings = read_settings()
+    space = Workspace(open_database(settings.database), LOCAL, settings)
+    reports = newest(space)
+    if set(reports) != set(LANGUAGES):
+        sys.exit("pictures need both sample reports: run python -m research demo")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with served(settings.home) as address, browser() as opened:
+        screens(opened, address, reports)
+    for language, report in reports.items():
+        pages(report, language)
+    for path in sorted(PICTURES.glob("*.png")):
+        shrink(path)
+        print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} KB")
+
+
+def newest(space: Workspace) -> dict[Language, Report]:
+    """The newest report of each language."""
+    found = [from_json(Report, saved.content) for saved in reversed(space.studies.reports())]
+    return {report.language: report for report in found}
+
+
+def screens(opened: Browser, address: str, reports: dict[Language, Report]) -> None:
+    """The list, and the report in both languages, at a desk and on a phone."""
+    take(opened, f"{address}?lang=en", "page-list", (1100, 520))
+    for language, report in reports.items():
+        take(opened, f"{address}?lang={language}&report={report.id}", f"page-{language}", DESK)
+        take(opened, f"{address}?lang={language}&report={report.id}", f"page-{language}-phone", PHONE)
+    english = reports["en"]
+    take(opened, f"{address}?lang=en&report={english.id}", "page-transcript", (1100, 760), "Read in the transcript")
+
+
+def take(opened: Browser, address: str, name: str, size: tuple[int, int], click: str | None = None) -> None:
+    """One screen, once it stands still."""
+    page = opened.new_page(viewport={"width": size[0], "height": size[1]})
+    page.goto(address)
+    _settled(page)
+    if click:
+        page.get_by_role("button", name=click).first.click()
+        page.get_by_role("dialog").locator(".stMarkdownColoredBackground").first.wait_for()
+        _settled(page)
+    page.screenshot(path=PICTURES / f"{name}.png")
+    page.close()
+
+
+def _settled(page: Page) -> None:
+    page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=60_000)
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(1500)  # charts are drawn after the page says that it is done
+
+
+def pages(report: Report, language: Language) -> None:
+    """Page one and a page of findings of the Word file, as LibreOffice lays them out."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "report.docx").write_bytes(write_word(report, links=Links(None)))
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        _run(
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            str(folder / "report.docx"),
+        )
+        _run("pdftoppm", "-r", str(DOTS), "-png", "-l", "8", str(folder / "report.pdf"), str(folder / "page"))
+        drawn = sorted(folder.glob("page-*.png"))
+        shutil.copy(drawn[0], PICTURES / f"report-{language}-1.png")
+        shutil.copy(max(drawn[1:], key=ink), PICTURES / f"report-{language}-2.png")
+
+
+def ink(path: Path) -> int:
+    """How much of a page is coloured: the one with the most chart shows the findings best."""
+    with Image.open(path) as picture:
+        saturation = picture.convert("HSV").getchannel("S")
+        return sum(saturation.histogram()[100:])
+
+
+def shrink(path: Path) -> None:
+    """The picture packed tightly, with fewer colours and then smaller only where that is not enough."""
+    with Image.open(path) as opened:
+        picture = opened.convert("RGB")
+    picture.save(path, optimize=True)
+    while path.stat().st_size > LARGEST:
+        picture.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+        picture = picture.resize((picture.width * 9 // 10, picture.height * 9 // 10), Image.Resampling.LANCZOS)
+
+
+def _run(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+
+
+if __name__ == "__main__":
+    main()

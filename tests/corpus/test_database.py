@@ -1,0 +1,92 @@
+"""The database: migrations and tables say the same, and a newer one is left as it is."""
+
+import hashlib
+import sqlite3
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+
+import research.model_cache
+import research.tables
+from corpus.database import open_database
+from corpus.errors import BadInput
+from corpus.schema import Base
+
+
+def test_migrations_make_the_tables_the_code_knows(engine) -> None:
+    assert {"study", "report", research.model_cache.ModelReplyRow.__tablename__} <= Base.metadata.tables.keys()
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_comparison_sees_a_difference(engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE respondent ADD COLUMN extra TEXT"))
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) != []
+
+
+def test_pragmas(engine) -> None:
+    with engine.connect() as connection:
+        wanted = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 15000, "synchronous": 1}
+        assert {name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in wanted} == wanted
+
+
+def test_opening_again_changes_nothing(engine, tmp_path) -> None:
+    engine.dispose()
+    before = (tmp_path / "quipu.db").read_bytes()
+    open_database(f"sqlite:///{tmp_path / 'quipu.db'}").dispose()
+    assert (tmp_path / "quipu.db").read_bytes() == before
+
+
+def test_a_newer_database_is_refused_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "newer.db"
+    with sqlite3.connect(path) as connection:  # its journal is not ours either
+        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        connection.execute("INSERT INTO alembic_version VALUES ('9999')")
+        connection.execute("CREATE TABLE respondent (id TEXT)")
+    connection.close()
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    with pytest.raises(BadInput) as refused:
+        open_database(f"sqlite:///{path}")
+    assert (refused.value.key, refused.value.values) == ("database_newer", {"revision": "9999"})
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["newer.db"]
+
+
+def test_a_migration_that_dies_leaves_nothing(tmp_path: Path, monkeypatch) -> None:
+    url, upgrade = f"sqlite:///{tmp_path / 'a.db'}", command.upgrade
+
+    def dying(config, revision):
+        upgrade(config, revision)
+        raise RuntimeError
+
+    monkeypatch.setattr(command, "upgrade", dying)
+    with pytest.raises(RuntimeError):
+        open_database(url)
+    assert inspect(create_engine(url)).get_table_names() == []
+    monkeypatch.setattr(command, "upgrade", upgrade)
+    assert "interview" in inspect(open_database(url)).get_table_names()
+
+
+def test_two_open_a_new_workspace_at_once(tmp_path: Path) -> None:
+    start, troubles = Barrier(3), []
+
+    def opening() -> None:
+        start.wait()
+        try:
+            open_database(f"sqlite:///{tmp_path / 'new.db'}").dispose()
+        except Exception as error:
+            troubles.append(error)
+
+    threads = [Thread(target=opening) for _ in range(3)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert troubles == []

@@ -1,0 +1,105 @@
+"""Encoders: the fitted one saved and read back, never unpickled; the bundled one loaded without a network."""
+
+import json
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import IndexTrouble
+from index import encoders
+from index.encoders import FittedEncoder, SentenceEncoder
+
+TEXTS = [
+    f"{who}{what}{how}"
+    for who in ("我", "孩子", "家里人")
+    for what in ("喝绿茶", "喝咖啡", "买牛奶", "吃坚果")
+    for how in ("，便宜。", "，太贵了。")
+]
+
+
+@pytest.fixture(scope="module")
+def fitted() -> FittedEncoder:
+    return FittedEncoder.fit(TEXTS, dims=8)
+
+
+def test_vectors_are_of_unit_length_or_zero(fitted) -> None:
+    vectors = fitted.encode([*TEXTS, "zebra", ""])
+    assert vectors.dtype == np.float32 and vectors.shape == (len(TEXTS) + 2, 8)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1] * len(TEXTS) + [0, 0], abs=1e-5)
+    assert fitted.encode([]).shape == (0, 8)
+
+
+def test_likeness_is_what_is_spoken_of(fitted) -> None:
+    tea, also_tea, milk = fitted.encode(["我喝绿茶", "孩子喝绿茶", "家里人买牛奶"])
+    assert tea @ also_tea > tea @ milk
+
+
+def test_fitted_twice_and_saved_it_is_the_same(fitted, tmp_path) -> None:
+    fitted.save(tmp_path / "encoder")
+    for again in (FittedEncoder.load(tmp_path / "encoder"), FittedEncoder.fit(TEXTS, dims=8)):
+        assert again.id == fitted.id
+        assert np.array_equal(again.encode(TEXTS), fitted.encode(TEXTS))
+    assert FittedEncoder.fit(TEXTS[:-1], dims=8).id != fitted.id
+
+
+@pytest.mark.parametrize(
+    "texts", [[], TEXTS[:5], [chr(0x4E00 + 9 * n) * 2 for n in range(30)], ["。"] * 30, ["茶"] * 30]
+)
+def test_too_little_to_fit_on_is_an_empty_space(texts, tmp_path) -> None:
+    encoder = FittedEncoder.fit(texts)
+    encoder.save(tmp_path)
+    for each in (encoder, FittedEncoder.load(tmp_path)):
+        assert each.encode(["绿茶", ""]).tolist() == [[0.0], [0.0]]
+
+
+class Bomb:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self):
+        return (Path.touch, (self.path,))
+
+
+def test_nothing_is_ever_unpickled(fitted, tmp_path) -> None:
+    went_off = tmp_path / "went_off"
+    bomb = np.array([Bomb(went_off)], dtype=object)
+    fitted.save(tmp_path / "encoder")
+    np.savez(tmp_path / "encoder" / "arrays.npz", idf=bomb, components=bomb)
+    with pytest.raises(IndexTrouble, match="index_damaged"):
+        FittedEncoder.load(tmp_path / "encoder")
+    (tmp_path / "encoder" / "arrays.npz").write_bytes(pickle.dumps(Bomb(went_off)))
+    with pytest.raises(IndexTrouble, match="index_damaged"):
+        FittedEncoder.load(tmp_path / "encoder")
+    assert not went_off.exists()
+    pickle.loads(pickle.dumps(Bomb(went_off)))
+    assert went_off.exists()  # it would have
+
+
+def test_parts_that_do_not_belong_together_are_damage(fitted, tmp_path) -> None:
+    fitted.save(tmp_path)
+    terms = json.loads((tmp_path / "terms.json").read_text(encoding="utf-8"))
+    for wrong in (terms[:-1], 7, None):
+        (tmp_path / "terms.json").write_text(json.dumps(wrong), encoding="utf-8")
+        with pytest.raises(IndexTrouble) as refused:
+            FittedEncoder.load(tmp_path)
+        assert (refused.value.key, refused.value.values) == ("index_damaged", {"part": tmp_path.name})
+
+
+def test_the_bundled_model_loads_without_a_network(monkeypatch, tmp_path) -> None:
+    """The one test that loads torch."""
+    import socket
+
+    def no_network(*_):
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(socket.socket, "connect", no_network)
+    encoder = encoders.bundled_encoder()
+    tea, also_tea, car = encoder.encode(["I drink green tea.", "Tea is what I have.", "The car broke down."])
+    assert encoder.id.startswith("sentence-transformers:all-MiniLM-L6-v2@")
+    assert tea.shape == (384,) and tea.dtype == np.float32 and np.linalg.norm(tea) == pytest.approx(1, abs=1e-5)
+    assert tea @ also_tea > 0.5 > tea @ car
+    with pytest.raises(IndexTrouble) as refused:
+        SentenceEncoder(str(tmp_path / "lost")).encode(["x"])
+    assert refused.value.key == "encoder_not_found"

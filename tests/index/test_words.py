@@ -1,0 +1,96 @@
+"""Words against a direct implementation of BM25 as tantivy computes it, and the cutting of texts."""
+
+import math
+from collections import Counter
+from random import Random
+
+import pytest
+
+from index.cutting import PASSAGE_LENGTH, pairs, passages, words
+from index.words import FIELDS, WordDocument, WordIndex
+
+K1, B = 1.2, 0.75
+ENGLISH = "tea coffee milk price buy cheap sugar label online brand never often".split()
+CHINESE = "绿茶 咖啡 牛奶 价格 便宜 网上 配料表 牌子 坚果 不喝 经常 孩子".split()
+
+
+def made(count: int = 60, seed: int = 3) -> list[WordDocument]:
+    """Documents short enough (under 40 words) that tantivy stores their lengths exactly."""
+    draw, documents = Random(seed), []
+    for number in range(count):
+        language, vocabulary = ("en", ENGLISH) if number % 2 else ("zh", CHINESE)
+        said = [[draw.choice(vocabulary) for _ in range(draw.randint(1, 12))] for _ in range(2)]
+        join = " " if language == "en" else ""
+        documents.append(WordDocument(number + 1, language, join.join(said[0]), join.join(said[1])))
+    return documents
+
+
+def cut(document: WordDocument, field: str) -> list[str]:
+    text = document.answer if field.startswith("answer") else document.asked
+    return pairs(text) if field.endswith("pairs") else words(text, document.language)
+
+
+def bm25(query: list[str], documents: list[WordDocument], field: str) -> dict[int, float]:
+    """Σ idf · tf·(k1+1) / (tf + k1·(1 − b + b·length/mean)), idf = ln(1 + (N − n + ½)/(n + ½)): tantivy, bm25.rs."""
+    held = {one.exchange: cut(one, field) for one in documents}
+    mean = sum(map(len, held.values())) / len(held)
+    scores: dict[int, float] = Counter()
+    for term in dict.fromkeys(query):
+        n = sum(term in each for each in held.values())
+        idf = math.log(1 + (len(held) - n + 0.5) / (n + 0.5))
+        for exchange, each in held.items():
+            if tf := each.count(term):
+                scores[exchange] += idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * len(each) / mean))
+    return dict(scores)
+
+
+@pytest.mark.parametrize("adds", [1, 3])
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize(("language", "text"), [("en", "cheap tea, never sugar"), ("zh", "便宜的绿茶和配料表")])
+def test_scores_are_bm25(tmp_path, language, text, field, adds) -> None:
+    documents, index = made(), WordIndex.create(tmp_path / "words")
+    for at in range(adds):
+        index.add(documents[at::adds])
+    query = pairs(text) if field.endswith("pairs") else words(text, language)
+    spoken = {one.exchange for one in documents if one.language == language}
+    expected = {one: score for one, score in bm25(query, documents, field).items() if one in spoken}
+    scores = WordIndex.open(tmp_path / "words").scores(text, language, field, limit=1000)
+    assert scores == pytest.approx(expected, rel=1e-4)
+    assert bool(expected) == (language == "zh" or field.endswith("words"))
+
+
+def test_among_and_limit_keep_the_scores(tmp_path) -> None:
+    index = WordIndex.create(tmp_path)
+    index.add(made())
+    everything = index.scores("cheap tea", "en", "answer_words", limit=1000)
+    some = sorted(everything)[::3]
+    assert index.scores("cheap tea", "en", "answer_words", limit=1000, among=[*some, 2, 999]) == pytest.approx(
+        {one: everything[one] for one in {*some, 2} & everything.keys()}
+    )
+    assert index.scores("cheap tea", "en", "answer_words", limit=1000, among=[]) == {}
+    best = index.scores("cheap tea", "en", "answer_words", limit=3)
+    assert sorted(best.values(), reverse=True) == sorted(everything.values(), reverse=True)[:3]
+    assert index.scores("?!", "en", "answer_words", limit=3) == {}
+
+
+def test_words_are_never_read_as_a_query_language(tmp_path) -> None:
+    index = WordIndex.create(tmp_path)
+    index.add(made())
+    for text in ("tea AND (", "answer_words:tea*", '"tea" -coffee', "tea" * 2000, "茶" * 5000, "\x00"):
+        index.scores(text, "en", "answer_words", limit=5)
+        index.scores(text, "zh", "answer_pairs", limit=5)
+
+
+def test_words_and_pairs() -> None:
+    assert words("Buying the LABELS", "en") == words("buy the label", "en")
+    assert "kfc" in words("我爱吃KFC", "zh") and "，" not in words("好，不好", "zh")
+    assert pairs("绿茶好，贵a") == ["绿茶", "茶好", "贵"]
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("zh", "我每天早上喝一杯绿茶。"), ("en", "I drink a cup of tea. ")])
+def test_passages_are_the_text_in_pieces_that_fit(language, sentence) -> None:
+    for text in (sentence * 40, sentence.strip("。. ") * 40, sentence):
+        cut_up = passages(text, language)
+        assert "".join(cut_up) == text
+        assert all(len(piece) <= PASSAGE_LENGTH[language] for piece in cut_up)
+    assert passages("", language) == [""]
