@@ -16,7 +16,6 @@ from research.evidence import Evidence
 from research.figures import Figure
 from research.people import people
 
-
 FINE = 20
 """Statistics from here on are shown as whole numbers: speech is no finer."""
 
@@ -42,8 +41,8 @@ def _statistic(id_: str, spec: dict[str, Any], evidence: Evidence) -> Figure:
     middles = [middle for middle in (value.middle for value in read) if middle is not None]
     if not middles:
         return Figure(id_, spec, 0, None, 0.0)
-    found = {
-        "median": lambda: np.median(middles), "mean": lambda: np.mean(middles),
-        "lower": lambda: np.percentile(middles, 25), "upper": lambda: np.percentile(middles, 75),
-    }[spec["statistic"]]()  # fmt: skip
-    return Figure(id_, spec, len(middles), None, round(float(found), 1 if found < FINE else 0))
+    if spec["statistic"] == "mean":
+        found = float(np.mean(middles))
+    else:
+        found = float(np.percentile(middles, {"lower": 25, "median": 50, "upper": 75}[spec["statistic"]]))
+    return Figure(id_, spec, len(middles), None, round(found, 1 if found < FINE else 0))

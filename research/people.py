@@ -10,7 +10,7 @@ A condition is a plain dict, so that a figure can be stored and counted again:
     {"question": "Q7", "from": 100, "below": 200}    a value in [from, below)
     {"question": "Q7", "read": true}                 a value could be read; "unread": answered, none could
     {"profile": "gender", "value": "女"}
-    {"returned": true}                               interviewed in every wave of the window
+    {"returned": true}                               interviewed in every wave of the window; false: not
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,8 @@ def _holds(condition: Condition, evidence: Evidence) -> set[str]:
         name, value = condition["profile"], condition["value"]
         return {who for who, profile in evidence.profiles.items() if profile[name] == value}
     if "returned" in condition:
-        return set(evidence.returned)
+        returned = set(evidence.returned)
+        return returned if condition["returned"] else set(evidence.respondents) - returned
     asked = evidence.questions[condition["question"]]
     if "status" in condition:
         return {who for who, status in asked.statuses.items() if status == condition["status"]}

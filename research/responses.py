@@ -20,6 +20,7 @@ class Response:
 
     wave      the newest wave in the window, the one whose profile was judged
     statuses  question → what happened to it in the window (the newest answer counts)
+    held      interviews the corpus holds of the person; spoken: those in the study's language
     detail    the criterion that failed, as said in the brief; or how many of how many were answered
     """
 
@@ -31,6 +32,8 @@ class Response:
     detail: str = ""
     failed: str = ""
     score: float = 0.0
+    held: int = 0
+    spoken: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def _judge(
     ids = tuple(identity for _, identity, _ in inside)
 
     def left_out(reason: Reason, detail: str = "", failed: str = "") -> Response:
-        return Response(who, newest, ids, statuses, reason, detail, failed)
+        return Response(who, newest, ids, statuses, reason, detail, failed, 0.0, len(interviews), len(spoken))
 
     if not spoken:
         return left_out("language")
@@ -82,7 +85,9 @@ def _judge(
     fit = judge(profiles[who, newest], outline.criteria, wave=newest, language=outline.language)
     if not fit.fits:
         return left_out("audience", fit.failed.said if fit.failed else "", fit.failed.field if fit.failed else "")
-    return _enough(outline, Response(who, newest, ids, statuses, None, score=_score(matched)))
+    return _enough(
+        outline, Response(who, newest, ids, statuses, None, "", "", _score(matched), len(interviews), len(spoken))
+    )
 
 
 def _enough(outline: Outline, response: Response) -> Response:
@@ -92,9 +97,7 @@ def _enough(outline: Outline, response: Response) -> Response:
     if answered >= outline.enough * len(wanted):
         return response
     reason: Reason = "not_asked" if asked < outline.enough * len(wanted) else "no_answer"
-    return Response(
-        response.respondent, response.wave, response.interviews, response.statuses, reason, f"{answered}/{len(wanted)}"
-    )
+    return replace(response, reason=reason, detail=f"{answered}/{len(wanted)}", score=0.0)
 
 
 def status_of(matches: Sequence[Match]) -> Status:
@@ -112,16 +115,18 @@ def _score(matched: Mapping[str, Sequence[Match]]) -> float:
 
 
 def _funnel(judged: Sequence[Response]) -> dict[str, tuple[int, int]]:
-    """corpus → language → window → audience → valid, as people and their interviews in the window."""
+    """corpus → language → window → audience → asked → valid, as people and interviews: all of them, those in the
+    language, and from the window on those within it."""
     steps: dict[str, set[Reason]] = {
         "language": {"language"}, "window": {"window"}, "audience": {"audience"}, "asked": {"not_asked"}, "valid": {"no_answer"},
     }  # fmt: skip
     left = list(judged)
-    funnel = {"corpus": _counted(left)}
+    funnel = {"corpus": (len(left), sum(one.held for one in left))}
     for step, reasons in steps.items():
         left = [one for one in left if one.reason not in reasons]
         funnel[step] = _counted(left)
-    return funnel
+    spoken = [one for one in judged if one.reason != "language"]
+    return funnel | {"language": (len(spoken), sum(one.spoken for one in spoken))}
 
 
 def _counted(responses: Sequence[Response]) -> tuple[int, int]:

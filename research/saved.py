@@ -1,5 +1,6 @@
 """Records to JSON and back, checked on the way in: what a stage hands over is what it saves."""
 
+from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -9,7 +10,7 @@ Record = TypeVar("Record")
 
 
 @cache
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 

@@ -19,7 +19,7 @@ def check_answerable(outline: Outline, matches: Sequence[Match], judged: Respons
     if not touched:
         raise Shortage("shortage_nothing_found", questions=[question.text for question in outline.core])
     if len(judged.valid) < FEWEST:
-        wanted = Shortage("shortage_too_few", valid=len(judged.valid), wanted=FEWEST)
+        wanted = Shortage("shortage_too_few", valid=len(judged.valid), wanted=FEWEST, binds="", relax=[])
         raise shortage_of(wanted, outline, matches, corpus=corpus)
 
 

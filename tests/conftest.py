@@ -48,7 +48,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     """The product's own chain on the sample corpus, run once a session (half a minute on two free cores)."""
     from corpus.database import open_database
     from corpus.viewer import LOCAL
-    from research.cli import bring_in, bring_index, brief_of, write_out
+    from research.cli import brief_of, bring_in, bring_index, write_out
     from research.settings import SAMPLE, read_settings
     from research.study import Workspace, run_study
 

@@ -16,7 +16,7 @@ from exports.wording import word
 from research.report import MARK, Report
 
 _CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
-_FIRST_SENTENCE = re.compile(r"[^{}]*?(?:[。！？]|[.!?](?= ))")
+_FIRST_SENTENCE = re.compile(r"(?:\{[^{}]*\}|[^{}])*?(?:[。！？]|[.!?](?= ))")
 
 
 @dataclass
@@ -39,18 +39,18 @@ class Inline:
         """Append `text` to `paragraph`; `bold_first` sets its first sentence in bold, where more follows."""
         first = _FIRST_SENTENCE.match(text) if bold_first else None
         bold_until = first.end() if first and first.end() < len(text.strip()) else 0
-        if bold_until:
-            self.words(paragraph, text[:bold_until], bold=True)
-        self._rest(paragraph, text[bold_until:])
+        self._part(paragraph, text, 0, bold_until, bold=True)
+        self._part(paragraph, text, bold_until, len(text), bold=False)
 
-    def _rest(self, paragraph: Any, text: str) -> None:
-        at = 0
-        for found in MARK.finditer(text):
-            self.words(paragraph, text[at : found.start()])
+    def _part(self, paragraph: Any, text: str, start: int, end: int, *, bold: bool) -> None:
+        """Append text[start:end], its marks as bookmarks."""
+        at = start
+        for found in MARK.finditer(text, start, end):
+            self.words(paragraph, text[at : found.start()], bold=bold)
             before, after = text[: found.start()], text[found.end() :]
-            self._mark(paragraph, *mark_key(found[1], found[2]), before=before, after=after)
+            self._mark(paragraph, *mark_key(found[1], found[2]), before=before, after=after, bold=bold)
             at = found.end()
-        self.words(paragraph, text[at:])
+        self.words(paragraph, text[at:end], bold=bold)
 
     def words(self, paragraph: Any, text: str, *, bold: bool = False, chinese: bool = False) -> None:
         """Append prose that is no mark; `chinese` sets glyphs both scripts share in the Chinese font."""
@@ -63,16 +63,16 @@ class Inline:
         start, end = bookmark(name, self.bookmarks)
         paragraph._p.extend([start, *elements, end])
 
-    def _mark(self, paragraph: Any, mark: str, form: str, *, before: str, after: str) -> None:
+    def _mark(self, paragraph: Any, mark: str, form: str, *, before: str, after: str, bold: bool = False) -> None:
         self.written[mark, form] += 1
         name = mark_name(mark, form, self.written[mark, form])
-        content = run(self.report.rendered(mark, form or None))
+        content = run(self.report.rendered(mark, form or None), bold=bold)
         if mark[0] != "Q":
             return self.marked(paragraph, name, content)
         chinese = bool(_CHINESE.search(self.report.rendered(mark)))
-        self.words(paragraph, "" if before.endswith("“") else "“", chinese=chinese)
+        self.words(paragraph, "" if before.endswith("“") else "“", bold=bold, chinese=chinese)
         self.marked(paragraph, name, content)
-        self.words(paragraph, "" if after.startswith("”") else "”", chinese=chinese)
+        self.words(paragraph, "" if after.startswith("”") else "”", bold=bold, chinese=chinese)
         if self.in_register:
             self._back(paragraph, mark)
 

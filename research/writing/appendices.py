@@ -1,5 +1,7 @@
 """Appendices: the outline, the responses used, every quote with its source, and the passages they stand in."""
 
+from corpus.records import Span
+from research.evidence import Answer
 from research.outline import Outline
 from research.report import Table
 from research.writing.draft import Draft
@@ -40,7 +42,7 @@ def _responses(draft: Draft) -> None:
         ))  # fmt: skip
     header = tuple(draft.say(f"appendix.column_{name}") for name in ("respondent", "profile", "interviews"))
     draft.blocks.append(
-        Table("responses", draft.say("appendix.responses_table"), header, tuple(rows), (0.15, 0.4, 0.45))
+        Table("responses", draft.say("appendix.responses_table"), header, tuple(rows), (0.18, 0.38, 0.44))
     )
 
 
@@ -59,7 +61,7 @@ def _register(draft: Draft) -> None:
 
 
 def _passages(draft: Draft) -> None:
-    """The whole answer around every quote, once each."""
+    """The whole answer around every quote, once each, probes with what they asked."""
     draft.heading(2, draft.say("appendix.passages"))
     draft.paragraph(draft.say("appendix.passages_intro"))
     rows, seen = [], set()
@@ -68,24 +70,25 @@ def _passages(draft: Draft) -> None:
             if not _is_cited(draft, answer.interview, answer.spans) or (answer.interview, answer.spans) in seen:
                 continue
             seen.add((answer.interview, answer.spans))
-            interview = draft.interviews[answer.interview]
-            asked = {
-                "interview": answer.interview,
-                "version": answer.version,
-                "start": answer.asked[0],
-                "end": answer.asked[1],
-            }
-            passage = draft.text(
-                "passage", "\n".join(interview.words(span) for span in answer.spans),
-                {"interview": answer.interview, "version": answer.version, "spans": [list(span) for span in answer.spans]},
-            )  # fmt: skip
-            rows.append(
-                (draft.text("id", answer.interview), draft.text("asked", interview.words(answer.asked), asked), passage)
-            )
+            rows.append(_passage(draft, answer))
     header = tuple(draft.say(f"appendix.column_{name}") for name in ("interview", "asked", "passage"))
-    draft.blocks.append(
-        Table("passages", draft.say("appendix.passages_table"), header, tuple(rows), (0.16, 0.26, 0.58))
-    )
+    widths = (0.16, 0.26, 0.58)
+    draft.blocks.append(Table("passages", draft.say("appendix.passages_table"), header, tuple(rows), widths))
+
+
+def _passage(draft: Draft, answer: Answer) -> tuple[str, str, str]:
+    interview = draft.interviews[answer.interview]
+
+    def words(kind: str, span: Span) -> str:
+        ref = {"interview": answer.interview, "version": answer.version, "start": span[0], "end": span[1]}
+        return draft.text(kind, interview.words(span), ref)
+
+    first, *probes = [interview.exchanges[at] for at in answer.exchanges]
+    told = [words("passage", span) for span in first.answer]
+    for probe in probes:
+        told.append(draft.say("appendix.probe", asked=words("asked", probe.question)))
+        told += [words("passage", span) for span in probe.answer]
+    return draft.text("id", answer.interview), words("asked", first.question), "\n".join(told)
 
 
 def _is_cited(draft: Draft, interview: str, spans: tuple[tuple[int, int], ...]) -> bool:

@@ -20,6 +20,7 @@ class Moved:
 
     condition: Condition
     label: str
+    topic: str
     counts: tuple[int, ...]
 
     @property
@@ -50,27 +51,16 @@ def write_changes(draft: Draft, outline: Outline) -> None:
     draft.paragraph(draft.say("change.no_test"), "note")
 
 
-def biggest_change(draft: Draft, outline: Outline) -> str:
-    """The view that moved most among the returners, told in a sentence; "" where nothing moved by three people."""
-    if len(draft.evidence.returned) < 3 or len(draft.evidence.waves) < 2:
-        return ""
-    moved = [one for question in outline.core for one in _views(draft, question)]
-    best = max(moved, key=lambda one: abs(one.change), default=None)
-    if best is None or abs(best.change) < 3:
-        return ""
-    returned = draft.mark(draft.count([{"returned": True}]), "n")
-    return draft.say("change.summary", n=returned, told=_told(draft, best))
-
-
 def _views(draft: Draft, question: OutlineQuestion) -> list[Moved]:
     asked = draft.evidence.questions[question.id]
     found: list[Moved] = []
+    topic = topic_of(question.text)
     for theme in shown_themes(asked):
-        found.append(_moved(draft, {"question": question.id, "theme": theme.id}, theme_label(draft, asked, theme)))
+        found.append(
+            _moved(draft, {"question": question.id, "theme": theme.id}, theme_label(draft, asked, theme), topic)
+        )
     for option in _options(asked) if question.kind == "choice" else ():
-        topic = draft.text("outline", topic_of(question.text))
-        label = draft.say("change.option", topic=topic, name=option_label(draft, option))
-        found.append(_moved(draft, {"question": question.id, "option": option}, label))
+        found.append(_moved(draft, {"question": question.id, "option": option}, option_label(draft, option), topic))
     return found
 
 
@@ -80,22 +70,27 @@ def _options(asked: QuestionEvidence) -> list[str]:
     )
 
 
-def _moved(draft: Draft, condition: Condition, label: str) -> Moved:
+def _moved(draft: Draft, condition: Condition, label: str, topic: str) -> Moved:
     counts = [
         len(people([{"returned": True}, condition | {"wave": wave}], draft.evidence)) for wave in draft.evidence.waves
     ]
-    return Moved(condition, label, tuple(counts))
+    return Moved(condition, label, topic, tuple(counts))
 
 
 def _figures(draft: Draft, one: Moved) -> list[str]:
-    base: list[Condition] = [{"returned": True}]
-    return [draft.count([one.condition | {"wave": wave}], base).id for wave in draft.evidence.waves]
+    question = one.condition["question"]
+
+    def figure(wave: str) -> str:
+        base: list[Condition] = [{"returned": True}, {"question": question, "answered_in": wave}]
+        return draft.count([one.condition | {"wave": wave}], base).id
+
+    return [figure(wave) for wave in draft.evidence.waves]
 
 
 def _told(draft: Draft, one: Moved) -> str:
-    marks = [f"{{{figure}:n}}" for figure in _figures(draft, one)]
-    direction = "up" if one.change > 0 else "down"
-    return draft.say(f"change.{direction}", name=one.label, counts=draft.say("change.then").join(marks))
+    marks = [f"{{{figure}:of}}" for figure in _figures(draft, one)]
+    topic = draft.text("outline", one.topic)
+    return draft.say("change.told", topic=topic, name=one.label, counts=draft.say("change.then").join(marks))
 
 
 def _chart(draft: Draft, moved: list[Moved]) -> None:
@@ -110,6 +105,6 @@ def _chart(draft: Draft, moved: list[Moved]) -> None:
 def _table(draft: Draft, moved: list[Moved]) -> None:
     waves = draft.evidence.waves
     header = (draft.say("change.view"), *(draft.text("wave", wave) for wave in waves))
-    rows = tuple((one.label, *(f"{{{figure}:n}}" for figure in _figures(draft, one))) for one in moved)
+    rows = tuple((one.label, *(f"{{{figure}:of}}" for figure in _figures(draft, one))) for one in moved)
     widths = (0.52, *(0.48 / len(waves) for _ in waves))
     draft.blocks.append(Table("changes", draft.say("change.table"), header, rows, widths))

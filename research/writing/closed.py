@@ -1,5 +1,6 @@
 """Findings of closed answers: choices, numbers, marks and orders, as they were read from speech."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,6 +14,10 @@ from research.writing.bases import base_note
 from research.writing.draft import Draft
 from research.writing.labels import option_label, topic_of, unit_of
 from research.writing.picking import value_quotes
+from research.writing.tiers import even, told
+
+FEW = 3
+"""People an option needs for quotes of its own."""
 
 BANDS = 5
 """About so many bands a number's distribution is shown in."""
@@ -30,53 +35,68 @@ def opening(answer: Answer) -> Place:
 
 
 def options_of(asked: QuestionEvidence) -> list[str]:
-    """The options people chose or ranked, most people first."""
-    counts: dict[str, int] = {}
+    """The options people chose or put first, most people first; ties by how many named them at all."""
+    first: Counter[str] = Counter()
+    named: Counter[str] = Counter()
     for value in asked.values.values():
-        for option in value.order[:1] or ((value.option,) if value.option else ()):
-            counts[option] = counts.get(option, 0) + 1
-    return sorted(counts, key=lambda option: (-counts[option], option))
+        first.update(value.order[:1] or ((value.option,) if value.option else ()))
+        named.update(value.order[:3])
+    return sorted(first, key=lambda option: (-first[option], -named[option], option))
 
 
-def tied(asked: QuestionEvidence) -> bool:
-    """Whether the two leading options have as many people."""
-    counts = [
-        sum(option in (value.option, *value.order[:1]) for value in asked.values.values())
-        for option in options_of(asked)
+def counted_options(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> list[tuple[str, Figure]]:
+    """(label, figure) of every option, most people first."""
+    within = {"within": 1} if question.kind == "ranking" else {}
+    return [
+        (
+            option_label(draft, one),
+            draft.count([{"question": question.id, "option": one} | within], read_base(question.id)),
+        )
+        for one in options_of(asked)
     ]
-    return len(counts) > 1 and counts[0] == counts[1]
 
 
 def headline(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> str:
-    """What the closed answers say, in a heading: the first option and the second, or the typical number."""
-    topic = draft.text("outline", topic_of(question.text))
+    """What the closed answers say, in a heading: who leads and who follows, or the typical number."""
     if question.kind in ("number", "scale"):
         before, after = unit_of(question, draft.language)
         median = draft.figure({"statistic": "median", "question": question.id})
+        topic = draft.text("outline", topic_of(question.text))
         return draft.say("closed.head_number", topic=topic, value=before + draft.mark(median, "value") + after)
-    options = [option_label(draft, option) for option in options_of(asked)]
-    if not options:
-        return ""
+    counted = counted_options(draft, question, asked)
     kind = "ranking" if question.kind == "ranking" else "choice"
-    if len(options) > 1 and tied(asked):
-        return draft.say(f"closed.head_{kind}_tie", topic=topic, first=options[0], second=options[1])
-    if len(options) == 1:
-        return draft.say(f"closed.head_{kind}_one", topic=topic, first=options[0])
-    return draft.say(f"closed.head_{kind}", topic=topic, first=options[0], second=options[1])
+    if even(counted):
+        return draft.say(f"closed.head_{kind}_even", names=draft.say("comma").join(label for label, _ in counted[:3]))
+    return told(draft, counted, 0, f"closed.head_{kind}")
 
 
 def write_choice(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> None:
     """Who chose what: chart, the sentence, a quote or two for each option."""
     counted = [(one, _option(draft, question, one)) for one in options_of(asked)]
     _options_chart(draft, question, counted, "closed.chart_choice")
-    told = [
+    said = [
         draft.say("closed.option", name=option_label(draft, one), figure=draft.mark(figure)) for one, figure in counted
     ]
-    draft.paragraph(draft.say("list").join(told) + draft.say("stop") + draft.say("space") + _unread(draft, question))
-    for one, _ in counted:
+    draft.paragraph(draft.say("list").join(said) + draft.say("stop") + draft.say("space") + _unread(draft, question))
+    draft.paragraph(_by_return(draft, question, counted[0][0]))
+    for one, figure in counted:
+        if figure.n < FEW:
+            continue
         people = [who for who, value in asked.values.items() if value.option == one]
         draft.paragraph(draft.say("closed.who", name=option_label(draft, one)), "lead")
         draft.blocks += [QuoteBlock(quote) for quote in value_quotes(draft, asked, people)]
+
+
+def _by_return(draft: Draft, question: OutlineQuestion, option: str) -> str:
+    """The leading option among those interviewed in every wave and among the others: two kinds of people, not one."""
+    figures = [
+        draft.count([{"question": question.id, "option": option}], [*read_base(question.id), {"returned": back}])
+        for back in (True, False)
+    ]
+    if not all(figure.base for figure in figures):
+        return ""
+    marks = {name: draft.mark(figure, "of") for name, figure in zip(("returned", "others"), figures, strict=True)}
+    return draft.say("closed.by_return", name=option_label(draft, option), **marks)
 
 
 def write_ranking(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> None:
@@ -90,11 +110,11 @@ def write_ranking(draft: Draft, question: OutlineQuestion, asked: QuestionEviden
 
     counted = [(option, within(option, 1)) for option in first]
     _options_chart(draft, question, counted, "closed.chart_ranking")
-    told = [
+    said = [
         draft.say("closed.ranked", name=option_label(draft, one), figure=draft.mark(figure, "of"))
         for one, figure in counted[:3]
     ]
-    draft.paragraph(draft.say("list").join(told) + draft.say("stop") + draft.say("space") + _unread(draft, question))
+    draft.paragraph(draft.say("list").join(said) + draft.say("stop") + draft.say("space") + _unread(draft, question))
     rows = tuple(
         (option_label(draft, one), draft.mark(within(one, 1), "n"), draft.mark(within(one, 3), "n")) for one in named
     )
@@ -114,11 +134,11 @@ def write_number(draft: Draft, question: OutlineQuestion, asked: QuestionEvidenc
         return
     before, after = unit_of(question, draft.language)
 
-    def told(name: str) -> str:
+    def statistic(name: str) -> str:
         figure = draft.figure({"statistic": name, "question": question.id})
         return before + draft.mark(figure, "value") + after
 
-    said = {name: told(name) for name in ("median", "lower", "upper", "mean")}
+    said = {name: statistic(name) for name in ("median", "lower", "upper")}
     read = draft.count(read_base(question.id))
     draft.paragraph(
         draft.say("closed.number", **said, n=draft.mark(read, "n")) + draft.say("space") + _unread(draft, question)

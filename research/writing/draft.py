@@ -25,6 +25,7 @@ class Draft:
         self.quotes: dict[str, Quote] = {}
         self.texts: dict[str, StoredText] = {}
         self.quoted: dict[str, str] = {}
+        self.said_most = False
         self._known: dict[str, str] = {}
         self._cited: dict[str, int] = {}
 
@@ -79,8 +80,9 @@ class Draft:
         if key not in self._known:
             mark = f"Q{len(self.quotes) + 1:03d}"
             self._known[key] = mark
+            asked = next(one.question for one in interview.exchanges if turn in one.answer)
             self.quotes[mark] = Quote(
-                mark, answer.respondent, place.interview, place.version, (span,), answer.asked, self._source(answer)
+                mark, answer.respondent, place.interview, place.version, (span,), asked, self._source(answer, asked)
             )
             self.quoted[mark] = interview.words(span)
             self._cited[answer.respondent] = self._cited.get(answer.respondent, 0) + 1
@@ -90,9 +92,9 @@ class Draft:
         """How often somebody has been quoted so far: the next quote goes to somebody less heard."""
         return self._cited.get(respondent, 0)
 
-    def _source(self, answer: Answer) -> str:
+    def _source(self, answer: Answer, question: Span) -> str:
         interview = self.interviews[answer.interview]
-        asked = self.text("asked", interview.words(answer.asked), _ref(answer, answer.asked))
+        asked = self.text("asked", interview.words(question), _ref(answer, question))
         wave = self.text("wave", answer.wave)
         profile = self.text("profile", self.profile(answer.respondent), {"respondent": answer.respondent})
         return self.say("quote.source", asked=asked, wave=wave, profile=profile)

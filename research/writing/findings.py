@@ -12,6 +12,7 @@ from research.writing.bases import amount_word, base_note
 from research.writing.draft import Draft
 from research.writing.labels import theme_label, theme_words, topic_of
 from research.writing.picking import theme_quotes
+from research.writing.tiers import told
 
 SHOWN = 4
 """Themes a finding sets out with quotes; the chart and the table behind it hold all of them."""
@@ -69,22 +70,31 @@ def headline(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -
     themes = shown_themes(asked)
     if not themes:
         return draft.say("finding.head_little", topic=topic)
-    pattern = "head_two" if len(themes) > 1 else "head_one"
-    second = theme_label(draft, asked, themes[1]) if len(themes) > 1 else ""
-    return draft.say(f"finding.{pattern}", topic=topic, first=theme_label(draft, asked, themes[0]), second=second)
+    if themes[0].name is None:
+        return draft.say("finding.head_subject", topic=topic, words=theme_words(draft, themes[0]))
+    second = next((theme for theme in themes[1:] if theme.name is not None and _apart(themes[0], theme)), None)
+    first = theme_label(draft, asked, themes[0])
+    if second is None:
+        return draft.say("finding.head_one", topic=topic, first=first)
+    return draft.say("finding.head_two", topic=topic, first=first, second=theme_label(draft, asked, second))
+
+
+def _apart(first: CodedTheme, second: CodedTheme) -> bool:
+    """Whether two themes are mostly other people's."""
+    return 2 * len(set(first.people) & set(second.people)) < len(second.people)
 
 
 def _asked(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> str:
     def people(status: str) -> Figure:
         return draft.count([{"question": question.id, "status": status}])
 
-    told = [
+    said = [
         draft.say("finding.asked", text=draft.text("outline", question.text), n=draft.mark(people("answered"), "n"))
     ]
     for status in ("no_answer", "off_topic", "not_asked"):
         if people(status).n:
-            told.append(draft.say(f"finding.{status}", n=draft.mark(people(status), "n"), count=people(status).n))
-    return draft.say("join").join(told) + draft.say("stop")
+            said.append(draft.say(f"finding.{status}", n=draft.mark(people(status), "n"), count=people(status).n))
+    return draft.say("join").join(said) + draft.say("stop")
 
 
 def _write_themes(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> None:
@@ -109,7 +119,7 @@ def _chart(
     share = all(figure.has_share for _, figure in counted)
     draft.blocks.append(Chart(
         id=f"c{question.id}", kind="bar", form="share" if share else "n",
-        caption=draft.say("chart.themes", topic=draft.text("outline", topic_of(question.text))),
+        caption=draft.say("chart.themes_share" if share else "chart.themes", topic=draft.text("outline", topic_of(question.text))),
         categories=tuple(theme_label(draft, asked, theme) for theme, _ in counted),
         series=((draft.say("chart.share" if share else "chart.people"), tuple(figure.id for _, figure in counted)),),
         note=base_note(draft, counted[0][1]),
@@ -119,40 +129,23 @@ def _chart(
 def _overview(
     draft: Draft, question: OutlineQuestion, asked: QuestionEvidence, counted: Sequence[tuple[CodedTheme, Figure]]
 ) -> str:
-    (first, most), rest = counted[0], counted[1:]
-    word = amount_word(most)
-    label = theme_label(draft, asked, first)
-    tie = bool(rest) and rest[0][1].n == most.n
-    first_key = f"finding.first_{word}" if word else "finding.first_tie" if tie else "finding.first"
-    told = [draft.say(first_key, name=label, figure=draft.mark(most))]
-    if rest:
-        told.append(
-            draft.say(
-                "finding.as_many" if tie else "finding.second",
-                name=theme_label(draft, asked, rest[0][0]),
-                figure=draft.mark(rest[0][1], "of"),
-            )
-        )
-        both = draft.count(
-            [{"question": question.id, "theme": first.id}, {"question": question.id, "theme": rest[0][0].id}]
-        )
-        told.append(
-            draft.say("finding.both" if both.n > 1 else "finding.not_both", n=draft.mark(both, "n"))
-            if both.n != 1
-            else ""
-        )
-    if len(rest) > 1:
-        others = [
-            draft.say("finding.other", name=theme_label(draft, asked, theme), n=draft.mark(figure, "n"))
-            for theme, figure in rest[1:4]
-        ]
-        told.append(draft.say("finding.others", list=draft.say("list").join(others)))
-    return draft.say("space").join(part for part in told if part)
+    """What comes up most and next, counted by the words people use; how many say both."""
+    named = [(theme_words(draft, theme), figure) for theme, figure in counted]
+    word = amount_word(counted[0][1])
+    draft.said_most |= word == "most"
+    said = [
+        told(draft, named, 0, f"finding.first_{word}" if word else "finding.first", "full"),
+        told(draft, named, 1, "finding.next"),
+    ]
+    if len(counted) > 1:
+        both = draft.count([{"question": question.id, "theme": theme.id} for theme, _ in counted[:2]])
+        said.append(draft.say("finding.both", n=draft.mark(both, "n")) if both.n > 1 else "")
+    return draft.say("space").join(part for part in said if part)
 
 
 def _write_theme(draft: Draft, asked: QuestionEvidence, theme: CodedTheme, figure: Figure, *, quotes: int) -> None:
     draft.heading(3, theme_label(draft, asked, theme))
-    draft.paragraph(draft.say("finding.theme", figure=draft.mark(figure), words=theme_words(draft, theme)))
+    draft.paragraph(draft.say("finding.theme", figure=draft.mark(figure, "of"), words=theme_words(draft, theme)))
     for quote in theme_quotes(draft, asked, theme, most=quotes):
         draft.blocks.append(QuoteBlock(quote))
 
@@ -165,7 +158,7 @@ def _other_side(draft: Draft, asked: QuestionEvidence, counted: Sequence[tuple[C
     for theme, figure in small:
         quotes = theme_quotes(draft, asked, theme, most=1)
         draft.paragraph(
-            draft.say("finding.small", name=theme_label(draft, asked, theme), figure=draft.mark(figure, "of"))
+            draft.say("finding.small", name=theme_label(draft, asked, theme), figure=draft.mark(figure, "of")), "lead"
         )
         draft.blocks += [QuoteBlock(quote) for quote in quotes]
     if alone:
@@ -173,7 +166,9 @@ def _other_side(draft: Draft, asked: QuestionEvidence, counted: Sequence[tuple[C
         left = draft.figure(
             {"of": [{"question": asked.id, "none_of": [one["theme"] for one in themed]}], "among": answered(asked.id)}
         )
-        draft.paragraph(draft.say("finding.alone", figure=draft.mark(left, "of")))
+        draft.paragraph(
+            draft.say("finding.alone" if left.n > 1 else "finding.alone_one", figure=draft.mark(left, "of")), "lead"
+        )
         quoted = [who for who in alone if asked.answers[who].quotable][:1]
         for who in quoted:
             answer = asked.answers[who]

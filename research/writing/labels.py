@@ -10,6 +10,7 @@ from research.writing.draft import Draft
 _SENTENCE = re.compile(r"[?？。!！\n]")
 _ASKS = re.compile(r"(how|what|which|who|whose|where|why|do|does|did|have|has|is|are)\b", re.I)
 _LISTED = re.compile(r"[（(][^）)]*[）)]")
+_HOW_MUCH = re.compile(r"(大概|大约)?(是|有)?多少(钱|元)?$")
 _CLAUSE = re.compile(r"[，,；;（(]")
 
 
@@ -18,7 +19,7 @@ def topic_of(text: str) -> str:
     first = next((part for part in _SENTENCE.split(_LISTED.sub("", text)) if part.strip()), text)
     clauses = [clause.strip() for clause in _CLAUSE.split(first) if clause.strip()]
     asking = next((clause for clause in clauses if _ASKS.match(clause)), None)
-    return asking or max(clauses, key=len, default=first)
+    return _HOW_MUCH.sub("", asking or max(clauses, key=len, default=first)) or first
 
 
 def option_label(draft: Draft, option: str) -> str:

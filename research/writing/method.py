@@ -1,5 +1,6 @@
 """How the study was made, of whom, and how far it carries."""
 
+import re
 from collections.abc import Sequence
 
 from research.evidence import PROFILE
@@ -52,9 +53,7 @@ def write_sample(draft: Draft) -> None:
         for value in _values(draft, name):
             figure = draft.count([{"profile": name, "value": value}], [])
             label = draft.text("profile_value", value) if value else draft.say("sample.unknown")
-            rows.append(
-                (draft.say(f"sample.{name}"), label, draft.mark(figure, "of" if not figure.has_share else "full"))
-            )
+            rows.append((draft.say(f"sample.{name}"), label, draft.mark(figure, "of")))
     header = tuple(draft.say(f"sample.column_{name}") for name in ("field", "value", "people"))
     draft.blocks.append(Table("sample", draft.say("sample.table"), header, _once(rows), (0.25, 0.35, 0.4)))
 
@@ -64,7 +63,17 @@ def _values(draft: Draft, name: str) -> list[str]:
     counts: dict[str, int] = {}
     for profile in draft.evidence.profiles.values():
         counts[profile[name]] = counts.get(profile[name], 0) + 1
-    return sorted(counts) if name in ("age", "income") else sorted(counts, key=lambda value: (-counts[value], value))
+    return (
+        sorted(counts, key=_first_number)
+        if name in ("age", "income")
+        else sorted(counts, key=lambda value: (-counts[value], value))
+    )
+
+
+def _first_number(value: str) -> tuple[int, bool, str]:
+    """Bands in the order of the numbers they begin with; "under" and 以下 come before the band they bound."""
+    found = re.search(r"\d[\d,]*", value)
+    return int(found[0].replace(",", "")) if found else 0, not re.search(r"under|below|以下", value), value
 
 
 def _once(rows: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, ...], ...]:
@@ -81,5 +90,6 @@ def write_limits(draft: Draft) -> None:
     """How to read these shares, and what this study cannot say."""
     draft.heading(2, draft.say("limits.title"))
     low = draft.text("setting", str(LOW_BASE))
-    for name in ("panel", "base", "coding", "words", "differences", "traced"):
+    words = "words_most" if draft.said_most else "words"
+    for name in ("panel", "base", "coding", words, "differences", "traced"):
         draft.paragraph(draft.say(f"limits.{name}", low=low), "bullet")

@@ -39,7 +39,7 @@ def _held(text: str, found: Span, span: Span, language: Language) -> Span:
         spare = (LONGEST[language] - (span[1] - span[0])) // 2
         before = [cut.end() for cut in _CLAUSE.finditer(text, max(start, span[0] - spare), span[0])]
         after = [cut.start() for cut in _CLAUSE.finditer(text, span[1], min(end, span[1] + spare))]
-        start, end = (before[0] if before else span[0]), (after[-1] if after else span[1])
+        start, end = (before[0] if before else start), (after[-1] if after else end)
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from research.evidence import QuestionEvidence
+from research.evidence import CodedTheme, QuestionEvidence
+from research.figures import Figure
 from research.outline import Outline, OutlineQuestion
 from research.selection import Selection
 from research.writing import closed
 from research.writing.bases import amount_word
-from research.writing.changes import biggest_change
 from research.writing.draft import Draft
 from research.writing.findings import answered, shown_themes
-from research.writing.labels import option_label, theme_label, topic_of, unit_of
+from research.writing.labels import theme_label, theme_words, topic_of, unit_of
 from research.writing.picking import theme_quotes, value_quotes
+from research.writing.tiers import even, listed, told
 
 CONCLUSIONS = 5
 
@@ -46,8 +47,6 @@ def _of_whom(draft: Draft, outline: Outline, selection: Selection) -> str:
         if outline.criteria
         else draft.say("summary.anyone")
     )
-    if draft.language == "en":
-        said = said.replace("；", "; ")
     return draft.say(
         "summary.of_whom", people=people, interviews=interviews, valid=valid, audience=said,
         first=draft.text("wave", waves[0]), last=draft.text("wave", waves[-1]), draw=draft.say(f"draw.{selection.draw}"),
@@ -57,10 +56,8 @@ def _of_whom(draft: Draft, outline: Outline, selection: Selection) -> str:
 def conclusions(draft: Draft, outline: Outline) -> list[Conclusion]:
     """The strongest finding of each question, the widest first, cut to CONCLUSIONS and put back in the outline's order."""
     found = [one for question in outline.core if (one := _conclusion(draft, question)) is not None]
-    change = biggest_change(draft, outline)
-    widest = sorted(found, key=lambda one: -one.weight)[: CONCLUSIONS - bool(change)]
-    last = [Conclusion(0.0, draft.say("summary.change", told=change), "")] if change else []
-    return [one for one in found if one in widest] + last
+    widest = sorted(found, key=lambda one: -one.weight)[:CONCLUSIONS]
+    return [one for one in found if one in widest]
 
 
 def _conclusion(draft: Draft, question: OutlineQuestion) -> Conclusion | None:
@@ -73,72 +70,61 @@ def _conclusion(draft: Draft, question: OutlineQuestion) -> Conclusion | None:
 
 
 def _of_themes(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> Conclusion | None:
+    """A conclusion only where people's own words name the leading view: bare words belong in the findings."""
     themes = shown_themes(asked)
-    if not themes:
+    if not themes or themes[0].name is None:
         return None
-    figures = [
-        draft.count([{"question": question.id, "theme": theme.id}], answered(question.id)) for theme in themes[:2]
-    ]
-    word = amount_word(figures[0])
-    tie = len(figures) > 1 and figures[0].n == figures[1].n
-    text = draft.say(
-        f"summary.theme_{word}" if word else "summary.theme_tie" if tie else "summary.theme", name=theme_label(draft, asked, themes[0]),
-        figure=draft.mark(figures[0]), topic=draft.text("outline", topic_of(question.text)),
-    )  # fmt: skip
-    if len(themes) > 1:
-        text += draft.say(
-            "summary.second", name=theme_label(draft, asked, themes[1]), figure=draft.mark(figures[1], "of")
-        )
+    counted = [(theme_words(draft, theme), _theme(draft, question, theme)) for theme in themes]
+    word = amount_word(counted[0][1])
+    topic = draft.text("outline", topic_of(question.text))
+    name = theme_label(draft, asked, themes[0])
+    text = told(draft, counted, 0, f"summary.theme_{word}" if word else "summary.theme", "full", topic=topic, name=name)
+    text += told(draft, counted, 1, "summary.next_theme")
+    draft.said_most |= word == "most"
     quotes = theme_quotes(draft, asked, themes[0], most=1)
     text += draft.say("summary.quote", quote=f"{{{quotes[0]}}}") if quotes else ""
-    weight = figures[0].n / max(len(draft.evidence.respondents), 1)
-    return Conclusion(weight if themes[0].name else weight / 2, text, question.id)  # a phrase people said tells more
+    return Conclusion(counted[0][1].n / max(len(draft.evidence.respondents), 1), text, question.id)
+
+
+def _theme(draft: Draft, question: OutlineQuestion, theme: CodedTheme) -> Figure:
+    return draft.count([{"question": question.id, "theme": theme.id}], answered(question.id))
 
 
 def _of_options(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> Conclusion:
-    options = closed.options_of(asked)[:2]
     ranked = question.kind == "ranking"
-    of = [{"question": question.id, "option": one} | ({"within": 1} if ranked else {}) for one in options]
-    figures = [draft.count([condition], closed.read_base(question.id)) for condition in of]
-    kind = "ranking" if ranked else "choice"
-    told = {"figure": draft.mark(figures[0]), "topic": draft.text("outline", topic_of(question.text))}
-    names = [option_label(draft, option) for option in options]
-    if closed.tied(asked):
-        text = draft.say(f"summary.{kind}_tie", first=names[0], second=names[1], **told)
+    counted = closed.counted_options(draft, question, asked)
+    topic = draft.text("outline", topic_of(question.text))
+    if even(counted):
+        base = draft.mark(counted[0][1], "base")
+        text = draft.say("summary.even", topic=topic, list=listed(draft, counted), base=base)
     else:
-        text = draft.say(f"summary.{kind}", name=names[0], **told)
-    if len(options) > 1 and not closed.tied(asked):
-        text += draft.say(
-            "summary.option_second", name=option_label(draft, options[1]), figure=draft.mark(figures[1], "of")
-        )
-    people = [who for who, value in asked.values.items() if options[0] in (value.option, *value.order[:1])]
+        text = told(draft, counted, 0, "summary.ranking" if ranked else "summary.choice", "full", topic=topic)
+        text += told(draft, counted, 1, "summary.next_option")
+    leading = closed.options_of(asked)[0]
+    people = [who for who, value in asked.values.items() if leading in (value.option, *value.order[:1])]
     quotes = value_quotes(draft, asked, people, most=1)
     text += draft.say("summary.quote", quote=f"{{{quotes[0]}}}") if quotes else ""
     return Conclusion(
-        RANKED if ranked else CHOSEN, text + ("" if ranked else _minority(draft, question, asked)), question.id
+        RANKED if ranked else CHOSEN, text + ("" if ranked else _other_way(draft, asked, leading)), question.id
     )
 
 
-def _minority(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> str:
-    """The option fewest chose, with somebody who did: the other side gets its say on page one."""
-    last = closed.options_of(asked)[2:3]
-    if not last:
-        return ""
-    figure = draft.count([{"question": question.id, "option": last[0]}], closed.read_base(question.id))
-    people = [who for who, value in asked.values.items() if value.option == last[0]]
+def _other_way(draft: Draft, asked: QuestionEvidence, leading: str) -> str:
+    """Somebody who says the opposite of the leading option: the other side gets its say on page one."""
+    opposite = {"less": "more", "more": "less"}.get(leading) or next(iter(closed.options_of(asked)[1:2]), "")
+    people = [who for who, value in asked.values.items() if value.option == opposite]
     quotes = value_quotes(draft, asked, people, most=1)
-    told = draft.say("summary.minority", name=option_label(draft, last[0]), figure=draft.mark(figure, "of"))
-    return told + (draft.say("summary.quote", quote=f"{{{quotes[0]}}}") if quotes else "")
+    return draft.say("summary.other_way", quote=f"{{{quotes[0]}}}") if quotes else ""
 
 
 def _of_number(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> Conclusion:
     before, after = unit_of(question, draft.language)
 
-    def told(name: str) -> str:
+    def said(name: str) -> str:
         return before + draft.mark(draft.figure({"statistic": name, "question": question.id}), "value") + after
 
     text = draft.say(
-        "summary.number", topic=draft.text("outline", topic_of(question.text)), median=told("median"),
-        lower=told("lower"), upper=told("upper"), n=draft.mark(draft.count(closed.read_base(question.id)), "n"),
+        "summary.number", topic=draft.text("outline", topic_of(question.text)), median=said("median"),
+        lower=said("lower"), upper=said("upper"), n=draft.mark(draft.count(closed.read_base(question.id)), "n"),
     )  # fmt: skip
     return Conclusion(NUMBER, text, question.id)

@@ -22,7 +22,10 @@ def with_model(report: Report, drafted_by: str, settings: ModelSettings, engine:
     """
     told = _asked(report, settings, engine)
     new = iter(told.sentences)
-    blocks = tuple(replace(block, text=next(new)) if _is_prose(block) else block for block in report.blocks)  # type: ignore[type-var]
+    blocks = tuple(
+        replace(block, text=next(new)) if isinstance(block, Paragraph) and _is_prose(block) else block
+        for block in report.blocks
+    )
     did = [part for part, done in (("outline", drafted_by != "rule"), ("wording", "model" in told.made_by)) if done]
     return _signed(replace(report, blocks=blocks), did, settings.name) if did else report
 

@@ -80,7 +80,7 @@ def test_thresholds() -> None:
     assert found(Given(one, [[MATCHED - 0.001, 0.0], [0.0, 0.0]])) == []
     assert found(Given(one, [[MATCHED, 0.0], [0.0, 0.0]])) == [("Q1", 0, "partly")]
     assert found(Given(one, [[SURE, 0.0], [0.0, 0.0]])) == [("Q1", 0, "answered")]
-    assert found(Given(one, [[SURE, 0.0], [0.0, 0.0]], fits=FITTING - 0.001)) == [("Q1", 0, "off_topic")]
+    assert found(Given(one, [[SURE, 0.0], [0.0, 0.0]], fits=FITTING["en"] - 0.001)) == [("Q1", 0, "off_topic")]
 
 
 def test_a_refusal_that_a_probe_overcomes_is_an_answer() -> None:

@@ -28,6 +28,7 @@ COMPUTED = {
     ("research/model.py", "refused.get(status, 'model_request_refused')"): {
         "model_key_refused", "model_not_found", "model_request_refused",
     },
+    ("research/shortage.py", "shortage.key"): {"shortage_too_few", "more_than_valid"},
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 
 
 @pytest.fixture
-def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
+def calls(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each stage's work is done."""
     done: Counter[str] = Counter()
 
@@ -47,7 +47,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
 
     for name in WORK:
         monkeypatch.setattr(story, name, counted(name, getattr(story, name)))
-    yield done
+    return done
 
 
 def verified(report_id: str, space: Workspace) -> bool:
