@@ -12,6 +12,7 @@ from corpus.records import Language
 PASSAGE_LENGTH: dict[Language, int] = {"zh": 150, "en": 420}
 """Characters a passage of a long answer holds at most; 420 English characters are about 80 words."""
 
+_OTHER_TAGS = ("v", "b", "a", "f", "s")  # where jieba knows no noun: verbs and the like still name a subject
 _NOUN_TAGS = ("n", "vn", "j", "l", "i")
 _ASKING = frozenset(
     "a about an and ani anyth are as at be been between by can come could day did do doe each even ever for from get "
@@ -47,7 +48,9 @@ def topics(text: str, language: Language) -> list[frozenset[str]]:
     """
     if language == "en":
         return [frozenset((stem,)) for stem in dict.fromkeys(words(text, "en")) if stem not in _ASKING]
-    nouns = [word for word, tag in rjieba.tag(text) if len(word) > 1 and tag.startswith(_NOUN_TAGS)]
+    tagged = [(word, tag) for word, tag in rjieba.tag(text) if CJK.match(word)]
+    nouns = [word for word, tag in tagged if len(word) > 1 and tag.startswith(_NOUN_TAGS)]
+    nouns = nouns or [word for word, tag in tagged if len(word) > 1 and tag.startswith(_OTHER_TAGS)]
     return [frozenset(pairs(noun)) for noun in dict.fromkeys(nouns)]
 
 

@@ -100,7 +100,7 @@ def support(evidence: Evidence, question: int, members: Sequence[int], *, often:
     about = evidence.topics[question]
     enough = max(often * len(members), 2)
     spoken = [sum(not topic.isdisjoint(evidence.words[one]) for one in members) >= enough for topic in about]
-    return sum(spoken) / len(about) if about else 1.0
+    return sum(spoken) / len(about) if about else 0.0
 
 
 def _logistic(cosines: NDArray[np.float64], language: Language) -> Probabilities:

@@ -11,14 +11,14 @@ Record = TypeVar("Record")
 
 @cache
 def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    return TypeAdapter(cast("type[Any]", kind))
 
 
 def to_json(record: Any) -> dict[str, Any]:
     """A dataclass as plain JSON values."""
-    return cast("dict[str, Any]", _adapter(type(record)).dump_python(record, mode="json"))
+    return cast("dict[str, Any]", _adapter(cast("Hashable", type(record))).dump_python(record, mode="json"))
 
 
 def from_json(kind: type[Record], saved: dict[str, Any]) -> Record:
     """The record `to_json` saved. Raises pydantic's ValidationError where it does not fit the record any more."""
-    return cast("Record", _adapter(kind).validate_python(saved))
+    return cast("Record", _adapter(cast("Hashable", kind)).validate_python(saved))

@@ -294,7 +294,7 @@ def _words(view: _View, said: _Said, language: Language) -> tuple[str, ...]:
 def _shown(own: Sequence[str], view: _View, said: _Said, language: Language) -> tuple[str, ...]:
     """Two or three words that show what a theme is about: its forms, unlike each other, else what is often said with them."""
     texts = [said.texts[at].lower() for at in sorted(view.units)]
-    company = Counter(term for at in sorted(view.units) for term in set(said.terms[at]) - set(own))
+    company = Counter(term for at in sorted(view.units) for term in sorted(set(said.terms[at]) - set(own)))
     shown: list[str] = []
     for term in [*own, *(term for term, times in company.most_common(1) if times > 1 and len(own) < 2)]:
         alike = next((at for at, other in enumerate(shown) if _alike(term, other, language)), None)

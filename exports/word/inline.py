@@ -71,7 +71,10 @@ class Inline:
             return self.marked(paragraph, name, content)
         chinese = bool(_CHINESE.search(self.report.rendered(mark)))
         self.words(paragraph, "" if before.endswith("“") else "“", bold=bold, chinese=chinese)
-        self.marked(paragraph, name, content)
+        inside = (
+            bool(before or after) and not self.in_register
+        )  # in a sentence the quote itself is the way to its entry
+        self.marked(paragraph, name, internal(self.registered[mark], content) if inside else content)
         self.words(paragraph, "" if after.startswith("”") else "”", bold=bold, chinese=chinese)
         if self.in_register:
             self._back(paragraph, mark)
