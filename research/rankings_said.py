@@ -28,8 +28,11 @@ def ranking_said(text: str, options: Sequence[str], language: Language) -> tuple
     placed = _placed(text, _forms(options, language), language)
     if not placed or (len(placed) == 1 and placed[0].place != 0):
         return None
+    ordered = _ordered(placed)
+    if ordered[0].place not in (None, 0):
+        return None  # what comes first was said in words that name no option
     span = min(one.span[0] for one in placed), max(one.span[1] for one in placed)
-    return tuple(one.option for one in _ordered(placed)), span
+    return tuple(one.option for one in ordered), span
 
 
 def _ordered(placed: list[_Placed]) -> list[_Placed]:
@@ -74,7 +77,7 @@ def _in_sentence(text: str, sentence: Span, forms: dict[str, str], language: Lan
         spoken = text[slice(*clause)]
         place, named = _place(spoken, words), _named(text, clause, forms)
         if says(words["unsaid"], spoken):
-            found = found if named else found[:-1]
+            found = found if named or says(words["earlier"], spoken) else found[:-1]
         elif named:
             placed = place if place is not None else waiting
             found += [_Placed(option, span, placed if len(named) == 1 else None) for option, span in named]
