@@ -3,10 +3,11 @@
 A report's figures are counts over this record and nothing else, so `verify` can count them again.
 """
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from corpus.records import QUOTABLE, Attributes, Interview, Span
+from corpus.records import QUOTABLE, Attributes, Interview, Language, Span
 from corpus.store import Corpus
 from index.search import Searcher
 from research.matches import Match, by_respondent
@@ -18,6 +19,11 @@ from research.values import read_value
 
 MOST_THEMES = 6
 """Themes a question is given: few enough to read at a glance."""
+
+_DENIES: dict[Language, re.Pattern[str]] = {
+    "zh": re.compile(r"[不没别未勿]"),
+    "en": re.compile(r"\b(?:never|not|no|nor|nobody|nothing|none|without)\b|n't\b", re.I),
+}
 
 PROFILE = ("gender", "age", "city_tier", "region", "income", "occupation", "household")
 COUNTED = ("respondents", "interviews", "exchanges")
@@ -242,11 +248,29 @@ class Reading:
             background=self.background[question.id], most=MOST_THEMES,
         )  # fmt: skip
         coded = [_coded(theme.id, found, at, answers, newest) for at, theme in enumerate(found.themes)]
-        ordered = sorted((one for one in coded if one.people), key=lambda one: -len(one.people))
-        return tuple(
-            CodedTheme(f"T{n}", one.words, one.people, one.waves, one.places, one.name, one.named_by)
-            for n, one in enumerate(ordered, start=1)
-        )
+        told = [one for one in coded if one.people and not self._restates(one, question, language)]
+        ordered = sorted(told, key=lambda one: -len(one.people))
+        return tuple(replace(self._named(one, language), id=f"T{n}") for n, one in enumerate(ordered, start=1))
+
+    def _named(self, theme: CodedTheme, language: Language) -> CodedTheme:
+        """The theme, without its name where that denies what most of its people affirm, or the other way round."""
+        if theme.name is None:
+            return theme
+        said = [self._words(places[0]) for places in theme.places.values()]
+        denied = sum(bool(_DENIES[language].search(words)) for words in said)
+        denies = bool(_DENIES[language].search(self._words(theme.name)))
+        agrees = 2 * denied > len(said) if denies else 2 * denied < len(said)
+        return theme if agrees else replace(theme, name=None, named_by=None)
+
+    def _words(self, place: Place) -> str:
+        return self.interviews[place.interview].words(place.span)
+
+    def _restates(self, theme: CodedTheme, question: OutlineQuestion, language: Language) -> bool:
+        """Whether a theme of a choice only says an option over again: "less" is no reason for less."""
+        if question.kind != "choice":
+            return False
+        said = (read_value(word, "choice", question.options, language, question=question.text) for word in theme.words)
+        return any(said)
 
 
 def _coded(id_: str, found: ThemeSet, at: int, answers: Sequence[Answer], newest: Mapping[str, Answer]) -> CodedTheme:

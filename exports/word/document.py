@@ -98,6 +98,7 @@ class Writer:
 
     def _heading(self, heading: Heading) -> None:
         paragraph = self._new(f"Heading {heading.level}")
+        paragraph.paragraph_format.page_break_before = heading.level == 1
         self.inline.marked(paragraph, anchor_name(heading))
         self.inline.text(paragraph, heading.text)
 

@@ -40,7 +40,7 @@ class Look:
 LOOKS = (
     Look("Normal", 10.5),
     Look("Body", 10.5, after=8),
-    Look("Lead", 12, after=10, lines=1.35),
+    Look("Lead", 10.5, INK, bold=True, before=8, after=3, lines=1.25, keep=True),
     Look("Title", 22, ACCENT, bold=True, after=4, lines=1.1),
     Look("Subtitle", 10.5, MUTED, after=14, lines=1.25),
     Look("Heading 1", 17, ACCENT, bold=True, before=24, after=8, lines=1.15, keep=True),
@@ -53,7 +53,7 @@ LOOKS = (
     Look("Bullet", 10.5, after=4),
     Look("Quote", 11, before=8, after=2, lines=1.35, left=0.6, keep=True),
     Look("Quote source", 9, MUTED, after=10, lines=1.2, left=0.6),
-    Look("Asked", 10, MUTED, after=8),
+    Look("Asked", 10, MUTED, after=8, keep=True),
     Look("Note", 9, MUTED, before=3, after=12, lines=1.25),
     Look("Caption", 9.5, INK, bold=True, before=12, after=4, lines=1.2, keep=True),
     Look("Table text", 9.5, after=0, lines=1.2),

@@ -40,7 +40,7 @@ def theme_label(draft: Draft, asked: QuestionEvidence, theme: CodedTheme) -> str
 
 def theme_words(draft: Draft, theme: CodedTheme) -> str:
     """The telling words of a theme."""
-    return draft.text("words", ("、" if draft.language == "zh" else ", ").join(theme.words))
+    return draft.text("words", "/".join(theme.words))
 
 
 def unit_of(question: OutlineQuestion, language: Language) -> tuple[str, str]:
