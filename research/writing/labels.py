@@ -10,7 +10,7 @@ from research.writing.draft import Draft
 _SENTENCE = re.compile(r"[?？。!！\n]")
 _ASKS = re.compile(r"(how|what|which|who|whose|where|why|do|does|did|have|has|is|are)\b", re.I)
 _LISTED = re.compile(r"[（(][^）)]*[）)]")
-_HOW_MUCH = re.compile(r"(大概|大约)?(是|有)?多少(钱|元)?$")
+_HOW_MUCH = re.compile(r"(大概|大约)?(是|有)?多少(钱|元)?$|是?(多了|少了)([、，还]|$).*$")
 _CLAUSE = re.compile(r"[，,；;（(]")
 
 

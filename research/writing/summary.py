@@ -111,6 +111,8 @@ def _of_options(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence
 
 def _other_way(draft: Draft, asked: QuestionEvidence, leading: str) -> str:
     """Somebody who says the opposite of the leading option: the other side gets its say on page one."""
+    if leading == "same":
+        return ""  # nothing is the opposite of no change
     opposite = {"less": "more", "more": "less"}.get(leading) or next(iter(closed.options_of(asked)[1:2]), "")
     people = [who for who, value in asked.values.items() if value.option == opposite]
     quotes = value_quotes(draft, asked, people, most=1)
