@@ -51,7 +51,9 @@ class SentenceEncoder:
     @cached_property
     def _model(self) -> Any:
         from sentence_transformers import SentenceTransformer  # three seconds and 400 MB: only where it is used
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # a bar of its own in the middle of ours
         try:
             return SentenceTransformer(self._name, device="cpu")
         except (OSError, ValueError) as error:

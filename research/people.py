@@ -9,7 +9,7 @@ A condition is a plain dict, so that a figure can be stored and counted again:
     {"question": "Q2", "option": "price", "within": 3}   put it among the first three
     {"question": "Q7", "from": 100, "below": 200}    a value in [from, below)
     {"question": "Q7", "read": true}                 a value could be read; "unread": answered, none could
-    {"profile": "gender", "value": "女"}
+    {"profile": "gender", "value": "女"}               or {"profile": "gender", "not": "女"}: everybody else
     {"returned": true}                               interviewed in every wave of the window; false: not
 """
 
@@ -31,8 +31,10 @@ def people(conditions: Sequence[Condition], evidence: Evidence) -> set[str]:
 
 def _holds(condition: Condition, evidence: Evidence) -> set[str]:
     if "profile" in condition:
-        name, value = condition["profile"], condition["value"]
-        return {who for who, profile in evidence.profiles.items() if profile[name] == value}
+        name = condition["profile"]
+        if "not" in condition:
+            return {who for who, profile in evidence.profiles.items() if profile[name] != condition["not"]}
+        return {who for who, profile in evidence.profiles.items() if profile[name] == condition["value"]}
     if "returned" in condition:
         returned = set(evidence.returned)
         return returned if condition["returned"] else set(evidence.respondents) - returned

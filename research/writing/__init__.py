@@ -10,6 +10,7 @@ from research.selection import Selection
 from research.studies import Study
 from research.writing.appendices import write_appendices
 from research.writing.changes import write_changes
+from research.writing.differences import write_differences
 from research.writing.draft import Draft
 from research.writing.findings import write_finding
 from research.writing.method import write_limits, write_method, write_sample
@@ -33,6 +34,7 @@ def write_report(
     draft.heading(1, draft.say("findings.title"))
     for number, question in enumerate(outline.core, start=1):
         write_finding(draft, question, number)
+    write_differences(draft, outline)
     write_changes(draft, outline)
     draft.heading(1, draft.say("about.title"))
     write_method(draft, outline, selection)

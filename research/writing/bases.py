@@ -1,6 +1,7 @@
 """What a base allows: the line under a chart, and the word a share supports."""
 
 from research.figures import LOW_BASE, MARKED_BASE, Figure
+from research.people import Condition
 from research.statistics import wilson
 from research.writing.draft import Draft
 
@@ -21,3 +22,8 @@ def amount_word(figure: Figure) -> str:
     if low > 0.5:
         return "most"
     return "about_half" if low <= 0.5 <= high and high - low <= 0.2 else ""
+
+
+def answered(question_id: str) -> list[Condition]:
+    """The base of a finding: those who answered the question."""
+    return [{"question": question_id, "status": "answered"}]

@@ -7,8 +7,8 @@ from research.outline import Outline, OutlineQuestion
 from research.people import Condition, people
 from research.report import Chart, Table
 from research.writing.draft import Draft
-from research.writing.findings import shown_themes
 from research.writing.labels import option_label, theme_label, topic_of
+from research.writing.themes_shown import shown_themes
 
 SHOWN = 6
 """Views that changed most, over all questions."""

@@ -5,23 +5,17 @@ from collections.abc import Sequence
 from research.evidence import CodedTheme, QuestionEvidence
 from research.figures import Figure
 from research.outline import OutlineQuestion
-from research.people import Condition
 from research.report import Chart, QuoteBlock
 from research.writing import closed
-from research.writing.bases import amount_word, base_note
+from research.writing.bases import amount_word, answered, base_note
 from research.writing.draft import Draft
 from research.writing.labels import theme_label, theme_words, topic_of
 from research.writing.picking import theme_quotes
+from research.writing.themes_shown import shown_themes
 from research.writing.tiers import told
 
 SHOWN = 4
 """Themes a finding sets out with quotes; the chart and the table behind it hold all of them."""
-
-SAME = 0.5
-"""Share of people in common from which a theme is an option said over again."""
-
-FEWEST = 3
-"""People a theme needs to be shown as one."""
 
 
 def write_finding(draft: Draft, question: OutlineQuestion, number: int) -> None:
@@ -39,25 +33,6 @@ def write_finding(draft: Draft, question: OutlineQuestion, number: int) -> None:
     elif question.kind == "ranking":
         closed.write_ranking(draft, question, asked)
     _write_themes(draft, question, asked)
-
-
-def answered(question_id: str) -> list[Condition]:
-    """The base of a finding: those who answered the question."""
-    return [{"question": question_id, "status": "answered"}]
-
-
-def shown_themes(asked: QuestionEvidence) -> list[CodedTheme]:
-    """The themes with people enough to be shown, without those that only say an option over again."""
-    return [theme for theme in asked.themes if len(theme.people) >= FEWEST and not _says_an_option(asked, theme)]
-
-
-def _says_an_option(asked: QuestionEvidence, theme: CodedTheme) -> bool:
-    """Whether a theme's people are, for the most part, the people of one option: "less" is no reason for less."""
-    for option in {value.option for value in asked.values.values() if value.option}:
-        chose = {who for who, value in asked.values.items() if value.option == option}
-        if len(chose & set(theme.people)) >= SAME * len(chose | set(theme.people)):
-            return True
-    return False
 
 
 def headline(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> str:

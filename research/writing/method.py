@@ -91,5 +91,5 @@ def write_limits(draft: Draft) -> None:
     draft.heading(2, draft.say("limits.title"))
     low = draft.text("setting", str(LOW_BASE))
     words = "words_most" if draft.said_most else "words"
-    for name in ("panel", "base", "coding", words, "differences", "traced"):
+    for name in ("panel", "base", "coding", words, "traced"):
         draft.paragraph(draft.say(f"limits.{name}", low=low), "bullet")

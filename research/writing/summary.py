@@ -7,11 +7,11 @@ from research.figures import Figure
 from research.outline import Outline, OutlineQuestion
 from research.selection import Selection
 from research.writing import closed
-from research.writing.bases import amount_word
+from research.writing.bases import amount_word, answered
 from research.writing.draft import Draft
-from research.writing.findings import answered, shown_themes
 from research.writing.labels import theme_label, theme_words, topic_of, unit_of
 from research.writing.picking import theme_quotes, value_quotes
+from research.writing.themes_shown import shown_themes
 from research.writing.tiers import even, listed, told
 
 CONCLUSIONS = 5

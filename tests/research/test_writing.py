@@ -1,0 +1,142 @@
+"""The writer by rule: ties said as ties, groups compared only where bases allow, sentences quoted whole."""
+
+import dataclasses
+
+import pytest
+
+from corpus.records import Exchange, Interview, Turn
+from research.evidence import Answer, CodedTheme, Evidence, Place, QuestionEvidence
+from research.figures import Figure
+from research.outline import Outline, OutlineQuestion, Section
+from research.people import people
+from research.writing.bases import amount_word
+from research.writing.closed import bands_of
+from research.writing.differences import write_differences
+from research.writing.draft import Draft
+from research.writing.labels import topic_of
+from research.writing.passages import sentence_around
+from research.writing.tiers import even, tiers, told
+
+TEXT = "What do you like?\nI like the blue one. It is calm."
+
+
+def evidence_of(women: int, men: int, say_women: int, say_men: int) -> Evidence:
+    """Everybody answered Q1; the theme T1 is said by the first of each gender."""
+    who = [f"W{n:03d}" for n in range(women)] + [f"M{n:03d}" for n in range(men)]
+    says = [f"W{n:03d}" for n in range(say_women)] + [f"M{n:03d}" for n in range(say_men)]
+    place = Place("i", 1, (18, 37))
+    answers = {one: Answer(one, "2026-Q1", "i", 1, (0,), (0, 17), ((18, 50),), True) for one in who}
+    theme = CodedTheme(
+        "T1", ("blue",), tuple(says), {"2026-Q1": tuple(says)}, {one: (place,) for one in says}, None, None
+    )
+    question = QuestionEvidence(
+        "Q1", dict.fromkeys(who, "answered"), answers, (theme,), {}, {}, {"2026-Q1": tuple(who)}
+    )
+    profile = dict.fromkeys(("age", "city_tier", "region", "income", "occupation", "household"), "")
+    profiles = {one: profile | {"gender": "woman" if one[0] == "W" else "man"} for one in who}
+    return Evidence(tuple(who), profiles, (), ("2026-Q1",), {one: ("i",) for one in who}, {"Q1": question}, True, {})
+
+
+def draft_of(evidence: Evidence) -> Draft:
+    interview = Interview(
+        "i", "W000", "2026-Q1", "", "en", 1, TEXT, "f", (Turn(0, "interviewer", "Q", 0, 17), Turn(1, "respondent", "A", 18, 50)),
+        (Exchange(1, "i", 0, (0, 17), ((18, 50),)),),
+    )  # fmt: skip
+    return Draft("en", evidence, {"i": interview})
+
+
+def outline() -> Outline:
+    question = OutlineQuestion("Q1", "What do you like?", 1, must_have=True)
+    return Outline("en", (), (), (Section("core", "Core", "", (question,)),))
+
+
+def prose(draft: Draft) -> str:
+    texts = "\n".join(getattr(block, "text", "") for block in draft.blocks)
+    for mark, figure in draft.figures.items():
+        for form in ("full", "of", "n"):
+            texts = texts.replace(f"{{{mark}:{form}}}", figure.shown(form, "en"))
+    for mark, text in draft.texts.items():
+        texts = texts.replace(f"{{{mark}}}", text.text)
+    return texts
+
+
+def test_a_real_difference_is_told_with_both_sides() -> None:
+    draft = draft_of(evidence_of(50, 50, 40, 10))
+    write_differences(draft, outline())
+    assert "woman 40 of 50 (80%" in prose(draft)
+    assert "everybody else 10 of 50 (20%" in prose(draft)
+
+
+def test_no_difference_is_said_to_be_none() -> None:
+    draft = draft_of(evidence_of(50, 50, 20, 21))
+    write_differences(draft, outline())
+    assert "none holds" in prose(draft)
+    assert "everybody else 21" not in prose(draft)
+
+
+@pytest.mark.parametrize(("women", "men"), [(50, 29), (29, 50), (10, 10)])
+def test_small_groups_are_not_compared(women: int, men: int) -> None:
+    draft = draft_of(evidence_of(women, men, women, 0))
+    write_differences(draft, outline())
+    assert "not compared" in prose(draft)
+
+
+def test_a_draw_without_shares_compares_nothing() -> None:
+    draft = draft_of(dataclasses.replace(evidence_of(50, 50, 40, 10), shares=False))
+    write_differences(draft, outline())
+    assert "not compared" in prose(draft)
+
+
+def test_everybody_else_is_everybody_else() -> None:
+    evidence = evidence_of(3, 2, 0, 0)
+    assert people([{"profile": "gender", "not": "woman"}], evidence) == {"M000", "M001"}
+
+
+def figure(n: int, base: int = 40) -> Figure:
+    return Figure("F001", {}, n, base)
+
+
+def test_ties_share_a_tier() -> None:
+    counted = [("a", figure(9)), ("b", figure(9)), ("c", figure(4))]
+    assert [labels for labels, _ in tiers(counted)] == [["a", "b"], ["c"]]
+    draft = draft_of(evidence_of(3, 2, 0, 0))
+    assert "As many say a and b" in told(draft, counted, 0, "closed.head_choice")
+
+
+@pytest.mark.parametrize(("first", "second", "level"), [(11, 9, True), (11, 8, False), (9, 9, True)])
+def test_a_lead_of_two_is_no_lead(first: int, second: int, level: bool) -> None:
+    assert even([("a", figure(first)), ("b", figure(second))]) is level
+
+
+@pytest.mark.parametrize(
+    ("n", "base", "word"), [(20, 26, ""), (30, 40, "most"), (22, 40, ""), (200, 400, "about_half"), (50, 400, "")]
+)
+def test_words_need_their_interval(n: int, base: int, word: str) -> None:
+    assert amount_word(figure(n, base)) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("When choosing a cream, what do they look at first (price, brand)?", "what do they look at first"),
+        ("跟去年相比，大家喝奶茶的次数是少了、多了，还是差不多？", "大家喝奶茶的次数"),
+        ("每个月花在奶茶上的钱大概是多少元？", "每个月花在奶茶上的钱"),
+        ("Why?", "Why"),
+    ],
+)
+def test_a_topic_is_the_asking_clause(text: str, topic: str) -> None:
+    assert topic_of(text) == topic
+
+
+@pytest.mark.parametrize("values", [[5.0], [1.0, 1.0], [80.0, 600.0, 250.0], [0.0, 3.5], [10.0, 1000000.0]])
+def test_bands_hold_every_value_once(values: list[float]) -> None:
+    bands = bands_of(values)
+    assert len(bands) <= 11
+    assert all(sum(low <= value < high for low, high in bands) == 1 for value in values)
+
+
+def test_a_quote_is_a_whole_sentence() -> None:
+    text = "Well. It was the cream, the heavy one, that did it in the end... and I stopped. Then I slept."
+    at = text.index("heavy")
+    start, end = sentence_around(text, (at, at + 5), (0, len(text)), "en")
+    assert text[start:end] == "It was the cream, the heavy one, that did it in the end... and I stopped."
