@@ -53,7 +53,7 @@ class SentenceEncoder:
         from sentence_transformers import SentenceTransformer  # three seconds and 400 MB: only where it is used
         from transformers.utils import logging
 
-        logging.disable_progress_bar()  # a bar of its own in the middle of ours
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar of its own in the middle of ours
         try:
             return SentenceTransformer(self._name, device="cpu")
         except (OSError, ValueError) as error:
