@@ -12,8 +12,13 @@ from corpus.records import Language
 PASSAGE_LENGTH: dict[Language, int] = {"zh": 150, "en": 420}
 """Characters a passage of a long answer holds at most; 420 English characters are about 80 words."""
 
-_OTHER_TAGS = ("v", "b", "a", "f", "s")  # where jieba knows no noun: verbs and the like still name a subject
+_OTHER_TAGS = ("v", "b", "a", "f", "s")  # where jieba knows hardly a noun: verbs and the like name a subject too
 _NOUN_TAGS = ("n", "vn", "j", "l", "i")
+# Words a question on any subject may hold.
+_GENERIC = frozenset(
+    "时候 大家 原因 事情 东西 情况 方面 问题 时间 次数 看法 想法 变化 一般 主要 接下来 打算 改变 差不多 相比 怎么样 哪些 平时 "
+    "背后 时期 部分 人们 用户 消费者 受访者 效果 功能 方式 渠道 地方 目前 现在 觉得 认为 看待 不会 会不会 信不信 选择 使用 了解 研究 有没有 愿不愿意".split()
+)
 _ASKING = frozenset(
     "a about an and ani anyth are as at be been between by can come could day did do doe each even ever for from get "
     "go had has have how i if in into is it just last like look made make mani may more most much next not of often on "
@@ -48,9 +53,12 @@ def topics(text: str, language: Language) -> list[frozenset[str]]:
     """
     if language == "en":
         return [frozenset((stem,)) for stem in dict.fromkeys(words(text, "en")) if stem not in _ASKING]
-    tagged = [(word, tag) for word, tag in rjieba.tag(text) if CJK.match(word)]
-    nouns = [word for word, tag in tagged if len(word) > 1 and tag.startswith(_NOUN_TAGS)]
-    nouns = nouns or [word for word, tag in tagged if len(word) > 1 and tag.startswith(_OTHER_TAGS)]
+    tagged = [
+        (word, tag) for word, tag in rjieba.tag(text) if len(word) > 1 and CJK.match(word) and word not in _GENERIC
+    ]
+    nouns = [word for word, tag in tagged if tag.startswith(_NOUN_TAGS)]
+    if len(nouns) < 2:
+        nouns += [word for word, tag in tagged if tag.startswith(_OTHER_TAGS)]
     return [frozenset(pairs(noun)) for noun in dict.fromkeys(nouns)]
 
 

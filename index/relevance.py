@@ -4,6 +4,7 @@ Four cosines between a question and an exchange (words and meaning, of the quest
 go through a logistic curve per language. `python -m benchmarks.relevance` fits the shipped coefficients.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,6 +51,7 @@ class Evidence:
     features  shape (candidates, at most DIMS): what feedback learns from, questions asked and answers, reduced
     answers   shape (candidates, terms + dims): the answers alone
     words     candidate → its words, pairs in Chinese; topics: question → what it is about (index.cutting.topics)
+    subject   what the whole brief is about: topics of two questions or more, else those of its industry
     """
 
     prior: Probabilities
@@ -57,13 +59,20 @@ class Evidence:
     answers: csr_matrix
     words: tuple[frozenset[str], ...]
     topics: tuple[tuple[frozenset[str], ...], ...]
+    subject: tuple[frozenset[str], ...]
 
 
 def weigh(
-    questions: Sequence[str], candidates: Sequence[Candidate], *, language: Language, vectors: Vectors3
+    questions: Sequence[str],
+    candidates: Sequence[Candidate],
+    *,
+    language: Language,
+    vectors: Vectors3,
+    industry: str = "",
 ) -> Evidence:
     """Compare every question with every candidate.
 
+    industry  what the brief says it is about, in words
     vectors   of the questions asked, of the answers (both a row a candidate), and of `questions`
     """
     asked = [one.asked for one in candidates]
@@ -83,6 +92,7 @@ def weigh(
         answers=answers.tocsr(),
         words=tuple(frozenset(_terms(f"{one.asked} {one.answered}", language)) for one in candidates),
         topics=tuple(tuple(topics(question, language)) for question in questions),
+        subject=subject_of(questions, industry, language),
     )
 
 
@@ -92,15 +102,22 @@ def _reduced(features: csr_matrix) -> NDArray[np.float64]:
     return np.asarray(TruncatedSVD(dims, random_state=0).fit_transform(features), dtype=np.float64)
 
 
-def support(evidence: Evidence, question: int, members: Sequence[int], *, often: float = 0.03) -> float:
-    """Share of what a question is about that its supposed answers speak of, in 0..1; low for a strange subject.
+def subject_of(questions: Sequence[str], industry: str, language: Language) -> tuple[frozenset[str], ...]:
+    """What a brief is about: the topics two of its questions share, else those its industry names."""
+    asked = Counter(topic for question in questions for topic in topics(question, language))
+    recurring = tuple(topic for topic, times in asked.items() if times > 1)
+    return recurring or tuple(topics(industry, language))
 
-    A topic is spoken of where at least `often` of the members, and two of them, use a word of it.
-    """
+
+def support(evidence: Evidence, question: int, members: Sequence[int]) -> float:
+    """Share of what a question is about that its supposed answers speak of, in 0..1; low for a strange subject."""
     about = evidence.topics[question]
-    enough = max(often * len(members), 2)
-    spoken = [sum(not topic.isdisjoint(evidence.words[one]) for one in members) >= enough for topic in about]
-    return sum(spoken) / len(about) if about else 0.0
+    return sum(spoken_of(evidence, topic, members) for topic in about) / len(about) if about else 0.5
+
+
+def spoken_of(evidence: Evidence, topic: frozenset[str], members: Sequence[int], *, often: float = 0.03) -> bool:
+    """Whether at least `often` of the members, and two of them, use a word of the topic."""
+    return sum(not topic.isdisjoint(evidence.words[one]) for one in members) >= max(often * len(members), 2)
 
 
 def _logistic(cosines: NDArray[np.float64], language: Language) -> Probabilities:

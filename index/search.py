@@ -96,15 +96,15 @@ class Searcher:
         return [self._fused(query, vector, among, limit) for query, vector in zip(queries, vectors, strict=True)]
 
     def answer_chances(
-        self, questions: Sequence[str], candidates: Sequence[Candidate], *, language: Language, seed: int = 0
-    ) -> Chances:
+        self, questions: Sequence[str], candidates: Sequence[Candidate], *, language: Language, industry: str = "",
+        seed: int = 0,
+    ) -> Chances:  # fmt: skip
         """How likely each candidate answers each question, learnt over all questions together."""
         space = self.spaces.of(language)
         ids = [one.exchange for one in candidates]
         asked, answers = (self._meaning[f"{kind}-{space}"].vectors(ids) for kind in ("asked", "answers"))
-        evidence = weigh(
-            questions, candidates, language=language, vectors=(asked, answers, self.encode(questions, language))
-        )
+        vectors = (asked, answers, self.encode(questions, language))
+        evidence = weigh(questions, candidates, language=language, vectors=vectors, industry=industry)
         matched = learn(evidence, candidates, language=language, seed=seed)
         return Chances(matched, fit_of_answers(evidence.answers, matched, seed=seed))
 

@@ -71,6 +71,7 @@ def find_matches(outline: Outline, *, corpus: Corpus, searcher: Searcher) -> tup
         [without_options(question.text) for question in outline.core],
         [_candidate(*pair) for pair in pairs],
         language=outline.language,
+        industry=outline.industry,
     )
     row_of = {(interview.id, exchange.position): row for row, (interview, exchange) in enumerate(pairs)}
     found: list[Match] = []

@@ -55,6 +55,7 @@ class Outline:
     """criteria   whom to ask
     unread     words about people that became no criterion: shown, never dropped silently
     drafted_by "rule" or the name of the model
+    industry   the brief's, in words
     """
 
     language: Language
@@ -64,6 +65,7 @@ class Outline:
     enough: float = ENOUGH
     window: int = WINDOW
     drafted_by: str = "rule"
+    industry: str = ""
 
     @property
     def core(self) -> tuple[OutlineQuestion, ...]:
@@ -85,7 +87,7 @@ def draft_outline(brief: Brief) -> Outline:
         Section("core", *_named("core", language), core),
         Section("closing", *_named("closing", language), (_framing("C1", "closing", brief),)),
     )
-    return Outline(language, criteria_from(brief), unread_people(brief), sections)
+    return Outline(language, criteria_from(brief), unread_people(brief), sections, industry=brief.industry)
 
 
 def _core(number: int, text: str, language: Language) -> OutlineQuestion:

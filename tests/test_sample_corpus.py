@@ -15,7 +15,10 @@ from corpus.readers import READERS
 from corpus.records import ATTRIBUTES, Interview, Language
 from exports.marks import read_word
 from exports.verify import blocking, verify
+from research.brief import parse_brief
 from research.cli import main
+from research.matches import find_matches
+from research.outline import draft_outline
 from research.report import Report
 from research.settings import SAMPLE
 from research.shortage import FEWEST
@@ -200,3 +203,21 @@ def test_an_off_corpus_brief_is_a_shortage(
     if as_json:
         found = json.loads(result.stdout)
         assert found["error"] in ("shortage_nothing_found", "shortage_too_few") and found.get("valid", 0) < FEWEST
+
+
+STRANGE = (
+    "养宠物一年花多少钱看病？",
+    "您对手机拍照功能满意吗？",
+    "对公共充电桩有什么看法？",
+    "想知道电动车车主对公共充电桩有什么看法？一般多久充一次电？充电等待的时候做什么？",
+    "What do you spend on vet bills for your pet?",
+    "How satisfied are you with your mobile phone camera?",
+)
+KNOWN = ("大家平时做什么运动，跟谁一起？", "Have you used a retailer trade-in or rebate for an appliance?")
+
+
+@pytest.mark.parametrize(("text", "known"), [*((text, False) for text in STRANGE), *((text, True) for text in KNOWN)])
+def test_nothing_is_claimed_for_a_strange_subject(sample: Any, text: str, known: bool) -> None:
+    """Questions that share their frame with the corpus ("how much a year?") and not their subject match nothing."""
+    found = find_matches(draft_outline(parse_brief(text)), corpus=sample.space.corpus, searcher=sample.space.searcher())
+    assert bool(found) is known
