@@ -47,11 +47,13 @@ class Pairs:
 
     cosines   shape (candidates, questions, VIEWS), as index.relevance compares them
     labels    shape (candidates, questions): whether this candidate asks that question, from the truth
+    learnt    shape (candidates, questions): P after learning from the first hits, None where not measured
     """
 
     questions: tuple[str, ...]
     cosines: Floats
     labels: NDArray[np.bool_]
+    learnt: Floats | None = None
 
 
 def cosines(
@@ -122,6 +124,14 @@ def figures(own: Pairs, shipped: Coefficients) -> Figures:
             "average_precision": sum(each) / len(each), "sure": int(sure.sum()), "precision": right / max(int(sure.sum()), 1),
             "recall": right / max(int(own.labels.sum()), 1), "questions": dict(zip(own.questions, each, strict=True)),
         }  # fmt: skip
+    if own.learnt is not None:
+        each = [
+            float(average_precision_score(own.labels[:, at], own.learnt[:, at])) for at in range(own.learnt.shape[1])
+        ]
+        result["learnt"] = {
+            "average_precision": sum(each) / len(each),
+            "questions": dict(zip(own.questions, each, strict=True)),
+        }
     result["shipped"]["coefficients"] = shipped
     result["fitted"]["coefficients"] = fit(own.cosines, own.labels)
     return result
@@ -136,7 +146,7 @@ def sample_pairs(language: Language, space: Workspace, truth: Truth) -> Pairs:
     questions = [without_options(question) for question in read_brief(path.name, path.read_bytes()).questions]
     codes = tuple(f"{GUIDE[language]}{at}" for at in range(1, len(questions) + 1))
     probes = {(*key, at) for own in truth.values() for key, one in own.items() for at in one.exchanges[1:]}
-    candidates, labels, opens = list[Candidate](), list[list[bool]](), list[bool]()
+    candidates, labels, opens, follows = list[Candidate](), list[list[bool]](), list[bool](), list[bool]()
     for each in space.corpus.interviews():
         key = each.respondent, each.wave
         for exchange in each.exchanges if key in truth[codes[0]] else ():
@@ -144,9 +154,13 @@ def sample_pairs(language: Language, space: Workspace, truth: Truth) -> Pairs:
             candidates.append(Candidate(exchange.id, each.id, *said, probe=False))
             labels.append([exchange.position in truth[code][key].exchanges for code in codes])
             opens.append((*key, exchange.position) not in probes)
+            follows.append(exchange.follows is not None)
     vectors = _vectors(language, space, questions, [one.exchange for one in candidates])
     found = cosines(questions, candidates, language=language, vectors=vectors)
-    return Pairs(codes, found[np.array(opens)], np.array(labels)[np.array(opens)])
+    asked = [replace(one, probe=probe) for one, probe in zip(candidates, follows, strict=True)]
+    learnt = space.searcher().answer_chances(questions, asked, language=language).matched
+    kept = np.array(opens)
+    return Pairs(codes, found[kept], np.array(labels)[kept], learnt[kept])
 
 
 def _vectors(language: Language, space: Workspace, questions: Sequence[str], exchanges: Sequence[int]) -> Vectors3:
@@ -168,6 +182,8 @@ def show(language: Language, result: Figures) -> None:
         print(f"{code:<18}", *(f"{way['questions'][code]:8.3f}" for way in ways))
     for key in ("average_precision", "precision", "recall"):
         print(f"{key:<18}", *(f"{way[key]:8.3f}" for way in ways))
+    if "learnt" in result:
+        print(f"average precision after learning from the first hits {result['learnt']['average_precision']:.3f}")
     for name in ("shipped", "fitted"):
         weights, intercept = result[name]["coefficients"]
         print(f"{name:<18}", *(f"{weight:8.2f}" for weight in weights), f"  intercept {intercept:.2f}")
