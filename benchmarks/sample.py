@@ -27,7 +27,8 @@ from corpus.records import Language
 from corpus.viewer import LOCAL
 from index.build import update_index
 from research.brief import read_brief
-from research.evidence import Evidence, QuestionEvidence, ReadValue, gather_evidence
+from research.evidence import Evidence, QuestionEvidence, ReadValue
+from research.gathering import gather_evidence
 from research.matches import Match, find_matches
 from research.outline import Outline, draft_outline
 from research.responses import Responses, Status, judge_responses, status_of

@@ -8,7 +8,7 @@ from typing import Literal
 from corpus.records import Exchange, Interview, Language
 from corpus.store import Corpus
 from index.relevance import Candidate
-from index.search import Searcher
+from index.search import Query, Searcher
 from research.outline import Outline
 
 Grade = Literal["answered", "partly", "off_topic", "no_answer"]
@@ -64,11 +64,13 @@ def find_matches(outline: Outline, *, corpus: Corpus, searcher: Searcher) -> tup
     All questions are matched together: an exchange serves at most one of them, an interview asks each at most once.
     """
     interviews = [each for each in corpus.interviews() if each.language == outline.language]
+    asked = [without_options(question.text) for question in outline.core]
+    interviews = _touched(interviews, asked, outline.language, searcher)
     pairs = [(interview, exchange) for interview in interviews for exchange in interview.exchanges]
     if not pairs:
         return ()
     chances = searcher.answer_chances(
-        [without_options(question.text) for question in outline.core],
+        asked,
         [_candidate(*pair) for pair in pairs],
         language=outline.language,
         industry=outline.industry,
@@ -87,6 +89,14 @@ def find_matches(outline: Outline, *, corpus: Corpus, searcher: Searcher) -> tup
             }
             found.append(_match(question.id, interview, pairs[best][1], probability, fit, elsewhere))
     return tuple(found)
+
+
+def _touched(
+    interviews: Sequence[Interview], asked: Sequence[str], language: Language, searcher: Searcher
+) -> list[Interview]:
+    """The interviews the fused search finds anything in, for any question: only these are read closely."""
+    found = {hit.exchange for hits in searcher.search([Query(text, language) for text in asked]) for hit in hits}
+    return [each for each in interviews if any(exchange.id in found for exchange in each.exchanges)]
 
 
 def without_options(text: str) -> str:

@@ -26,7 +26,6 @@ class OutlineQuestion:
 
     brief_question  number (from 1) of the brief's question it answers; None for warm-up and closing
     kind, options   what an answer is read as; options are "canonical|synonym|…"
-    wordings        how the corpus asks it, nearest first
     """
 
     id: str
@@ -37,7 +36,6 @@ class OutlineQuestion:
     aspect: Aspect = "behaviour"
     must_have: bool = False
     probes: tuple[str, ...] = ()
-    wordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def model_outline(drafted: Outline, brief: Brief, settings: ModelSettings, engin
     numbered = "\n".join(f"{number}. {text}" for number, text in enumerate(brief.questions, start=1))
     prompt = load_prompt("outline", brief.language).fill(
         brief=brief.source_text, questions=numbered, audience=brief.people or "-",
-        corpus_questions="\n".join(wording for question in drafted.core for wording in question.wordings) or "-",
+        corpus_questions="-",  # what the corpus asked is not looked up before there is an outline to match
     )  # fmt: skip
     model = Model(settings)
     try:

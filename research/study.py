@@ -13,8 +13,9 @@ from corpus.store import Corpus
 from corpus.viewer import Viewer
 from index.search import Searcher
 from research.brief import Brief
-from research.evidence import Evidence, gather_evidence
+from research.evidence import Evidence
 from research.freshness import StageKeys, stale_stages
+from research.gathering import gather_evidence
 from research.matches import Match, find_matches
 from research.outline import Outline, draft_outline
 from research.outline_model import model_outline

@@ -131,7 +131,7 @@ def _other_side(draft: Draft, asked: QuestionEvidence, counted: Sequence[tuple[C
     coded = {who for theme, _ in counted for who in theme.people}
     alone = [who for who in asked.answers if who not in coded]
     for theme, figure in small:
-        quotes = theme_quotes(draft, asked, theme, most=1)
+        quotes = theme_quotes(draft, asked, theme, most=2)
         draft.paragraph(
             draft.say("finding.small", name=theme_label(draft, asked, theme), figure=draft.mark(figure, "of")), "lead"
         )

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from corpus.records import Exchange, Interview, Language
-from index.search import Chances
+from index.search import Chances, Hit
 from research.matches import FITTING, MATCHED, SURE, by_respondent, find_matches, refuses
 from research.outline import Outline, OutlineQuestion, Section, draft_outline
 
@@ -51,6 +51,9 @@ class Given:
     def interviews(self) -> list[Interview]:
         return [self.interview]
 
+    def search(self, queries: list[Any]) -> list[list[Hit]]:
+        return [[Hit(one.id, 1.0, {}) for one in self.interview.exchanges] for _ in queries]
+
     def answer_chances(self, *_args: Any, **_named: Any) -> Chances:
         return self.chances
 
@@ -88,6 +91,12 @@ def test_a_refusal_that_a_probe_overcomes_is_an_answer() -> None:
     assert found(Given(interview("Never noticed.", "Other things."), chances)) == [("Q1", 0, "no_answer")]
     assert found(Given(interview("Never noticed.", "The price.", follows={1: 0}), chances)) == [("Q1", 0, "answered")]
     assert found(Given(interview("Never noticed.", "No idea.", follows={1: 0}), chances)) == [("Q1", 0, "no_answer")]
+
+
+def test_what_the_search_does_not_find_is_not_read() -> None:
+    given = Given(interview("a", "b"), [[0.9, 0.1], [0.1, 0.9]])
+    given.search = lambda queries: [[] for _ in queries]  # type: ignore[method-assign]
+    assert found(given) == []
 
 
 def test_no_interview_in_the_language_no_match() -> None:
