@@ -101,7 +101,8 @@ def import_command(paths: tuple[Path, ...], wave: str | None, as_json: bool, chi
     for one in results:
         if one.refusal is not None:
             click.echo(f"{one.name}: {explain(one.refusal, language)}", err=True)
-    indexed = bring_index(space) if any(one.interviews for one in results) else None
+    held = space.corpus.counts()["interviews"]
+    indexed = bring_index(space) if held else None  # also after an import that died before it was indexed
     counts = _import_counts(results)
     if as_json:
         refused = [{"file": one.name, "error": one.refusal.key, **one.refusal.values} for one in results if one.refusal]

@@ -14,8 +14,11 @@ from click.testing import CliRunner, Result
 from docx import Document
 from filelock import FileLock
 
+from corpus.errors import IndexTrouble
+from corpus.intake import import_files
+from corpus.viewer import LOCAL
 from research.cli import main
-from tests.tiny import BRIEFS, transcript
+from tests.tiny import BRIEFS, Home, transcript
 
 COMMANDS = ("import", "index", "run", "outline", "match", "report", "verify", "demo")
 Cli = Callable[..., Result]
@@ -319,3 +322,16 @@ def test_from_a_shell(tmp_path: Path) -> None:
     )
     assert (ran.returncode, ran.stdout) == (2, "")
     assert len(ran.stderr.strip().splitlines()) == 1 and "nowhere.md" in ran.stderr
+
+
+def test_an_import_that_died_before_indexing_is_made_good(tiny: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files are known by then, and they still become searchable."""
+    monkeypatch.setenv("QUIPU_HOME", str(tiny.folder))
+    path = tiny.folder / "E99_2026-Q1.txt"
+    path.write_text("Interviewer: What do you drink?\nRespondent: Cocoa, of all things.", encoding="utf-8")
+    space = tiny.space()
+    import_files([path], engine=space.engine, viewer=LOCAL, lock=space.settings.import_lock)
+    with pytest.raises(IndexTrouble):
+        space.searcher()
+    assert CliRunner().invoke(main, ["import", str(path)]).exit_code == 0
+    assert space.searcher()
