@@ -115,12 +115,6 @@ class Interview:
         """The question as it was really asked."""
         return self.words(exchange.question)
 
-    def asked_in_context(self, exchange: Exchange) -> str:
-        """The question, preceded by the one it probes: "why?" alone does not say about what."""
-        if exchange.follows is None:
-            return self.asked(exchange)
-        return self.asked(self.exchanges[exchange.follows]) + "\n" + self.asked(exchange)
-
     def answered(self, exchange: Exchange) -> str:
         """The answer's original words, turns joined by line ends."""
         return "\n".join(self.words(span) for span in exchange.answer)

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from corpus.errors import IndexTrouble
 from corpus.records import Language
 from index.answer_fit import fit_of_answers
@@ -31,11 +29,10 @@ WEIGHTS = {
 
 @dataclass(frozen=True)
 class Query:
-    """A question to find answers to; `wordings` are other ways the corpus asks it."""
+    """A question to find answers to."""
 
     text: str
     language: Language
-    wordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,7 @@ class Searcher:
         return self.spaces.encoders[self.spaces.of(language)].encode(texts)
 
     def _vectors(self, query: Query) -> Vectors:
-        return self.encode([query.text, *query.wordings], query.language)
+        return self.encode([query.text], query.language)
 
     def _fused(self, query: Query, vectors: Vectors, among: Sequence[int] | None, limit: int) -> list[Hit]:
         views = self._word_views(query, among) | self._meaning_views(query, vectors, among)
@@ -134,11 +131,9 @@ class Searcher:
     def _meaning_views(
         self, query: Query, vectors: Vectors, among: Sequence[int] | None
     ) -> dict[str, dict[int, float]]:
-        """Cosine to the nearest of the query's wordings, for the questions asked; to its own text, for the answers."""
+        """Cosine of the query to the questions asked, and to the nearest passage of each answer."""
         space = self.spaces.of(query.language)
-        answers = self._meaning[f"answers-{space}"].scores(vectors[:1], limit=DEEP * 2, among=among)[0]
-        asked: dict[int, float] = {}
-        for row in self._meaning[f"asked-{space}"].scores(np.ascontiguousarray(vectors), limit=DEEP, among=among):
-            for exchange, score in row.items():
-                asked[exchange] = max(score, asked.get(exchange, -1.0))
-        return {"answer_meaning": answers, "asked_meaning": asked}
+        return {
+            f"{view}_meaning": self._meaning[f"{kind}-{space}"].scores(vectors, limit=limit, among=among)[0]
+            for view, kind, limit in (("answer", "answers", DEEP * 2), ("asked", "asked", DEEP))
+        }

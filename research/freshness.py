@@ -20,7 +20,7 @@ from research.studies import STAGES, Study
 if TYPE_CHECKING:
     from research.study import Workspace
 
-METHOD = "12"
+METHOD = "13"
 """Changed whenever the code of a stage gives other results for the same input."""
 
 

@@ -160,8 +160,7 @@ class Steps:
         studies, key = self.workspace.studies, self.keys.report(selection.wanted, selection.respondents)
         saved = studies.stage(self.study.id, "report")
         if saved is None or saved[0] != key:
-            version = studies.next_version(self.study.id)
-            report = write_report(self.study, outline, selection, evidence, version, workspace=self.workspace)
+            report = write_report(self.study, outline, selection, evidence, workspace=self.workspace)
             kept = studies.save_report(self.study.id, key, to_json(report), to_json(evidence))
             studies.save_stage(self.study.id, "report", key, {"report": kept.id})
         else:

@@ -6,7 +6,6 @@ from typing import Any
 from corpus.errors import NotFound
 from research.derive import derive
 from research.evidence import Evidence
-from research.messages import say
 from research.report import Quote, Report, StoredText
 from research.saved import from_json
 from research.study import Workspace
@@ -57,10 +56,3 @@ class Again:
             return self._corpus.interview(interview, version).text[start:end]
         except NotFound as error:
             raise NotFound("report_withdrawn", respondents=interview.rsplit("-20", 1)[0]) from error
-
-
-def describe(report: Report) -> str:
-    """One line that names the report."""
-    return say(
-        report.language, "report.describe", title=report.title, figures=len(report.figures), quotes=len(report.quotes)
-    )

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import relevance, sample
+from benchmarks import probes, relevance, sample
 from benchmarks.sample import Told
 from corpus.errors import BadInput
+from corpus.records import Exchange, Interview
 from index.relevance import COEFFICIENTS, Candidate, weigh
 from research.evidence import Answer, CodedTheme, Place, QuestionEvidence, ReadValue
 from research.matches import Match
@@ -199,3 +200,15 @@ def test_the_plan_tells_what_the_truth_holds():
 
 def test_the_plan_names_no_place_outside_the_project():
     assert not re.search(r"/work\b|/tmp\b|authoring", Path(SAMPLE / "PLAN.md").read_text("utf-8"))
+
+
+def test_probes_are_counted_against_the_truth() -> None:
+    """Of three exchanges the second probes the first; the import took the third for a probe and missed none."""
+    turns = tuple((at * 4, at * 4 + 1) for at in range(3))
+    exchanges = tuple(
+        Exchange(at, "E1", at, span, ((span[1] + 1, span[1] + 2),), follows=0 if at else None)
+        for at, span in enumerate(turns)
+    )
+    one = Interview("E1-2026-Q1", "E1", "2026-Q1", "", "en", 1, "q a q a q a ", "f", (), exchanges)
+    truth = {"eq1": {("E1", "2026-Q1"): Told("answered", (0, 1))}, "eq2": {("E1", "2026-Q1"): Told("answered", (2,))}}
+    assert probes.figures([one], truth)["en"] == {"precision": 0.5, "recall": 1.0, "probes": 1}

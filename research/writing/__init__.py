@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def write_report(
-    study: Study, outline: Outline, selection: Selection, evidence: Evidence, version: int, *, workspace: "Workspace"
+    study: Study, outline: Outline, selection: Selection, evidence: Evidence, *, workspace: "Workspace"
 ) -> Report:
     """The whole report. Where a model is on it rewords the prose; figures and quotes stay as the rule set them."""
     interviews = {
@@ -32,8 +32,8 @@ def write_report(
     model = workspace.settings.model
     write_summary(draft, outline, selection)
     draft.heading(1, draft.say("findings.title"))
-    for number, question in enumerate(outline.core, start=1):
-        write_finding(draft, question, number)
+    for question in outline.core:
+        write_finding(draft, question)
     write_differences(draft, outline)
     write_changes(draft, outline)
     draft.heading(1, draft.say("about.title"))

@@ -14,14 +14,9 @@ def base_note(draft: Draft, figure: Figure) -> str:
     return draft.say(f"base.{kind}" if figure.shares else "base.counts", base=draft.mark(figure, "base"), limit=limit)
 
 
-def amount_word(figure: Figure) -> str:
-    """most · about_half · some · few: the word a figure supports, "" where only the number may stand."""
-    if not figure.has_share or not figure.base:
-        return ""
-    low, high = wilson(figure.n, figure.base)
-    if low > 0.5:
-        return "most"
-    return "about_half" if low <= 0.5 <= high and high - low <= 0.2 else ""
+def is_most(figure: Figure) -> bool:
+    """Whether a figure supports the word "most": a share may be shown, and its whole interval is above one half."""
+    return bool(figure.has_share and figure.base and wilson(figure.n, figure.base)[0] > 0.5)
 
 
 def answered(question_id: str) -> list[Condition]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from research.evidence import QuestionEvidence
+from research.figures import LOW_BASE
 from research.outline import Outline, OutlineQuestion
 from research.people import Condition, people
 from research.report import Chart, Table
+from research.statistics import false_discovery, mcnemar
 from research.writing.draft import Draft
 from research.writing.labels import option_label, theme_label, topic_of
 from research.writing.themes_shown import shown_themes
@@ -16,12 +18,16 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class Moved:
-    """A view and how many of the returners hold it in each wave. `condition` lacks the wave."""
+    """A view and how many of the returners hold it in each wave. `condition` lacks the wave.
+
+    p   exact McNemar of the last wave against the first, over the returners who answered in both; 1 below LOW_BASE
+    """
 
     condition: Condition
     label: str
     topic: str
     counts: tuple[int, ...]
+    p: float
 
     @property
     def change(self) -> int:
@@ -40,15 +46,16 @@ def write_changes(draft: Draft, outline: Outline) -> None:
     first, last = (draft.text("wave", wave) for wave in (evidence.waves[0], evidence.waves[-1]))
     draft.paragraph(draft.say("change.who", n=draft.mark(returned, "n"), first=first, last=last))
     moved = [one for question in outline.core for one in _views(draft, question)]
+    proven = {id(one) for one, real in zip(moved, false_discovery([one.p for one in moved]), strict=True) if real}
     moved = sorted((one for one in moved if abs(one.change) >= 2), key=lambda one: -abs(one.change))[:SHOWN]
     if not moved:
         draft.paragraph(draft.say("change.nothing"))
         return
     for one in moved[:3]:
-        draft.paragraph(_told(draft, one), "bullet")
+        draft.paragraph(_told(draft, one) + (draft.say("change.proven") if id(one) in proven else ""), "bullet")
     _chart(draft, moved[:3])
     _table(draft, moved)
-    draft.paragraph(draft.say("change.no_test"), "note")
+    draft.paragraph(draft.say("change.no_test" if len(evidence.returned) < LOW_BASE else "change.tested"), "note")
 
 
 def _views(draft: Draft, question: OutlineQuestion) -> list[Moved]:
@@ -74,7 +81,19 @@ def _moved(draft: Draft, condition: Condition, label: str, topic: str) -> Moved:
     counts = [
         len(people([{"returned": True}, condition | {"wave": wave}], draft.evidence)) for wave in draft.evidence.waves
     ]
-    return Moved(condition, label, topic, tuple(counts))
+    return Moved(condition, label, topic, tuple(counts), _paired(draft, condition))
+
+
+def _paired(draft: Draft, condition: Condition) -> float:
+    """p that as many took a view up as gave it up, first wave to last, among those who answered in both."""
+    first, last = draft.evidence.waves[0], draft.evidence.waves[-1]
+    both: list[Condition] = [{"returned": True}]
+    both += [{"question": condition["question"], "answered_in": wave} for wave in (first, last)]
+    asked = people(both, draft.evidence)
+    if len(asked) < LOW_BASE:
+        return 1.0
+    then, now = (asked & people([condition | {"wave": wave}], draft.evidence) for wave in (first, last))
+    return mcnemar(len(now - then), len(then - now))
 
 
 def _figures(draft: Draft, one: Moved) -> list[str]:

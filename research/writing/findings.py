@@ -7,7 +7,7 @@ from research.figures import Figure
 from research.outline import OutlineQuestion
 from research.report import Chart, QuoteBlock
 from research.writing import closed
-from research.writing.bases import amount_word, answered, base_note
+from research.writing.bases import answered, base_note, is_most
 from research.writing.draft import Draft
 from research.writing.labels import theme_label, theme_words, topic_of
 from research.writing.picking import theme_quotes
@@ -18,7 +18,7 @@ SHOWN = 4
 """Themes a finding sets out with quotes; the chart and the table behind it hold all of them."""
 
 
-def write_finding(draft: Draft, question: OutlineQuestion, number: int) -> None:
+def write_finding(draft: Draft, question: OutlineQuestion) -> None:
     """One question's part: headline, what was asked and of how many, the chart, the views, the other side."""
     asked = draft.evidence.questions[question.id]
     draft.heading(2, headline(draft, question, asked))
@@ -106,10 +106,10 @@ def _overview(
 ) -> str:
     """What comes up most and next, counted by the words people use; how many say both."""
     named = [(theme_words(draft, theme), figure) for theme, figure in counted]
-    word = amount_word(counted[0][1])
-    draft.said_most |= word == "most"
+    most = is_most(counted[0][1])
+    draft.said_most |= most
     said = [
-        told(draft, named, 0, f"finding.first_{word}" if word else "finding.first", "full"),
+        told(draft, named, 0, "finding.first_most" if most else "finding.first", "full"),
         told(draft, named, 1, "finding.next"),
     ]
     if len(counted) > 1:

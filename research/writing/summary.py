@@ -7,7 +7,7 @@ from research.figures import Figure
 from research.outline import Outline, OutlineQuestion
 from research.selection import Selection
 from research.writing import closed
-from research.writing.bases import amount_word, answered
+from research.writing.bases import answered, is_most
 from research.writing.draft import Draft
 from research.writing.labels import theme_label, theme_words, topic_of, unit_of
 from research.writing.picking import theme_quotes, value_quotes
@@ -75,12 +75,12 @@ def _of_themes(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence)
     if not themes or themes[0].name is None:
         return None
     counted = [(theme_words(draft, theme), _theme(draft, question, theme)) for theme in themes]
-    word = amount_word(counted[0][1])
+    most = is_most(counted[0][1])
     topic = draft.text("outline", topic_of(question.text))
     name = theme_label(draft, asked, themes[0])
-    text = told(draft, counted, 0, f"summary.theme_{word}" if word else "summary.theme", "full", topic=topic, name=name)
+    text = told(draft, counted, 0, "summary.theme_most" if most else "summary.theme", "full", topic=topic, name=name)
     text += told(draft, counted, 1, "summary.next_theme")
-    draft.said_most |= word == "most"
+    draft.said_most |= most
     quotes = theme_quotes(draft, asked, themes[0], most=1)
     text += draft.say("summary.quote", quote=f"{{{quotes[0]}}}") if quotes else ""
     return Conclusion(counted[0][1].n / max(len(draft.evidence.respondents), 1), text, question.id)

@@ -30,7 +30,6 @@ def test_an_interview_comes_in(bring, write, talk, corpus) -> None:
     assert [interview.asked(one) for one in interview.exchanges] == [TURNS[0], TURNS[2]]
     assert [interview.answered(one) for one in interview.exchanges] == [TURNS[1], TURNS[3]]
     assert interview.exchanges[1].follows == 0
-    assert interview.asked_in_context(interview.exchanges[1]) == TURNS[0] + "\nWhy?"
 
 
 def test_known_content_under_another_name_is_known_and_keeps_its_name(bring, write, talk, folder, corpus) -> None:

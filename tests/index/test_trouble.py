@@ -10,7 +10,7 @@ from index.manifest import Manifest, current
 from index.search import Query, Searcher
 
 QUERIES = [
-    Query("Do you drink tea or coffee?", "en", ("How often do you drink tea?",)), Query("喝茶还是咖啡？", "zh"),
+    Query("Do you drink tea or coffee?", "en"), Query("喝茶还是咖啡？", "zh"),
 ]  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from research.evidence import Answer, CodedTheme, Evidence, Place, QuestionEvide
 from research.figures import Figure
 from research.outline import Outline, OutlineQuestion, Section
 from research.people import people
-from research.writing.bases import amount_word
+from research.writing.bases import is_most
+from research.writing.changes import write_changes
 from research.writing.closed import bands_of
 from research.writing.differences import write_differences
 from research.writing.draft import Draft
@@ -108,11 +109,9 @@ def test_a_lead_of_two_is_no_lead(first: int, second: int, level: bool) -> None:
     assert even([("a", figure(first)), ("b", figure(second))]) is level
 
 
-@pytest.mark.parametrize(
-    ("n", "base", "word"), [(20, 26, ""), (30, 40, "most"), (22, 40, ""), (200, 400, "about_half"), (50, 400, "")]
-)
-def test_words_need_their_interval(n: int, base: int, word: str) -> None:
-    assert amount_word(figure(n, base)) == word
+@pytest.mark.parametrize(("n", "base", "most"), [(20, 26, False), (30, 40, True), (22, 40, False), (200, 400, False)])
+def test_most_needs_its_whole_interval(n: int, base: int, most: bool) -> None:
+    assert is_most(figure(n, base)) is most
 
 
 @pytest.mark.parametrize(
@@ -140,3 +139,27 @@ def test_a_quote_is_a_whole_sentence() -> None:
     at = text.index("heavy")
     start, end = sentence_around(text, (at, at + 5), (0, len(text)), "en")
     assert text[start:end] == "It was the cream, the heavy one, that did it in the end... and I stopped."
+
+
+def returning(people: int, take_up: int) -> Evidence:
+    """`people` answered in both waves; the first `take_up` of them say T1 in the second wave and not in the first."""
+    evidence = evidence_of(people, 0, take_up, 0)
+    question = evidence.questions["Q1"]
+    who = evidence.respondents
+    (theme,) = question.themes
+    changed = dataclasses.replace(
+        question, themes=(dataclasses.replace(theme, waves={"2026-Q1": theme.people}),),
+        waves={"2025-Q4": who, "2026-Q1": who},
+    )  # fmt: skip
+    return dataclasses.replace(evidence, questions={"Q1": changed}, returned=who, waves=("2025-Q4", "2026-Q1"))
+
+
+@pytest.mark.parametrize(
+    ("people", "take_up", "said"),
+    [(40, 12, "holds up."), (40, 3, "a lead to follow."), (29, 12, "not a test")],
+)
+def test_a_change_is_tested_where_enough_came_back(people: int, take_up: int, said: str) -> None:
+    draft = draft_of(returning(people, take_up))
+    write_changes(draft, outline())
+    assert said in prose(draft)
+    assert ("This change holds up" in prose(draft)) is (said == "holds up.")
