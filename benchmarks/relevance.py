@@ -26,9 +26,9 @@ from index.feedback import SURE
 from index.meaning import MeaningIndex
 from index.relevance import COEFFICIENTS, Candidate, Vectors3, weigh
 from research.brief import read_brief
-from research.matches import without_options
+from research.matching import without_options
 from research.settings import SAMPLE
-from research.study import Workspace
+from research.workspace import Workspace
 
 Coefficients = tuple[tuple[float, ...], float]
 """As in index.relevance: weights of the four cosines, and the intercept."""

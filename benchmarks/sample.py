@@ -29,13 +29,14 @@ from index.build import update_index
 from research.brief import read_brief
 from research.evidence import Evidence, QuestionEvidence, ReadValue
 from research.gathering import gather_evidence
-from research.matches import Match, find_matches
+from research.matches import Match
+from research.matching import find_matches
 from research.outline import Outline, draft_outline
 from research.responses import Responses, Status, judge_responses, status_of
 from research.selection import draw_selection
 from research.settings import SAMPLE, Settings, read_settings
-from research.study import Workspace
 from research.values import Kind
+from research.workspace import Workspace
 
 NEAR = 0.1
 """A number is right within this share of the true one; the middle of a range stands for the range."""

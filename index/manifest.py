@@ -15,6 +15,9 @@ from corpus.errors import IndexTrouble
 
 FORMAT = 1
 
+SHARED = "all"
+"""The one space of a multilingual encoder; else each language has its own."""
+
 
 @dataclass(frozen=True)
 class Manifest:

@@ -6,9 +6,7 @@ from pathlib import Path
 from corpus.errors import IndexTrouble
 from corpus.records import Language
 from index.encoders import Encoder, FittedEncoder, SentenceEncoder, bundled_encoder
-from index.manifest import Manifest
-
-SHARED = "all"
+from index.manifest import SHARED, Manifest
 
 
 class Spaces:

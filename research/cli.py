@@ -27,8 +27,9 @@ from research.messages import explain, say
 from research.report import Report
 from research.saved import from_json, to_json
 from research.settings import SAMPLE, Settings, read_settings
-from research.study import Steps, Workspace, run_study
+from research.study import Steps, run_study
 from research.verification import rederived
+from research.workspace import Workspace
 
 EXIT_BAD, EXIT_SHORTAGE, EXIT_DIFFERS = 2, 3, 4
 

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import IndexTrouble
 from corpus.records import QUOTABLE, Attributes, Interview
-from index.manifest import Manifest, current
-from index.spaces import SHARED
+from index.manifest import SHARED, Manifest, current
 from research.evidence import COUNTED
 from research.studies import STAGES, Study
 
 if TYPE_CHECKING:
-    from research.study import Workspace
+    from research.workspace import Workspace
 
 METHOD = "13"
 """Changed whenever the code of a stage gives other results for the same input."""

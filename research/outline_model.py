@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 from corpus.errors import ModelTrouble
 from prompts import load_prompt
 from research.brief import Brief
-from research.model import Model, ModelSettings
+from research.model import Model
 from research.model_cache import CachedModel, StoredReplies
+from research.model_settings import ModelSettings
 from research.outline import Outline, OutlineQuestion, Section, asked_as, aspect_of
 
 

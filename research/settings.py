@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import BadInput
-from research.model import ModelSettings
+from research.model_settings import ModelSettings
 
 PROJECT = Path(__file__).parent.parent
 SAMPLE = PROJECT / "corpus" / "sample"

@@ -6,59 +6,31 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from sqlalchemy import Engine
 
-from corpus.errors import IndexTrouble, Shortage
-from corpus.store import Corpus
-from corpus.viewer import Viewer
+from corpus.errors import Shortage
 from index.search import Searcher
 from research.brief import Brief
 from research.evidence import Evidence
 from research.freshness import StageKeys, stale_stages
 from research.gathering import gather_evidence
-from research.matches import Match, find_matches
+from research.matches import Match
+from research.matching import find_matches
 from research.outline import Outline, draft_outline
 from research.outline_model import model_outline
 from research.report import Report
 from research.responses import Responses, judge_responses
 from research.saved import from_json, to_json
 from research.selection import Selection, draw_selection
-from research.settings import Settings
 from research.shortage import check_answerable, shortage_of
-from research.studies import Studies, Study
+from research.studies import Study
+from research.workspace import Workspace
 from research.writing import write_report
 
-__all__ = ["Steps", "Workspace", "run_study", "stale_stages"]
+__all__ = ["Steps", "run_study", "stale_stages"]
 
 Stage = TypeVar("Stage")
 Told = Callable[[str, Mapping[str, Any]], None]
 """Called after each stage with its name and its counts."""
-
-
-@dataclass(frozen=True)
-class Workspace:
-    """What a study works with: the records and the index of one workspace, as one viewer may see them."""
-
-    engine: Engine
-    viewer: Viewer
-    settings: Settings
-
-    @property
-    def corpus(self) -> Corpus:
-        """The interviews."""
-        return Corpus(self.engine, self.viewer)
-
-    @property
-    def studies(self) -> Studies:
-        """The studies and their reports."""
-        return Studies(self.engine, self.viewer)
-
-    def searcher(self) -> Searcher:
-        """The index, checked against the corpus. Raises IndexTrouble as Searcher.open does, and where nothing is in."""
-        versions = {each.id: each.version for each in self.corpus.interviews()}
-        if not versions:
-            raise IndexTrouble("no_corpus")
-        return Searcher.open(self.settings.index, encoder=self.settings.encoder, interviews=versions)
 
 
 def run_study(

@@ -8,7 +8,7 @@ from research.derive import derive
 from research.evidence import Evidence
 from research.report import Quote, Report, StoredText
 from research.saved import from_json
-from research.study import Workspace
+from research.workspace import Workspace
 from research.writing.draft import profile_line
 
 

@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from corpus.intake import FileResult
     from research.report import Report
-    from research.study import Workspace
+    from research.workspace import Workspace
 
 pytest_plugins = ("tests.tiny",)
 
@@ -50,7 +50,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     from corpus.viewer import LOCAL
     from research.cli import brief_of, bring_in, bring_index, write_out
     from research.settings import SAMPLE, read_settings
-    from research.study import Workspace, run_study
+    from research.study import run_study
+    from research.workspace import Workspace
 
     settings = read_settings({"QUIPU_HOME": str(tmp_path_factory.mktemp("sample"))})
     space = Workspace(open_database(settings.database), LOCAL, settings)

@@ -10,7 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
-from research.model import Model, ModelSettings
+from research.model import Model
+from research.model_settings import ModelSettings
 
 KEY = "sk-very-secret-0123456789"
 

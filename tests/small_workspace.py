@@ -13,8 +13,8 @@ from research.figures import Figure
 from research.report import Chart, Heading, Paragraph, Quote, QuoteBlock, Report, StoredText, Table
 from research.saved import to_json
 from research.settings import read_settings
-from research.study import Workspace
 from research.tables import ReportRow
+from research.workspace import Workspace
 
 HOSTILE = (
     "I *love* <b>it</b> <script>document.title='owned'</script> :smile: $x^2$ [a](http://evil.example) www.evil.example"

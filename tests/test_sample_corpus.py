@@ -17,7 +17,7 @@ from exports.marks import read_word
 from exports.verify import blocking, verify
 from research.brief import parse_brief
 from research.cli import main
-from research.matches import find_matches
+from research.matching import find_matches
 from research.outline import draft_outline
 from research.report import Report
 from research.settings import SAMPLE

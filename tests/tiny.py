@@ -16,7 +16,7 @@ from corpus.viewer import LOCAL, Viewer
 from index.build import update_index
 from research.brief import Brief, parse_brief
 from research.settings import read_settings
-from research.study import Workspace
+from research.workspace import Workspace
 
 BRIEFS: dict[Language, str] = {
     "zh": """行业：奶茶

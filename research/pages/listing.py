@@ -10,7 +10,7 @@ from research.pages.escaping import escaped
 from research.pages.frame import word
 from research.pages.opening import command
 from research.studies import SavedReport
-from research.study import Workspace
+from research.workspace import Workspace
 
 
 @dataclass(frozen=True)

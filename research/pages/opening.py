@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from corpus.database import open_database
 from corpus.viewer import LOCAL
 from research.settings import PROJECT, Settings, read_settings
-from research.study import Workspace
+from research.workspace import Workspace
 
 
 def open_workspace() -> Workspace:

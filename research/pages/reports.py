@@ -12,7 +12,7 @@ from research.pages.opening import open_workspace
 from research.report import Report
 from research.saved import from_json
 from research.studies import SavedReport
-from research.study import Workspace
+from research.workspace import Workspace
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LONGEST_ID = 40

@@ -18,7 +18,7 @@ from research.writing.summary import write_summary
 from research.writing.wording import with_model
 
 if TYPE_CHECKING:
-    from research.study import Workspace
+    from research.workspace import Workspace
 
 
 def write_report(

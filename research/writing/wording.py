@@ -6,8 +6,9 @@ from sqlalchemy import Engine
 
 from prompts import load_prompt
 from research.messages import say
-from research.model import Model, ModelSettings
+from research.model import Model
 from research.model_cache import CachedModel, StoredReplies
+from research.model_settings import ModelSettings
 from research.report import MARK, Block, Paragraph, Report, StoredText
 from research.wording import Reworded, reword
 

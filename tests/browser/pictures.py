@@ -19,7 +19,7 @@ from exports.word import Links, write_word
 from research.report import Report
 from research.saved import from_json
 from research.settings import read_settings
-from research.study import Workspace
+from research.workspace import Workspace
 from tests.browser.served import CHROMIUM, ROOT, browser, served
 
 PICTURES = ROOT / "docs" / "pictures"

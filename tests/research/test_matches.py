@@ -8,7 +8,8 @@ import pytest
 
 from corpus.records import Exchange, Interview, Language
 from index.search import Chances, Hit
-from research.matches import FITTING, MATCHED, SURE, by_respondent, find_matches, refuses
+from research.matches import by_respondent
+from research.matching import FITTING, MATCHED, SURE, find_matches, refuses
 from research.outline import Outline, OutlineQuestion, Section, draft_outline
 
 REFUSALS = {

@@ -10,7 +10,8 @@ import pytest
 from pydantic import BaseModel, Field
 
 from corpus.errors import BadInput, ModelTrouble
-from research.model import ModelSettings, Usage
+from research.model import Usage
+from research.model_settings import ModelSettings
 from tests.model_server import (
     KEY,
     Behaviour,

@@ -9,8 +9,9 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from corpus.errors import ModelTrouble
-from research.model import Model, ModelSettings
+from research.model import Model
 from research.model_cache import CachedModel, ModelReplyRow, StoredReplies, ask_cached, reply_key
+from research.model_settings import ModelSettings
 from tests.model_server import KEY, asked, says
 
 GOOD = json.dumps({"label": "少而好", "people": 3}, ensure_ascii=False)

@@ -25,8 +25,9 @@ from research.evidence import Evidence
 from research.report import Report
 from research.saved import from_json, to_json
 from research.settings import read_settings
-from research.study import Steps, Workspace, run_study, stale_stages
+from research.study import Steps, run_study, stale_stages
 from research.verification import rederived
+from research.workspace import Workspace
 
 WORK = ("draft_outline", "find_matches", "judge_responses", "draw_selection", "gather_evidence", "write_report")
 STAGES = ["outline", "matches", "responses", "selection", "evidence", "report"]

@@ -10,10 +10,11 @@ from exports.marks import read_word
 from exports.verify import blocking, verify
 from exports.word import Links, write_word
 from research.brief import parse_brief
-from research.model import ModelSettings
+from research.model_settings import ModelSettings
 from research.report import MARK, Paragraph, Report
-from research.study import Workspace, run_study
+from research.study import run_study
 from research.verification import rederived
+from research.workspace import Workspace
 from tests.model_server import KEY, Handler, ModelServer, completion, fails, says
 from tests.tiny import BRIEFS, Home
 

@@ -8,8 +8,9 @@ from pydantic import BaseModel
 
 from corpus.errors import ModelTrouble
 from corpus.records import Language
-from research.model import Model, ModelSettings
+from research.model import Model
 from research.model_reply import T
+from research.model_settings import ModelSettings
 from research.wording import SENTENCES_PER_BATCH, reword
 from research.wording_rules import broken_rule
 from tests.model_server import ModelServer, says
