@@ -1,0 +1,43 @@
+"""What a study works with: the records and the index of one workspace, as one viewer may see them."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
+
+from corpus.errors import IndexTrouble
+from corpus.store import Corpus
+from corpus.viewer import Viewer
+from research.settings import Settings
+from research.studies import Studies
+
+if TYPE_CHECKING:
+    from index.search import Searcher
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What a study works with: the records and the index of one workspace, as one viewer may see them."""
+
+    engine: Engine
+    viewer: Viewer
+    settings: Settings
+
+    @property
+    def corpus(self) -> Corpus:
+        """The interviews."""
+        return Corpus(self.engine, self.viewer)
+
+    @property
+    def studies(self) -> Studies:
+        """The studies and their reports."""
+        return Studies(self.engine, self.viewer)
+
+    def searcher(self) -> "Searcher":
+        """The index, checked against the corpus. Raises IndexTrouble as Searcher.open does, and where nothing is in."""
+        from index.search import Searcher  # loads the encoders' libraries: only where something is searched
+
+        versions = {each.id: each.version for each in self.corpus.interviews()}
+        if not versions:
+            raise IndexTrouble("no_corpus")
+        return Searcher.open(self.settings.index, encoder=self.settings.encoder, interviews=versions)
