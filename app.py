@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from research.messages import say
-from research.pages.frame import draw_frame, page_language
+from research.pages.frame import SCREENS, draw_frame, word
 
 st.set_page_config(page_title="Quipu", layout="centered")
-# Built on each run: page objects carry state. The path is relative to this file, whatever folder serves it.
-reports = st.Page("research/pages/reports.py", title=say(page_language(), "page.reports.title"), default=True)
-chosen = st.navigation([reports], position="top")
-draw_frame()
+# Built on each run: page objects carry state. The paths are relative to this file, whatever folder serves it.
+screens = [
+    st.Page(f"research/pages/{name}.py", title=word(f"nav.{name}"), url_path=name, default=name == "home")
+    for name in SCREENS
+]
+chosen = st.navigation(screens, position="hidden")
+draw_frame(screens, chosen)
 chosen.run()

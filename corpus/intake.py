@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from corpus.arrivals import Arrival, arrivals, refusing_unexpected
 from corpus.errors import Busy, FileRefused
-from corpus.keeping import SameInterview, keep_attributes, keep_interview
+from corpus.keeping import SameInterview, corpus_changed, keep_attributes, keep_interview
 from corpus.readers import READERS, read_transcripts
 from corpus.records import Attributes, Transcript
 from corpus.schema import SourceFile
@@ -110,6 +110,7 @@ def _take(arrival: Arrival, data: bytes, digest: str, intake: _Intake) -> FileRe
             raise same
         if same:
             source.reason_key, source.reason_values = same.key, same.values
+        corpus_changed(session)
     return FileResult(arrival.name, "in", ids, len(people), same)
 
 

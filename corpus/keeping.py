@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from corpus.cleaning import removable
@@ -13,10 +13,24 @@ from corpus.errors import FileRefused
 from corpus.exchanges import pair_turns, roles_of
 from corpus.language import language_of
 from corpus.records import ATTRIBUTES, Attributes, Language, SpokenTurn, Transcript, Turn
-from corpus.schema import AttributesRow, ExchangeRow, InterviewRow, RespondentRow, SourceFile, TextVersion, TurnRow
+from corpus.schema import (
+    AttributesRow,
+    CorpusState,
+    ExchangeRow,
+    InterviewRow,
+    RespondentRow,
+    SourceFile,
+    TextVersion,
+    TurnRow,
+)
 
 WAVE = re.compile(r"(?<!\d)(20\d\d)[-_ ]?Q([1-4])(?!\d)", re.I)
 _RESPONDENT = re.compile(r"^(?:R-)?([A-Za-z]{1,4}[-_]?\d{1,8})(?![A-Za-z0-9])")
+
+
+def corpus_changed(session: Session) -> None:
+    """Let whatever is remembered of the corpus be read again once this transaction is through."""
+    session.execute(update(CorpusState).values(stamp=CorpusState.stamp + 1))
 
 
 def keep_attributes(session: Session, person: Attributes) -> None:

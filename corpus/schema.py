@@ -103,3 +103,37 @@ class ExchangeRow(Base):
     question_end: Mapped[int] = mapped_column(Integer)
     answer: Mapped[list[list[int]]] = mapped_column(JSON)
     follows: Mapped[int | None] = mapped_column(Integer)
+
+
+class BatchRow(Base):
+    """Files somebody brought in together through the workspace; they are kept until they are in."""
+
+    __tablename__ = "batch"
+    id: Mapped[str] = mapped_column(String(24), primary_key=True)
+    wave: Mapped[str | None] = mapped_column(String(16))
+    made_by: Mapped[str] = mapped_column(String(120))
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class BatchFileRow(Base):
+    """A file of a batch. name: its path from the folder that was brought; status: waiting · in · known · refused."""
+
+    __tablename__ = "batch_file"
+    batch_id: Mapped[str] = mapped_column(ForeignKey("batch.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str] = mapped_column(String(400))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    size: Mapped[int] = mapped_column(Integer)
+    status: Mapped[str] = mapped_column(String(16))
+    interviews: Mapped[list[str]] = mapped_column(JSON, default=list)
+    people: Mapped[int] = mapped_column(Integer, default=0)
+    reason_key: Mapped[str | None] = mapped_column(String(64))
+    reason_values: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class CorpusState(Base):
+    """One row. `stamp` grows with every change of the corpus: what is remembered of it is keyed by this."""
+
+    __tablename__ = "corpus_state"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    stamp: Mapped[int] = mapped_column(Integer)

@@ -8,7 +8,16 @@ from sqlalchemy.orm import Session
 
 from corpus.errors import NotFound
 from corpus.records import ATTRIBUTES, Attributes, Consent, Exchange, Interview, Turn
-from corpus.schema import AttributesRow, ExchangeRow, InterviewRow, RespondentRow, SourceFile, TextVersion, TurnRow
+from corpus.schema import (
+    AttributesRow,
+    CorpusState,
+    ExchangeRow,
+    InterviewRow,
+    RespondentRow,
+    SourceFile,
+    TextVersion,
+    TurnRow,
+)
 from corpus.viewer import Viewer, require
 
 Part = TypeVar("Part", TurnRow, ExchangeRow)
@@ -68,6 +77,12 @@ class Corpus:
                 "files": files.get("in", 0),
                 "refused": files.get("refused", 0),
             }
+
+    def stamp(self) -> int:
+        """Grows with every change of the corpus: the same stamp is the same corpus."""
+        require(self.viewer, "search")
+        with Session(self._engine) as session:
+            return session.scalar(select(CorpusState.stamp)) or 0
 
     def waves(self) -> list[str]:
         """The waves there are interviews of, oldest first."""

@@ -30,7 +30,12 @@ LOCAL = Viewer(person="local", role="owner", client="local")
 """One person on one machine: no login, everything their own."""
 
 
+def may(viewer: Viewer, action: Action) -> bool:
+    """Whether the viewer's role includes `action`."""
+    return action in RIGHTS[viewer.role]
+
+
 def require(viewer: Viewer, action: Action) -> None:
     """Raise NotAllowed unless the viewer's role includes `action`."""
-    if action not in RIGHTS[viewer.role]:
+    if not may(viewer, action):
         raise NotAllowed("not_allowed", action=action, role=viewer.role)

@@ -4,22 +4,29 @@ A stage's key is made of the key of the stage before it and of what the stage it
 without running anything.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from corpus.errors import IndexTrouble
 from corpus.records import QUOTABLE, Attributes, Interview
 from index.manifest import SHARED, Manifest, current
+from research.confirmations import Confirmation
 from research.evidence import COUNTED
+from research.revisions import Revision
+from research.rulings import Ruling
+from research.saved import from_json
+from research.selection import Selection
 from research.studies import STAGES, Study
 
 if TYPE_CHECKING:
     from research.workspace import Workspace
 
-METHOD = "13"
+METHOD = "14"
 """Changed whenever the code of a stage gives other results for the same input."""
 
 
@@ -31,17 +38,36 @@ class StageKeys:
     """
 
     def __init__(self, study: Study, workspace: "Workspace") -> None:
+        self._study = study.id
         self._brief = study.brief
         self._workspace = workspace
 
     @cached_property
-    def outline(self) -> str:
-        """The brief, and who drafts."""
+    def revision(self) -> Revision | None:
+        """The outline as the researcher left it."""
+        return self._workspace.revisions.newest(self._study)
+
+    @cached_property
+    def rulings(self) -> Mapping[str, Ruling]:
+        """The decisions by hand."""
+        return self._workspace.rulings.all(self._study)
+
+    @cached_property
+    def draft(self) -> str:
+        """What shapes a draft: the brief, and who drafts."""
         return _key("", "outline", self._brief.model_dump_json(), self._writer)
 
     @cached_property
+    def outline(self) -> str:
+        """The draft's, or else the researcher's own outline and the draft beneath it."""
+        own = self.revision
+        if own is None:
+            return self.draft
+        return _key(self.draft if own.drafted == self.draft else "moved on", "outline", repr(own.outline))
+
+    @cached_property
     def matches(self) -> str:
-        """The interviews in the brief's language, word for word, and the encoders that read them."""
+        """The outline's core, the interviews in its language, word for word, and the encoders that read them."""
         own = (each for each in self._interviews if each.language == self._brief.language)
         return _key(self.outline, "matches", _digest(_words(each) for each in own), self._encoders())
 
@@ -50,31 +76,27 @@ class StageKeys:
         """Everybody there is, where and when interviewed, with every attribute but consent."""
         held = repr([(each.id, each.respondent, each.wave, each.language) for each in self._interviews])
         profiles = repr(sorted((where, _unasked(person)) for where, person in self._attributes.items()))
-        return _key(self.matches, "responses", held, profiles)
+        by_hand = repr([(who, one.included, one.reason) for who, one in self.rulings.items()])
+        return _key(self.matches, "responses", held, profiles, by_hand)
 
-    def selection(self, wanted: int | None) -> str:
-        """How many are wanted; rule and seed stand in the brief."""
-        return _key(self.responses, "selection", str(wanted))
+    def selection(self, confirmed: Confirmation) -> str:
+        """How many are drawn, by which rule and seed."""
+        return _key(self.responses, "selection", repr(confirmed))
 
-    def evidence(self, wanted: int | None, selected: Sequence[str]) -> str:
-        """Which of the `selected` people may be quoted, and how much the corpus holds."""
+    def evidence(self, selection: Selection) -> str:
+        """Which of the selected people may be quoted, and how much the corpus holds."""
+        selected = selection.respondents
         quotable = sorted(
             {who for (who, _), person in self._attributes.items() if person.consent in QUOTABLE} & {*selected}
         )
         counts = self._workspace.corpus.counts()
-        return _key(self.selection(wanted), "evidence", repr(quotable), repr([counts[name] for name in COUNTED]))
+        return _key(
+            self.selection(selection.confirmed), "evidence", repr(quotable), repr([counts[name] for name in COUNTED])
+        )
 
-    def report(self, wanted: int | None, selected: Sequence[str]) -> str:
+    def report(self, selection: Selection) -> str:
         """Who writes."""
-        return _key(self.evidence(wanted, selected), "report", self._writer)
-
-    def all(self, wanted: int | None, selected: Sequence[str]) -> dict[str, str]:
-        """Stage → key."""
-        keys = (
-            self.outline, self.matches, self.responses, self.selection(wanted),
-            self.evidence(wanted, selected), self.report(wanted, selected),
-        )  # fmt: skip
-        return dict(zip(STAGES, keys, strict=True))
+        return _key(self.evidence(selection), "report", self._writer)
 
     @cached_property
     def _interviews(self) -> list[Interview]:
@@ -103,16 +125,30 @@ class StageKeys:
 def stale_stages(study_id: str, workspace: "Workspace") -> list[str]:
     """Saved stages that something has changed beneath, in order, with all that rest on them; the next run redoes them.
 
-    Held against the number of people last drawn, not against the brief's. Raises NotFound as `Studies.get` does.
+    Held against what was confirmed last, or else against what was drawn last. Raises NotFound as `Studies.get` does.
     """
-    studies = workspace.studies
-    study = studies.get(study_id)
-    saved = {name: stage for name in STAGES if (stage := studies.stage(study_id, name)) is not None}
-    drawn = saved["selection"][1] if "selection" in saved else {}
-    now = StageKeys(study, workspace).all(drawn.get("wanted"), drawn.get("respondents", ()))
+    study = workspace.studies.get(study_id)
+    saved = workspace.studies.stage_keys(study_id)
     made = [name for name in STAGES if name in saved]
-    first = next((at for at, name in enumerate(made) if saved[name][0] != now[name]), len(made))
+    now = _keys_now(study, workspace)
+    first = next((at for at, name in enumerate(made) if saved[name] != now.get(name)), len(made))
     return made[first:]
+
+
+def _keys_now(study: Study, workspace: "Workspace") -> dict[str, str]:
+    """Stage → the key it would have now; without the stages that rest on a selection where none was drawn."""
+    keys = StageKeys(study, workspace)
+    now = {"outline": keys.outline, "matches": keys.matches, "responses": keys.responses}
+    drawn = workspace.studies.stage(study.id, "selection")
+    if drawn is None:
+        return now
+    try:
+        selection = from_json(Selection, drawn[1])
+    except ValidationError:  # saved by code whose records had another shape
+        return now
+    confirmed = workspace.confirmations.newest(study.id) or selection.confirmed
+    rest = {"evidence": keys.evidence(selection), "report": keys.report(selection)}
+    return now | {"selection": keys.selection(confirmed)} | rest
 
 
 def _key(before: str, name: str, *shaped_by: str) -> str:

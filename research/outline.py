@@ -53,6 +53,7 @@ class Outline:
     """criteria   whom to ask
     unread     words about people that became no criterion: shown, never dropped silently
     drafted_by "rule" or the name of the model
+    edited     whether a person has changed it since
     industry   the brief's, in words
     """
 
@@ -64,6 +65,7 @@ class Outline:
     window: int = WINDOW
     drafted_by: str = "rule"
     industry: str = ""
+    edited: bool = False
 
     @property
     def core(self) -> tuple[OutlineQuestion, ...]:

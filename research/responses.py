@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal
 
 from corpus.records import Attributes
@@ -9,14 +10,22 @@ from corpus.store import Corpus
 from research.audience import Criterion, judge
 from research.matches import Match, by_respondent
 from research.outline import Outline
+from research.rulings import Ruling
 
-Reason = Literal["language", "audience", "window", "not_asked", "no_answer"]
+Reason = Literal["language", "audience", "window", "not_asked", "no_answer", "by_hand"]
 Status = Literal["answered", "no_answer", "off_topic", "not_asked"]
+
+
+RULE = ("corpus", "language", "window", "audience", "asked", "answered")
+"""The steps of the funnel the rule decides, in their order."""
 
 
 @dataclass(frozen=True)
 class Response:
     """A respondent judged. `reason` is None for a valid response.
+
+    by_hand   why the researcher took them in or left them out, "" where the rule decided
+    rule      the rule's own reason where they were taken in by hand
 
     wave      the newest wave in the window, the one whose profile was judged
     statuses  question → what happened to it in the window (the newest answer counts)
@@ -34,6 +43,8 @@ class Response:
     score: float = 0.0
     held: int = 0
     spoken: int = 0
+    by_hand: str = ""
+    rule: Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -50,8 +61,13 @@ class Responses:
         return tuple(one for one in self.all if one.reason is None)
 
 
-def judge_responses(outline: Outline, matches: Sequence[Match], *, corpus: Corpus) -> Responses:
-    """Judge every respondent of the corpus by the outline's rule."""
+def judge_responses(
+    outline: Outline, matches: Sequence[Match], *, corpus: Corpus, rulings: Mapping[str, Ruling] = MappingProxyType({})
+) -> Responses:
+    """Judge every respondent of the corpus by the outline's rule, then by the researcher's decisions.
+
+    Somebody with no interview in the language and the window cannot be taken in: there is nothing to count.
+    """
     waves = tuple(corpus.waves()[-outline.window :])
     matched = by_respondent([match for match in matches if match.wave in waves])
     people: dict[str, list[tuple[str, str, str]]] = {}
@@ -59,7 +75,7 @@ def judge_responses(outline: Outline, matches: Sequence[Match], *, corpus: Corpu
         people.setdefault(interview.respondent, []).append((interview.wave, interview.id, interview.language))
     profiles = corpus.attributes()
     judged = tuple(
-        _judge(who, sorted(interviews), outline, waves, profiles, matched.get(who, {}))
+        _ruled(_judge(who, sorted(interviews), outline, waves, profiles, matched.get(who, {})), rulings.get(who))
         for who, interviews in sorted(people.items())
     )
     return Responses(judged, _funnel(judged), waves)
@@ -109,24 +125,39 @@ def status_of(matches: Sequence[Match]) -> Status:
     return "no_answer" if matches[-1].grade == "no_answer" else "off_topic"
 
 
+def _ruled(response: Response, ruling: Ruling | None) -> Response:
+    """The response as the researcher's decision leaves it."""
+    if ruling is None or not response.interviews or ruling.included == (response.reason is None):
+        return response
+    if ruling.included:
+        return replace(response, reason=None, by_hand=ruling.reason, rule=response.reason)
+    return replace(response, reason="by_hand", by_hand=ruling.reason, score=0.0)
+
+
 def _score(matched: Mapping[str, Sequence[Match]]) -> float:
     """How well a person's answers match, for the draw by best match: the sum of their best probabilities."""
     return round(sum(max(match.probability * match.fit for match in found) for found in matched.values()), 6)
 
 
 def _funnel(judged: Sequence[Response]) -> dict[str, tuple[int, int]]:
-    """corpus → language → window → audience → asked → valid, as people and interviews: all of them, those in the
-    language, and from the window on those within it."""
-    steps: dict[str, set[Reason]] = {
-        "language": {"language"}, "window": {"window"}, "audience": {"audience"}, "asked": {"not_asked"}, "valid": {"no_answer"},
+    """corpus → language → window → audience → asked → answered → valid, as people and interviews: all of them, those
+    in the language, and from the window on those within it. Up to `answered` the rule decides; `taken_in` and
+    `left_out` are the researcher's own decisions, which make `valid` of it."""
+    steps: dict[str, Reason] = {
+        "language": "language", "window": "window", "audience": "audience", "asked": "not_asked", "answered": "no_answer",
     }  # fmt: skip
     left = list(judged)
     funnel = {"corpus": (len(left), sum(one.held for one in left))}
-    for step, reasons in steps.items():
-        left = [one for one in left if one.reason not in reasons]
+    for step, reason in steps.items():
+        left = [one for one in left if (one.rule or one.reason) != reason]
         funnel[step] = _counted(left)
     spoken = [one for one in judged if one.reason != "language"]
-    return funnel | {"language": (len(spoken), sum(one.spoken for one in spoken))}
+    return funnel | {
+        "language": (len(spoken), sum(one.spoken for one in spoken)),
+        "taken_in": _counted([one for one in judged if one.rule]),
+        "left_out": _counted([one for one in judged if one.reason == "by_hand"]),
+        "valid": _counted([one for one in judged if one.reason is None]),
+    }
 
 
 def _counted(responses: Sequence[Response]) -> tuple[int, int]:

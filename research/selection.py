@@ -9,7 +9,8 @@ from itertools import pairwise
 from corpus.errors import Shortage
 from corpus.records import Attributes
 from research.brief import Draw
-from research.responses import Response, Responses
+from research.confirmations import Confirmation
+from research.responses import RULE, Response, Responses
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class Selection:
     seed: int
     valid: int
     wanted: int | None = None
+
+    @property
+    def confirmed(self) -> Confirmation:
+        """What was asked for."""
+        return Confirmation(self.wanted, self.draw, self.seed)
 
     @property
     def shares(self) -> bool:
@@ -50,8 +56,8 @@ def draw_selection(
 
 
 def binding(responses: Responses) -> str:
-    """The step of the funnel that costs most people: language, audience, asked or valid."""
-    steps = list(responses.funnel.items())
+    """The step of the rule's funnel that costs most people: window, audience, asked or answered."""
+    steps = [(name, responses.funnel[name]) for name in RULE]
     losses = {name: before[1][0] - now[0] for before, (name, now) in pairwise(steps)}
     return max((name for name in losses if name != "language"), key=lambda name: losses[name])
 

@@ -38,6 +38,16 @@ class Settings:
         return self.home / "exports"
 
     @property
+    def uploads(self) -> Path:
+        """The folder of files brought in through the workspace, kept until they are in."""
+        return self.home / "uploads"
+
+    @property
+    def jobs(self) -> Path:
+        """The worker's own records, apart from those of the studies."""
+        return self.home / "jobs.db"
+
+    @property
     def import_lock(self) -> Path:
         """The file that keeps a second import out."""
         return self.home / "import.lock"

@@ -1,7 +1,7 @@
 """The studies of a workspace, for a viewer: each with its saved stages and its reports."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from corpus.errors import NotFound
+from corpus.records import Language
 from corpus.viewer import Viewer, require
 from research.brief import Brief
 from research.tables import ReportRow, StageRow, StudyRow
@@ -20,13 +21,14 @@ STAGES = ("outline", "matches", "responses", "selection", "evidence", "report")
 
 @dataclass(frozen=True)
 class Study:
-    """A study as its stages see it."""
+    """A study as its stages see it. `stamp` grows with every change of it."""
 
     id: str
     title: str
     brief: Brief
     owner: str
     made_at: datetime
+    stamp: int = 0
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,21 @@ class SavedReport:
     content: dict[str, Any]
     evidence: dict[str, Any]
     made_at: datetime
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A report in a list; `newest` is whether its study has no newer one."""
+
+    id: str
+    study: str
+    title: str
+    language: Language
+    version: int
+    people: int
+    interviews: int
+    made_at: datetime
+    newest: bool
 
 
 class Studies:
@@ -57,7 +74,7 @@ class Studies:
             if row is None:
                 row = StudyRow(
                     id="s-" + secrets.token_hex(6), client=self.viewer.client, owner=self.viewer.person,
-                    title=brief.title, language=brief.language, brief=content, made_at=_now(),
+                    title=brief.title, language=brief.language, brief=content, made_at=now(), stamp=0,
                 )  # fmt: skip
                 session.add(row)
             return _study(row)
@@ -73,36 +90,67 @@ class Studies:
         """A study by id. Raises NotFound where there is none, or none for this viewer."""
         require(self.viewer, "read_reports")
         with Session(self._engine) as session:
-            return _study(self._row(session, study_id))
+            return _study(own_study(session, study_id, self.viewer))
 
     def list(self) -> list[Study]:
         """The viewer's studies, newest first."""
         require(self.viewer, "read_reports")
         with Session(self._engine) as session:
-            query = select(StudyRow).where(StudyRow.client == self.viewer.client).order_by(StudyRow.made_at.desc())
-            return [_study(row) for row in session.scalars(query)]
+            return [_study(row) for row in session.scalars(self._own().order_by(StudyRow.made_at.desc()))]
+
+    def rebrief(self, study_id: str, brief: Brief) -> Study:
+        """Give the study another brief. Its stages stay as they are and are stale where the brief shaped them."""
+        require(self.viewer, "study")
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            row = changed(session, study_id, self.viewer)
+            row.brief, row.title, row.language = brief.model_dump(mode="json"), brief.title, brief.language
+            return _study(row)
+
+    def delete(self, study_id: str) -> None:
+        """Put a study away with all it has; `restore` brings it back. Raises NotFound as `get` does."""
+        require(self.viewer, "study")
+        with Session(self._engine) as session, session.begin():
+            changed(session, study_id, self.viewer).deleted_at = now()
+
+    def restore(self, study_id: str) -> Study:
+        """Bring a deleted study back. Raises NotFound where there is none for this viewer."""
+        require(self.viewer, "study")
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            row = session.get(StudyRow, study_id)
+            if row is None or row.client != self.viewer.client:
+                raise NotFound("no_study", id=study_id)
+            row.deleted_at, row.stamp = None, row.stamp + 1
+            return _study(row)
 
     def stage(self, study_id: str, name: str) -> tuple[str, dict[str, Any]] | None:
         """A stage's (key, result), None where it was not run."""
         require(self.viewer, "study")
         with Session(self._engine) as session:
-            row = session.get(StageRow, (self._row(session, study_id).id, name))
+            row = session.get(StageRow, (own_study(session, study_id, self.viewer).id, name))
             return (row.key, row.result) if row else None
+
+    def stage_keys(self, study_id: str) -> Mapping[str, str]:
+        """Saved stage → its key, without reading what it holds."""
+        require(self.viewer, "study")
+        with Session(self._engine) as session:
+            own_study(session, study_id, self.viewer)
+            rows = session.execute(select(StageRow.name, StageRow.key).where(StageRow.study_id == study_id))
+            return {name: key for name, key in rows}
 
     def save_stage(self, study_id: str, name: str, key: str, result: dict[str, Any]) -> None:
         """Save a stage's result under the key of everything that shaped it."""
         require(self.viewer, "study")
         with Session(self._engine) as session, session.begin():
-            study = self._row(session, study_id)
+            study = changed(session, study_id, self.viewer)
             row = session.get(StageRow, (study.id, name)) or StageRow(study_id=study.id, name=name)
-            row.key, row.result, row.made_at = key, result, _now()
+            row.key, row.result, row.made_at = key, result, now()
             session.add(row)
 
     def save_report(self, study_id: str, key: str, content: dict[str, Any], evidence: dict[str, Any]) -> SavedReport:
         """A new version of the study's report, or the newest where nothing that shaped it has changed."""
         require(self.viewer, "study")
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
-            study = self._row(session, study_id)
+            study = changed(session, study_id, self.viewer)
             newest = session.scalar(
                 select(ReportRow).where(ReportRow.study_id == study.id).order_by(ReportRow.version.desc()).limit(1)
             )
@@ -110,18 +158,19 @@ class Studies:
                 return _report(newest)
             row = ReportRow(
                 id=str(content["id"]), study_id=study.id, version=newest.version + 1 if newest else 1, key=key,
-                content=content, evidence=evidence, made_at=_now(),
+                content=content, evidence=evidence, made_at=now(), people=len(evidence["respondents"]),
+                interviews=sum(len(ids) for ids in evidence["interviews"].values()),
             )  # fmt: skip
             session.add(row)
             return _report(row)
 
     def report(self, report_id: str) -> SavedReport:
-        """A report by id. Raises NotFound where there is none, or none for this viewer."""
+        """A report by id, as it was written. Raises NotFound where there is none, or none for this viewer."""
         require(self.viewer, "read_reports")
         with Session(self._engine) as session:
             row = session.get(ReportRow, report_id)
             study = session.get(StudyRow, row.study_id) if row else None
-            if row is None or study is None or study.client != self.viewer.client:
+            if row is None or study is None or study.client != self.viewer.client or study.deleted_at:
                 raise NotFound("no_report", id=report_id)
             return _report(row)
 
@@ -129,38 +178,63 @@ class Studies:
         """The reports of the viewer's studies, newest first; of one study where it is named."""
         require(self.viewer, "read_reports")
         with Session(self._engine) as session:
-            query = select(ReportRow).join(StudyRow).where(StudyRow.client == self.viewer.client)
+            query = select(ReportRow).where(ReportRow.study_id.in_(self._own().with_only_columns(StudyRow.id)))
             query = query.where(ReportRow.study_id == study_id) if study_id else query
             return [
                 _report(row)
                 for row in session.scalars(query.order_by(ReportRow.made_at.desc(), ReportRow.version.desc()))
             ]
 
+    def report_lines(self, study_id: str | None = None) -> Sequence[ReportLine]:
+        """The same as `reports`, without what the reports hold: for lists."""
+        require(self.viewer, "read_reports")
+        columns = (ReportRow.id, ReportRow.study_id.label("study"), StudyRow.title, StudyRow.language, ReportRow.version,
+                   ReportRow.people, ReportRow.interviews, ReportRow.made_at)  # fmt: skip
+        with Session(self._engine) as session:
+            query = self._own().join(ReportRow, ReportRow.study_id == StudyRow.id).with_only_columns(*columns)
+            query = query.where(ReportRow.study_id == study_id) if study_id else query
+            rows = session.execute(query.order_by(ReportRow.made_at.desc(), ReportRow.version.desc())).all()
+        last = {row.study: row.version for row in sorted(rows, key=lambda row: row.version)}
+        return [ReportLine(**row._mapping, newest=row.version == last[row.study]) for row in rows]
+
     def next_version(self, study_id: str) -> int:
         """The version a new report of the study would have. Raises NotFound as `get` does."""
         require(self.viewer, "study")
         with Session(self._engine) as session:
-            query = select(func.max(ReportRow.version)).where(ReportRow.study_id == self._row(session, study_id).id)
+            own_study(session, study_id, self.viewer)
+            query = select(func.max(ReportRow.version)).where(ReportRow.study_id == study_id)
             return (session.scalar(query) or 0) + 1
 
-    def _row_of(self, session: Session, brief: dict[str, Any]) -> StudyRow | None:
-        own = session.scalars(select(StudyRow).where(StudyRow.client == self.viewer.client))
-        return next((each for each in own if each.brief == brief), None)
+    def _own(self) -> Any:
+        return select(StudyRow).where(StudyRow.client == self.viewer.client, StudyRow.deleted_at.is_(None))
 
-    def _row(self, session: Session, study_id: str) -> StudyRow:
-        row = session.get(StudyRow, study_id)
-        if row is None or row.client != self.viewer.client:
-            raise NotFound("no_study", id=study_id)
-        return row
+    def _row_of(self, session: Session, brief: dict[str, Any]) -> StudyRow | None:
+        return next((each for each in session.scalars(self._own()) if each.brief == brief), None)
+
+
+def own_study(session: Session, study_id: str, viewer: Viewer) -> StudyRow:
+    """The study's row. Raises NotFound where there is none, none for this viewer, or it was deleted."""
+    row = session.get(StudyRow, study_id)
+    if row is None or row.client != viewer.client or row.deleted_at is not None:
+        raise NotFound("no_study", id=study_id)
+    return row
+
+
+def changed(session: Session, study_id: str, viewer: Viewer) -> StudyRow:
+    """The study's row on its way to be changed: its stamp grows. Raises NotFound as `own_study` does."""
+    row = own_study(session, study_id, viewer)
+    row.stamp += 1
+    return row
 
 
 def _study(row: StudyRow) -> Study:
-    return Study(row.id, row.title, Brief.model_validate(row.brief), row.owner, row.made_at)
+    return Study(row.id, row.title, Brief.model_validate(row.brief), row.owner, row.made_at, row.stamp)
 
 
 def _report(row: ReportRow) -> SavedReport:
     return SavedReport(row.id, row.study_id, row.version, row.content, row.evidence, row.made_at)
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """The time as the records keep it: UTC, without a zone."""
     return datetime.now(UTC).replace(tzinfo=None)

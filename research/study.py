@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from corpus.errors import Shortage
 from index.search import Searcher
 from research.brief import Brief
+from research.confirmations import Confirmation, asked_for
 from research.evidence import Evidence
 from research.freshness import StageKeys, stale_stages
 from research.gathering import gather_evidence
@@ -47,7 +48,7 @@ def run_study(
     outline = steps.outline()
     matches = steps.matches(outline)
     judged = steps.responses(outline, matches)
-    selection = steps.selection(outline, matches, judged, responses if responses is not None else brief.responses)
+    selection = steps.selection(outline, matches, judged, asked_for(brief, responses))
     evidence = steps.evidence(outline, matches, judged, selection)
     return steps.report(outline, selection, evidence)
 
@@ -55,7 +56,7 @@ def run_study(
 class Steps:
     """The stages of one study. Each is run where it is missing or stale, and else taken as saved."""
 
-    def __init__(self, study: Study, workspace: Workspace, told: Told) -> None:
+    def __init__(self, study: Study, workspace: Workspace, told: Told = lambda name, counts: None) -> None:
         self.study = study
         self.workspace = workspace
         self.keys = StageKeys(study, workspace)
@@ -63,10 +64,12 @@ class Steps:
         self._searcher: Searcher | None = None
 
     def outline(self) -> Outline:
-        """Draft the outline, by the model where one is on."""
-        model = self.workspace.settings.model
+        """The outline as the researcher left it, else a draft, by the model where one is on."""
+        model, revision = self.workspace.settings.model, self.keys.revision
 
         def draft() -> Outline:
+            if revision:
+                return revision.outline
             drafted = draft_outline(self.study.brief)
             return model_outline(drafted, self.study.brief, model, self.workspace.engine) if model else drafted
 
@@ -86,25 +89,29 @@ class Steps:
 
     def responses(self, outline: Outline, matches: tuple[Match, ...]) -> Responses:
         """Judge everybody in the corpus. Raises Shortage where too few are valid for any report."""
-        corpus = self.workspace.corpus
-        judged = self._stage(
-            "responses", self.keys.responses, Responses, lambda: judge_responses(outline, matches, corpus=corpus)
-        )
+        corpus, rulings = self.workspace.corpus, self.keys.rulings
+
+        def judge() -> Responses:
+            return judge_responses(outline, matches, corpus=corpus, rulings=rulings)
+
+        judged = self._stage("responses", self.keys.responses, Responses, judge)
         check_answerable(outline, matches, judged, corpus=corpus)
         self._told("responses", {"people": len(judged.all), "valid": len(judged.valid)})
         return judged
 
     def selection(
-        self, outline: Outline, matches: tuple[Match, ...], judged: Responses, wanted: int | None
+        self, outline: Outline, matches: tuple[Match, ...], judged: Responses, confirmed: Confirmation
     ) -> Selection:
         """Draw the confirmed number of people. Raises Shortage where there are not as many; another number may follow."""
-        brief, corpus = self.study.brief, self.workspace.corpus
+        corpus = self.workspace.corpus
 
         def draw() -> Selection:
-            return draw_selection(judged, wanted, draw=brief.draw, seed=brief.seed, profiles=corpus.attributes())
+            return draw_selection(
+                judged, confirmed.responses, draw=confirmed.draw, seed=confirmed.seed, profiles=corpus.attributes()
+            )
 
         try:
-            drawn = self._stage("selection", self.keys.selection(wanted), Selection, draw)
+            drawn = self._stage("selection", self.keys.selection(confirmed), Selection, draw)
         except Shortage as shortage:
             raise shortage_of(shortage, outline, matches, corpus=corpus) from shortage
         self._told("selection", {"selected": len(drawn.respondents), "valid": drawn.valid, "draw": drawn.draw})
@@ -118,10 +125,10 @@ class Steps:
         def gather() -> Evidence:
             return gather_evidence(
                 outline, matches, judged, selection, corpus=self.workspace.corpus, searcher=self._index(),
-                seed=self.study.brief.seed,
+                seed=selection.seed,
             )  # fmt: skip
 
-        found = self._stage("evidence", self.keys.evidence(selection.wanted, selection.respondents), Evidence, gather)
+        found = self._stage("evidence", self.keys.evidence(selection), Evidence, gather)
         answers = sum(len(question.answers) for question in found.questions.values())
         themes = sum(len(question.themes) for question in found.questions.values())
         self._told("evidence", {"answers": answers, "themes": themes})
@@ -129,7 +136,7 @@ class Steps:
 
     def report(self, outline: Outline, selection: Selection, evidence: Evidence) -> Report:
         """Write the report: a new version where anything that shapes it has changed since the newest."""
-        studies, key = self.workspace.studies, self.keys.report(selection.wanted, selection.respondents)
+        studies, key = self.workspace.studies, self.keys.report(selection)
         saved = studies.stage(self.study.id, "report")
         if saved is None or saved[0] != key:
             report = write_report(self.study, outline, selection, evidence, workspace=self.workspace)

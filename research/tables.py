@@ -3,14 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus.schema import Base
 
+STUDY = "study.id"
+
 
 class StudyRow(Base):
-    """A study of one client. `brief` is the brief as read; everything after it is a stage."""
+    """A study of one client. `brief` is the brief as read; everything after it is a stage.
+
+    stamp       grows with every change of the study: what a page remembers of it is keyed by this
+    deleted_at  set by its owner; it can be restored
+    """
 
     __tablename__ = "study"
     id: Mapped[str] = mapped_column(String(24), primary_key=True)
@@ -20,13 +26,15 @@ class StudyRow(Base):
     language: Mapped[str] = mapped_column(String(8))
     brief: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(DateTime)
+    stamp: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    deleted_at: Mapped[datetime | None] = mapped_column(DateTime)
 
 
 class StageRow(Base):
     """A stage's saved result, keyed by everything that shaped it: another key means it is stale."""
 
     __tablename__ = "stage"
-    study_id: Mapped[str] = mapped_column(ForeignKey("study.id"), primary_key=True)
+    study_id: Mapped[str] = mapped_column(ForeignKey(STUDY), primary_key=True)
     name: Mapped[str] = mapped_column(String(24), primary_key=True)
     key: Mapped[str] = mapped_column(String(64))
     result: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -34,14 +42,127 @@ class StageRow(Base):
 
 
 class ReportRow(Base):
-    """A written report with the evidence it stands on. Never changed: a new writing is a new version."""
+    """A written report with the evidence it stands on. Never changed: a new writing is a new version.
+
+    people, interviews   how many it rests on, so that a list need not open it
+    """
 
     __tablename__ = "report"
     __table_args__ = (UniqueConstraint("study_id", "version"),)
     id: Mapped[str] = mapped_column(String(24), primary_key=True)
-    study_id: Mapped[str] = mapped_column(ForeignKey("study.id"), index=True)
+    study_id: Mapped[str] = mapped_column(ForeignKey(STUDY), index=True)
     version: Mapped[int] = mapped_column(Integer)
     key: Mapped[str] = mapped_column(String(64))
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     evidence: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(DateTime)
+    people: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    interviews: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+
+
+class RevisionRow(Base):
+    """An outline as the researcher left it. Never changed: the newest one is the study's outline.
+
+    kind      drafted · edited · imported · restored
+    drafted   digest of the brief and the writer its draft was made from: another one now means the brief has moved on
+    """
+
+    __tablename__ = "outline_revision"
+    study_id: Mapped[str] = mapped_column(ForeignKey(STUDY), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    outline: Mapped[dict[str, Any]] = mapped_column(JSON)
+    drafted: Mapped[str] = mapped_column(String(64))
+    made_by: Mapped[str] = mapped_column(String(120))
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class CommentRow(Base):
+    """A comment (批注) on one question of the outline, or on all of it where `question` is None."""
+
+    __tablename__ = "comment"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    study_id: Mapped[str] = mapped_column(ForeignKey(STUDY), index=True)
+    question: Mapped[str | None] = mapped_column(String(24))
+    text: Mapped[str] = mapped_column(Text)
+    made_by: Mapped[str] = mapped_column(String(120))
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+    resolved_at: Mapped[datetime | None] = mapped_column(DateTime)
+
+
+class RulingRow(Base):
+    """A respondent taken in or left out by hand, with the reason."""
+
+    __tablename__ = "ruling"
+    study_id: Mapped[str] = mapped_column(ForeignKey(STUDY), primary_key=True)
+    respondent: Mapped[str] = mapped_column(String(80), primary_key=True)
+    included: Mapped[bool] = mapped_column(Boolean)
+    reason: Mapped[str] = mapped_column(String(400))
+    made_by: Mapped[str] = mapped_column(String(120))
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class ConfirmationRow(Base):
+    """How many valid responses were confirmed, and how they are drawn. The newest one counts."""
+
+    __tablename__ = "confirmation"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    study_id: Mapped[str] = mapped_column(ForeignKey(STUDY), index=True)
+    responses: Mapped[int | None] = mapped_column(Integer)
+    draw: Mapped[str] = mapped_column(String(16))
+    seed: Mapped[int] = mapped_column(Integer)
+    made_by: Mapped[str] = mapped_column(String(120))
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class EditRow(Base):
+    """One edit of a study's report. Only added to, undoing included: every state of a report can be made again."""
+
+    __tablename__ = "report_edit"
+    study_id: Mapped[str] = mapped_column(ForeignKey(STUDY), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    target: Mapped[str] = mapped_column(String(200))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_by: Mapped[str] = mapped_column(String(120))
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class JobRow(Base):
+    """A piece of long work somebody asked for: what it is about, how far it is, how it ended.
+
+    kind     import · match · write
+    subject  id of the study or of the batch of files
+    status   waiting · running · done · failed · cancelled
+    live     "kind subject" while it waits or runs, so that no two of them do; None afterwards
+    """
+
+    __tablename__ = "job"
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    subject: Mapped[str] = mapped_column(String(40), index=True)
+    client: Mapped[str] = mapped_column(String(120))
+    live: Mapped[str | None] = mapped_column(String(80), unique=True)
+    status: Mapped[str] = mapped_column(String(16))
+    phase: Mapped[str] = mapped_column(String(24), default="")
+    done: Mapped[int] = mapped_column(Integer, default=0)
+    of: Mapped[int] = mapped_column(Integer, default=0)
+    trouble_key: Mapped[str | None] = mapped_column(String(64))
+    trouble_values: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    cancel: Mapped[bool] = mapped_column(Boolean, default=False)
+    asked_by: Mapped[str] = mapped_column(String(120))
+    asked_at: Mapped[datetime] = mapped_column(DateTime, index=True)
+    started_at: Mapped[datetime | None] = mapped_column(DateTime)
+    phase_at: Mapped[datetime | None] = mapped_column(DateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(DateTime)
+
+
+class WorkerRow(Base):
+    """When a worker last said that it is alive."""
+
+    __tablename__ = "worker"
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    process: Mapped[int] = mapped_column(Integer)
+    started_at: Mapped[datetime] = mapped_column(DateTime)
+    seen_at: Mapped[datetime] = mapped_column(DateTime)

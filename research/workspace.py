@@ -8,6 +8,11 @@ from sqlalchemy import Engine
 from corpus.errors import IndexTrouble
 from corpus.store import Corpus
 from corpus.viewer import Viewer
+from research.comments import Comments
+from research.confirmations import Confirmations
+from research.jobs import Jobs
+from research.revisions import Revisions
+from research.rulings import Rulings
 from research.settings import Settings
 from research.studies import Studies
 
@@ -32,6 +37,31 @@ class Workspace:
     def studies(self) -> Studies:
         """The studies and their reports."""
         return Studies(self.engine, self.viewer)
+
+    @property
+    def revisions(self) -> Revisions:
+        """The outlines as researchers left them."""
+        return Revisions(self.engine, self.viewer)
+
+    @property
+    def comments(self) -> Comments:
+        """What was remarked on outlines."""
+        return Comments(self.engine, self.viewer)
+
+    @property
+    def rulings(self) -> Rulings:
+        """Who was taken in or left out by hand."""
+        return Rulings(self.engine, self.viewer)
+
+    @property
+    def jobs(self) -> Jobs:
+        """Long work: asked for, watched, cancelled."""
+        return Jobs(self.engine, self.viewer)
+
+    @property
+    def confirmations(self) -> Confirmations:
+        """How many responses were confirmed."""
+        return Confirmations(self.engine, self.viewer)
 
     def searcher(self) -> "Searcher":
         """The index, checked against the corpus. Raises IndexTrouble as Searcher.open does, and where nothing is in."""

@@ -1,12 +1,13 @@
 """How the study was made, of whom, and how far it carries."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from research.evidence import PROFILE
 from research.figures import LOW_BASE
 from research.outline import Outline
 from research.report import Table
+from research.responses import RULE
 from research.selection import Selection
 from research.writing.draft import Draft
 
@@ -26,21 +27,37 @@ def write_method(draft: Draft, outline: Outline, selection: Selection) -> None:
     total = draft.text("setting", str(len(outline.must_haves)))
     window = draft.text("setting", str(outline.window))
     draft.paragraph(draft.say("method.rule", needed=needed, total=total, window=window))
+    _by_hand(draft)
     draft.paragraph(draft.say(f"method.draw_{selection.draw}", seed=draft.text("setting", str(selection.seed))))
     draft.paragraph(draft.say("method.coding"))
+    draft.paragraph(draft.say("method.outline_edited") if outline.edited else "")
     draft.paragraph(draft.say("method.by_rule"), "note")
     _funnel(draft)
 
 
+def _by_hand(draft: Draft) -> None:
+    """Says that the researcher decided about people, where that is so: a rule bent in silence is a lie."""
+    for step in ("taken_in", "left_out"):
+        figure = draft.figure({"funnel": step, "unit": 0})
+        if figure.n:
+            draft.paragraph(draft.say(f"method.{step}", n=draft.mark(figure, "n"), count=figure.n))
+
+
 def _funnel(draft: Draft) -> None:
     rows = []
-    for step in draft.evidence.funnel:
-        people, interviews = (draft.figure({"funnel": step, "unit": unit}) for unit in (0, 1))
+    for step in _steps(draft.evidence.funnel):
+        people, interviews = (draft.figure({"funnel": step.removesuffix("_by_rule"), "unit": unit}) for unit in (0, 1))
         rows.append((draft.say(f"funnel.{step}"), draft.mark(people, "n"), draft.mark(interviews, "n")))
     chosen = draft.mark(draft.count([]), "n"), draft.mark(draft.figure({"interviews": True}), "n")
     rows.append((draft.say("funnel.selected"), *chosen))
     header = tuple(draft.say(f"funnel.column_{name}") for name in ("step", "people", "interviews"))
     draft.blocks.append(Table("funnel", draft.say("funnel.title"), header, tuple(rows), (0.6, 0.2, 0.2)))
+
+
+def _steps(funnel: Mapping[str, tuple[int, int]]) -> list[str]:
+    """The rule's steps and the valid responses; the researcher's own decisions stand between where there are any."""
+    by_hand = [step for step in ("taken_in", "left_out") if funnel[step][0]]
+    return [*RULE, *by_hand, "valid"] if by_hand else [*RULE[:-1], "valid_by_rule"]
 
 
 def write_sample(draft: Draft) -> None:

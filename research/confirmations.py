@@ -1,0 +1,58 @@
+"""The confirmed number (订阅份数): how many valid responses a report is to stand on, and how they are drawn."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from corpus.errors import BadInput
+from corpus.viewer import Viewer, require
+from research.brief import Brief, Draw
+from research.studies import changed, now, own_study
+from research.tables import ConfirmationRow
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """responses   how many people; None: all who are valid
+    seed        0 … 2**32 - 1; the same seed draws the same people
+    """
+
+    responses: int | None
+    draw: Draw
+    seed: int
+
+
+def asked_for(brief: Brief, responses: int | None = None) -> Confirmation:
+    """What the brief asks for, with another number where one is given."""
+    return Confirmation(responses if responses is not None else brief.responses, brief.draw, brief.seed)
+
+
+class Confirmations:
+    """The confirmed numbers of the studies `viewer` may see."""
+
+    def __init__(self, engine: Engine, viewer: Viewer) -> None:
+        self._engine = engine
+        self.viewer = viewer
+
+    def newest(self, study: str) -> Confirmation | None:
+        """What was confirmed last, None where nothing was."""
+        require(self.viewer, "study")
+        with Session(self._engine) as session:
+            own_study(session, study, self.viewer)
+            query = select(ConfirmationRow).where(ConfirmationRow.study_id == study)
+            row = session.scalar(query.order_by(ConfirmationRow.id.desc()).limit(1))
+            return Confirmation(row.responses, cast(Draw, row.draw), row.seed) if row else None
+
+    def confirm(self, study: str, confirmed: Confirmation) -> None:
+        """Record what was confirmed. Raises BadInput `bad_responses` (value) for a number below 1."""
+        require(self.viewer, "study")
+        if confirmed.responses is not None and confirmed.responses < 1:
+            raise BadInput("bad_responses", value=str(confirmed.responses))
+        with Session(self._engine) as session, session.begin():
+            changed(session, study, self.viewer)
+            session.add(ConfirmationRow(
+                study_id=study, responses=confirmed.responses, draw=confirmed.draw, seed=confirmed.seed,
+                made_by=self.viewer.person, made_at=now(),
+            ))  # fmt: skip

@@ -1,0 +1,5 @@
+"""The screen corpus."""
+
+import streamlit as st
+
+st.title("corpus")

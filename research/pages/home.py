@@ -1,0 +1,5 @@
+"""The screen home."""
+
+import streamlit as st
+
+st.title("home")

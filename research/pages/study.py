@@ -1,0 +1,75 @@
+"""A study: its four steps, and the one that is open."""
+
+import streamlit as st
+
+from corpus.errors import NotFound, QuipuError
+from research.pages import step_brief, step_outline, step_report, step_responses
+from research.pages.escaping import escaped
+from research.pages.frame import go, tell, word
+from research.pages.opening import open_workspace
+from research.pages.remembered import progress
+from research.progress import STEPS, Progress, Step
+from research.studies import Study
+from research.workspace import Workspace
+
+DRAWN = {
+    "brief": step_brief.draw,
+    "outline": step_outline.draw,
+    "responses": step_responses.draw,
+    "report": step_report.draw,
+}
+MARKS = {"done": ":material/check_circle:", "stale": ":material/sync_problem:", "open": ":material/circle:"}
+LONGEST_ID = 40
+
+
+def main() -> None:
+    """The study the address names, at the step it names."""
+    try:
+        workspace = open_workspace()
+        study = _asked_for(workspace)
+        if study is not None:
+            _draw(study, workspace)
+    except QuipuError as error:
+        tell(error)
+
+
+def _asked_for(workspace: Workspace) -> Study | None:
+    asked = st.query_params.get("study")
+    if not asked:
+        go("home")
+    try:
+        return workspace.studies.get(asked)
+    except NotFound:
+        tell(NotFound("no_study", id=asked[:LONGEST_ID]))
+        if st.button(word("study.home"), key="home"):
+            go("home")
+        return None
+
+
+def _draw(study: Study, workspace: Workspace) -> None:
+    stands = progress(study, workspace)
+    asked = st.query_params.get("step")
+    step = next((name for name in STEPS if name == asked), stands.next)
+    st.title(escaped(study.title), anchor=False)
+    _draw_steps(stands, step)
+    DRAWN[step](study, workspace)
+
+
+def _draw_steps(stands: Progress, step: Step) -> None:
+    """The four steps in their order, each with what became of it; the one that is open stands out."""
+    with st.container(horizontal=True, gap="small", key="steps"):
+        for number, name in enumerate(STEPS, 1):
+            state = stands.states[name]
+            with st.container(key=f"step-{'here' if name == step else state}-{name}", width="content"):
+                st.button(
+                    f"{number} {word(f'study.step.{name}')}", key=f"step-{name}", type="tertiary", icon=MARKS[state],
+                    help=word(f"study.state.{state}"), on_click=open_step, args=(name,),
+                )  # fmt: skip
+
+
+def open_step(step: Step) -> None:
+    """Put a step of the study into the address."""
+    st.query_params["step"] = step
+
+
+main()

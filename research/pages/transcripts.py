@@ -1,0 +1,5 @@
+"""The screen transcripts."""
+
+import streamlit as st
+
+st.title("transcripts")
