@@ -1,6 +1,7 @@
 """Who is valid, and why everybody else is not."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import pytest
 
@@ -8,7 +9,8 @@ from corpus.records import Attributes, Interview, Language
 from research.audience import Criterion
 from research.matches import Grade, Match
 from research.outline import Outline, OutlineQuestion, Section
-from research.responses import Response, judge_responses, relaxations, status_of
+from research.responses import RULE, Response, judge_responses, relaxations, status_of
+from research.rulings import Ruling
 
 WAVES = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1")
 WOMEN = Criterion("gender", "in", ("women",), True, "women")
@@ -92,10 +94,10 @@ def test_everybody_is_judged_once_in_order() -> None:
 
 def test_the_funnel_adds_up() -> None:
     found = judge_responses(outline(WOMEN), MATCHES, corpus=CORPUS)
-    people = [count for count, _ in found.funnel.values()]
-    assert list(found.funnel) == ["corpus", "language", "window", "audience", "asked", "valid"]
+    assert list(found.funnel) == [*RULE, "taken_in", "left_out", "valid"]
+    people = [found.funnel[step][0] for step in RULE]
     assert people == [10, 9, 8, 5, 4, 3]
-    interviews = [count for _, count in found.funnel.values()]
+    interviews = [found.funnel[step][1] for step in RULE]
     assert interviews == sorted(interviews, reverse=True)
     assert found.funnel["valid"] == (len(found.valid), sum(len(one.interviews) for one in found.valid))
     reasons = [one.reason for one in found.all]
@@ -142,3 +144,38 @@ def test_a_preferred_criterion_leaves_nobody_out() -> None:
 def test_nobody_there() -> None:
     found = judge_responses(outline(WOMEN), [], corpus=Held({}))
     assert found.all == () and set(found.funnel.values()) == {(0, 0)}
+
+
+def ruled(who: str, included: bool) -> dict[str, Ruling]:
+    return {who: Ruling(who, included, "knows the shop", "local", datetime(2026, 1, 1))}
+
+
+def test_taken_in_by_hand_counts_and_says_what_the_rule_said() -> None:
+    before = judge_responses(outline(WOMEN), MATCHES, corpus=CORPUS)
+    found = judge_responses(outline(WOMEN), MATCHES, corpus=CORPUS, rulings=ruled("man", True))
+    man = next(one for one in found.all if one.respondent == "man")
+    assert (man.reason, man.rule, man.by_hand) == (None, "audience", "knows the shop")
+    assert len(found.valid) == len(before.valid) + 1
+    assert found.funnel["taken_in"][0] == 1 and found.funnel["left_out"] == (0, 0)
+    assert [found.funnel[step] for step in RULE] == [before.funnel[step] for step in RULE]
+
+
+def test_left_out_by_hand_does_not_count() -> None:
+    before = judge_responses(outline(WOMEN), MATCHES, corpus=CORPUS)
+    who = before.valid[0].respondent
+    found = judge_responses(outline(WOMEN), MATCHES, corpus=CORPUS, rulings=ruled(who, False))
+    assert who not in {one.respondent for one in found.valid}
+    assert found.funnel["left_out"][0] == 1 and found.funnel["answered"] == before.funnel["answered"]
+    assert found.funnel["valid"][0] == found.funnel["answered"][0] - 1
+
+
+def test_a_ruling_that_says_what_the_rule_says_changes_nothing() -> None:
+    before = judge_responses(outline(WOMEN), MATCHES, corpus=CORPUS)
+    who = before.valid[0].respondent
+    assert judge_responses(outline(WOMEN), MATCHES, corpus=CORPUS, rulings=ruled(who, True)) == before
+
+
+def test_nobody_without_an_interview_in_the_window_is_taken_in() -> None:
+    before = judge_responses(outline(WOMEN), MATCHES, corpus=CORPUS)
+    outside = next(one.respondent for one in before.all if one.reason in ("window", "language"))
+    assert judge_responses(outline(WOMEN), MATCHES, corpus=CORPUS, rulings=ruled(outside, True)) == before

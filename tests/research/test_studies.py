@@ -20,6 +20,9 @@ def studies(tmp_path: Path) -> Studies:
     return Studies(open_database(f"sqlite:///{tmp_path / 'quipu.db'}"), LOCAL)
 
 
+EVIDENCE = {"respondents": ["A", "B"], "interviews": {"A": ["A-1", "A-2"], "B": ["B-1"]}}
+
+
 def content(id_: str) -> dict[str, Any]:
     return {"id": id_, "title": "A title"}
 
@@ -48,15 +51,15 @@ def test_versions_grow_and_none_is_lost(studies: Studies) -> None:
     study = studies.open(BRIEF).id
     assert studies.next_version(study) == 1
     for key, id_ in (("k1", "r-1"), ("k2", "r-2"), ("k1", "r-3")):
-        studies.save_report(study, key, content(id_), {})
+        studies.save_report(study, key, content(id_), EVIDENCE)
     assert [(one.id, one.version) for one in studies.reports(study)] == [("r-3", 3), ("r-2", 2), ("r-1", 1)]
     assert studies.next_version(study) == 4
 
 
 def test_the_newest_report_is_not_written_twice(studies: Studies) -> None:
     study = studies.open(BRIEF).id
-    first = studies.save_report(study, "k1", content("r-1"), {"n": 1})
-    assert studies.save_report(study, "k1", content("r-2"), {"n": 2}) == first
+    first = studies.save_report(study, "k1", content("r-1"), EVIDENCE)
+    assert studies.save_report(study, "k1", content("r-2"), EVIDENCE) == first
     assert [one.id for one in studies.reports()] == ["r-1"]
 
 
@@ -65,7 +68,7 @@ def test_what_is_not_there(studies: Studies, id_: str) -> None:
     studies.open(BRIEF)
     for look in (studies.get, studies.report, studies.next_version, lambda one: studies.stage(one, "outline"),
                  lambda one: studies.save_stage(one, "outline", "k", {}),
-                 lambda one: studies.save_report(one, "k", content("r"), {})):  # fmt: skip
+                 lambda one: studies.save_report(one, "k", content("r"), EVIDENCE)):  # fmt: skip
         with pytest.raises(NotFound):
             look(id_)
 
@@ -75,7 +78,7 @@ def test_another_client_writes_nothing_of_ours(studies: Studies) -> None:
     other = Studies(studies._engine, Viewer("eve", "owner", "elsewhere"))
     for write in (
         lambda: other.save_stage(study, "outline", "k", {}),
-        lambda: other.save_report(study, "k", content("r"), {}),
+        lambda: other.save_report(study, "k", content("r"), EVIDENCE),
     ):
         with pytest.raises(NotFound):
             write()
@@ -87,6 +90,6 @@ def test_roles_without_studies_write_none(studies: Studies, role: Any) -> None:
     study = studies.open(BRIEF).id
     limited = Studies(studies._engine, Viewer("x", role, LOCAL.client))
     for write in (lambda: limited.open(BRIEF), lambda: limited.save_stage(study, "outline", "k", {}),
-                  lambda: limited.stage(study, "outline"), lambda: limited.save_report(study, "k", content("r"), {})):  # fmt: skip
+                  lambda: limited.stage(study, "outline"), lambda: limited.save_report(study, "k", content("r"), EVIDENCE)):  # fmt: skip
         with pytest.raises(NotAllowed):
             write()

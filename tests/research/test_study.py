@@ -21,6 +21,7 @@ from exports.verify import blocking, verify
 from exports.word import Links, write_word
 from index.build import update_index
 from research import study as story
+from research.confirmations import asked_for
 from research.evidence import Evidence
 from research.report import Report
 from research.saved import from_json, to_json
@@ -193,13 +194,13 @@ def test_a_number_refused_does_not_spoil_the_next(tiny: Any, briefs: Any) -> Non
     matches = steps.matches(outline)
     judged = steps.responses(outline, matches)
     with pytest.raises(Shortage) as raised:
-        steps.selection(outline, matches, judged, 1000)
+        steps.selection(outline, matches, judged, asked_for(briefs["zh"], 1000))
     assert (raised.value.key, raised.value.values["wanted"], raised.value.values["valid"]) == (
         "more_than_valid",
         1000,
         6,
     )
-    chosen = steps.selection(outline, matches, judged, 5)
+    chosen = steps.selection(outline, matches, judged, asked_for(briefs["zh"], 5))
     steps.report(outline, chosen, steps.evidence(outline, matches, judged, chosen))
     assert stale_stages(steps.study.id, space) == []
     assert [one.version for one in space.studies.reports(steps.study.id)] == [1]
@@ -295,6 +296,7 @@ index.spaces.bundled_encoder = tiny.WordHashes
 from pathlib import Path
 from research.brief import parse_brief
 from research.saved import to_json
+from research.confirmations import asked_for
 from research.study import run_study
 home = tiny.Home(Path(sys.argv[1]))
 for language in ("zh", "en"):
