@@ -1,4 +1,4 @@
-# Quipu. `make run` serves the workspace on http://localhost:8501; `make test` checks everything.
+# Quipu. `make run` serves the workspace and its worker on http://localhost:8501; `make test` checks everything.
 
 PYTHON ?= python3
 VENV := .venv
@@ -32,7 +32,7 @@ help: ## show the targets
 
 run: $(READY) ## import the sample corpus once, write the sample reports, serve the workspace
 	$(BIN)/python -m research demo
-	exec $(BIN)/python -m streamlit run app.py
+	exec $(BIN)/python -m research serve
 
 test: check ## lint, types and all tests
 	$(BIN)/python -m pytest

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from corpus.errors import BadInput, FileRefused
 from corpus.tables import TABLES, people_in
@@ -23,7 +23,7 @@ class Arrival:
     @property
     def suffix(self) -> str:
         """The format, as the readers name it: `.csv`."""
-        return self.path.suffix.lower()
+        return PurePath(self.name).suffix.lower()
 
     def fingerprint(self) -> str:
         """Stands for the content where that cannot be had: 64 digits of the name and the size."""
@@ -51,9 +51,20 @@ def arrivals(paths: Iterable[Path]) -> list[Arrival]:
     Hidden files are left out, and so are links that lead out of the folder that was given.
     Raises BadInput where a path does not exist, or where there is no file at all.
     """
+    return in_order(found_at(paths))
+
+
+def found_at(paths: Iterable[Path]) -> list[Arrival]:
+    """As `arrivals`, in the order of the paths and without opening a file."""
     found = [arrival for path in paths for arrival in _below(path)]
     if not found:
         raise BadInput("nothing_to_import")
+    return found
+
+
+def in_order(found: Iterable[Arrival]) -> list[Arrival]:
+    """Tables with respondents' attributes first, so that nobody is quoted before their consent is known; then by name."""
+    found = list(found)
     first = {one: _says_who(one) for one in found if one.suffix in TABLES}
     return sorted(found, key=lambda one: (not first.get(one, False), one.name))
 
@@ -63,15 +74,19 @@ def _below(path: Path) -> Iterator[Arrival]:
         raise BadInput("no_such_path", path=str(path))
     inside = [path] if path.is_file() else sorted(each for each in path.rglob("*") if _counts(each, path))
     for each in inside:
-        yield Arrival(each, _storable(str(each.relative_to(path.parent))))
+        yield Arrival(each, storable(str(each.relative_to(path.parent))))
+
+
+def hidden(parts: Iterable[str]) -> bool:
+    """Whether a path leads through what a system or Office keeps for itself, given its parts."""
+    return any(part.startswith((".", "~$")) for part in parts)
 
 
 def _counts(path: Path, root: Path) -> bool:
-    hidden = any(part.startswith((".", "~$")) for part in path.relative_to(root).parts)
-    return not hidden and path.is_file() and path.resolve().is_relative_to(root.resolve())
+    return not hidden(path.relative_to(root).parts) and path.is_file() and path.resolve().is_relative_to(root.resolve())
 
 
-def _storable(name: str) -> str:
+def storable(name: str) -> str:
     """A name as the database can hold it: bytes that are no text are shown as such, the end is what tells most."""
     return name.encode("utf-8", "backslashreplace").decode()[-_LONGEST_NAME:]
 

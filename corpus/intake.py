@@ -42,13 +42,18 @@ Progress = Callable[[int, int, str], None]
 """Called with (done, of, name of the file just finished)."""
 
 
+Noted = Callable[[Session, FileResult], None]
+"""Called with what becomes of a file, in the transaction that decides it."""
+
+
 @dataclass(frozen=True)
-class _Intake:
-    """What one import works with."""
+class Intake:
+    """What one import works with; `wave` is for files that do not say theirs."""
 
     engine: Engine
     viewer: Viewer
-    wave: str | None
+    wave: str | None = None
+    noted: Noted = lambda session, result: None
 
 
 def import_files(
@@ -66,27 +71,28 @@ def import_files(
     require(viewer, "import")
     try:
         with FileLock(lock, timeout=0):
-            return _all(arrivals(paths), _Intake(engine, viewer, wave), progress)
+            return _all(arrivals(paths), Intake(engine, viewer, wave), progress)
     except Timeout as error:
         raise Busy("import_running") from error
 
 
-def _all(found: list[Arrival], intake: _Intake, progress: Progress) -> list[FileResult]:
+def _all(found: list[Arrival], intake: Intake, progress: Progress) -> list[FileResult]:
     results = []
     for done, arrival in enumerate(found, 1):
-        results.append(_bring_in(arrival, intake))
+        results.append(bring_in(arrival, intake))
         progress(done, len(found), arrival.name)
     return results
 
 
-def _bring_in(arrival: Arrival, intake: _Intake) -> FileResult:
+def bring_in(arrival: Arrival, intake: Intake) -> FileResult:
+    """One file, in one transaction. What cannot be read is recorded with its reason; nothing is raised for it."""
     digest, size = arrival.fingerprint(), 0
     try:
         with refusing_unexpected():
             data = arrival.read()
             digest, size = hashlib.sha256(data).hexdigest(), len(data)
             known = _known_as(intake.engine, digest)
-            return FileResult(arrival.name, "known", known_as=known) if known else _take(arrival, data, digest, intake)
+            return _note_known(arrival, known, intake) if known else _take(arrival, data, digest, intake)
     except FileRefused as refusal:
         size = refusal.values["size"] if refusal.key == "too_large" else size
         return _record_refusal(arrival.name, digest, size, intake, refusal)
@@ -98,7 +104,14 @@ def _known_as(engine: Engine, digest: str) -> str | None:
         return session.scalar(select(SourceFile.name).where(SourceFile.sha256 == digest, SourceFile.status == "in"))
 
 
-def _take(arrival: Arrival, data: bytes, digest: str, intake: _Intake) -> FileResult:
+def _note_known(arrival: Arrival, known: str, intake: Intake) -> FileResult:
+    result = FileResult(arrival.name, "known", known_as=known)
+    with Session(intake.engine) as session, session.begin():
+        intake.noted(session, result)
+    return result
+
+
+def _take(arrival: Arrival, data: bytes, digest: str, intake: Intake) -> FileResult:
     people, transcripts = _read(arrival, data)
     with Session(intake.engine) as session, session.begin():
         source = _source(session, arrival.name, digest, len(data), intake.viewer, "in")
@@ -111,7 +124,9 @@ def _take(arrival: Arrival, data: bytes, digest: str, intake: _Intake) -> FileRe
         if same:
             source.reason_key, source.reason_values = same.key, same.values
         corpus_changed(session)
-    return FileResult(arrival.name, "in", ids, len(people), same)
+        result = FileResult(arrival.name, "in", ids, len(people), same)
+        intake.noted(session, result)
+    return result
 
 
 def _read(arrival: Arrival, data: bytes) -> tuple[list[Attributes], list[Transcript]]:
@@ -134,13 +149,20 @@ def _keep_interviews(
     return tuple(ids), same
 
 
-def _record_refusal(name: str, digest: str, size: int, intake: _Intake, refusal: FileRefused) -> FileResult:
+def _record_refusal(name: str, digest: str, size: int, intake: Intake, refusal: FileRefused) -> FileResult:
+    result = FileResult(name, "refused", refusal=refusal)
     with Session(intake.engine) as session, session.begin():
-        held = session.scalar(select(SourceFile.status).where(SourceFile.sha256 == digest))
-        if held != "in":  # trouble on the way cannot put out what is in
-            row = _source(session, name, digest, size, intake.viewer, "refused")
-            row.reason_key, row.reason_values = refusal.key, refusal.values
-    return FileResult(name, "refused", refusal=refusal)
+        keep_refusal(session, name, digest, size, intake.viewer, refusal)
+        intake.noted(session, result)
+    return result
+
+
+def keep_refusal(session: Session, name: str, digest: str, size: int, viewer: Viewer, refusal: FileRefused) -> None:
+    """Record why a file is not in, unless it is: trouble on the way cannot put out what is in."""
+    held = session.scalar(select(SourceFile.status).where(SourceFile.sha256 == digest))
+    if held != "in":
+        row = _source(session, name, digest, size, viewer, "refused")
+        row.reason_key, row.reason_values = refusal.key, refusal.values
 
 
 def _source(session: Session, name: str, digest: str, size: int, viewer: Viewer, status: str) -> SourceFile:

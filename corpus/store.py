@@ -1,13 +1,14 @@
 """Reading the corpus, for a viewer. Writing it is corpus/intake.py."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, and_, func, select
+from sqlalchemy import ColumnElement, Engine, and_, func, select
 from sqlalchemy.orm import Session
 
 from corpus.errors import NotFound
-from corpus.records import ATTRIBUTES, Attributes, Consent, Exchange, Interview, Turn
+from corpus.records import ATTRIBUTES, Attributes, Consent, Exchange, Interview, Language, Turn
 from corpus.schema import (
     AttributesRow,
     CorpusState,
@@ -23,6 +24,19 @@ from corpus.viewer import Viewer, require
 Part = TypeVar("Part", TurnRow, ExchangeRow)
 
 _MANY = 500  # ids bound to one statement: SQLite allows 32,766, older builds 999
+_CURRENT = and_(ExchangeRow.interview_id == InterviewRow.id, ExchangeRow.version == InterviewRow.version)
+
+
+@dataclass(frozen=True)
+class InterviewLine:
+    """An interview in a list: who, when, at which current text version, without its words."""
+
+    id: str
+    respondent: str
+    wave: str
+    date: str
+    language: Language
+    version: int
 
 
 class Corpus:
@@ -52,6 +66,51 @@ class Corpus:
             query = select(InterviewRow).order_by(InterviewRow.id)
             rows = list(session.scalars(query)) if ids is None else _by_ids(session, sorted(set(ids)))
             return _interviews(session, rows)
+
+    def lines(
+        self, *, wave: str | None = None, language: Language | None = None, skip: int = 0, most: int = _MANY
+    ) -> list[InterviewLine]:
+        """Interviews without their words, newest wave and day first, from the `skip`th on."""
+        require(self.viewer, "search")
+        with Session(self._engine) as session:
+            query = select(InterviewRow).where(*_of(wave, language))
+            newest = (InterviewRow.wave.desc(), InterviewRow.date.desc(), InterviewRow.id)
+            return [_line(row) for row in session.scalars(query.order_by(*newest).offset(skip).limit(most))]
+
+    def count_lines(self, *, wave: str | None = None, language: Language | None = None) -> int:
+        """How many interviews `lines` could list."""
+        require(self.viewer, "search")
+        with Session(self._engine) as session:
+            query = select(func.count()).select_from(InterviewRow).where(*_of(wave, language))
+            return session.scalar(query) or 0
+
+    def exchange_ids(self, *, wave: str | None = None, language: Language | None = None) -> list[int]:
+        """Ids of the exchanges of interviews of that wave and language, at their current text version, in order."""
+        require(self.viewer, "search")
+        with Session(self._engine) as session:
+            query = select(ExchangeRow.id).join(InterviewRow, _CURRENT).where(*_of(wave, language))
+            return list(session.scalars(query.order_by(ExchangeRow.id)))
+
+    def interviews_of(self, exchanges: Sequence[int]) -> dict[int, str]:
+        """Exchange id → id of its interview; ids of no current text version are missing."""
+        require(self.viewer, "search")
+        found: dict[int, str] = {}
+        with Session(self._engine) as session:
+            for at in range(0, len(exchanges), _MANY):
+                query = select(ExchangeRow.id, ExchangeRow.interview_id).join(InterviewRow, _CURRENT)
+                rows = session.execute(query.where(ExchangeRow.id.in_(exchanges[at : at + _MANY])))
+                found |= {exchange: interview for exchange, interview in rows}
+        return found
+
+    def person(self, respondent: str, wave: str) -> Attributes:
+        """One respondent as `attributes` has them in `wave`. Raises NotFound `no_respondent` for an unknown id."""
+        require(self.viewer, "search")
+        with Session(self._engine) as session:
+            row = session.get(RespondentRow, respondent)
+            if row is None:
+                raise NotFound("no_respondent", id=respondent)
+            query = select(AttributesRow).where(AttributesRow.respondent_id == respondent)
+            return _as_in({each.wave: each for each in session.scalars(query)}, respondent, wave, row.consent)
 
     def attributes(self) -> dict[tuple[str, str], Attributes]:
         """(respondent, wave) → attributes in that wave, falling back on what was last known before or at all."""
@@ -90,6 +149,12 @@ class Corpus:
         with Session(self._engine) as session:
             return list(session.scalars(select(InterviewRow.wave).distinct().order_by(InterviewRow.wave)))
 
+    def versions(self) -> dict[str, int]:
+        """Interview id → its current text version, without reading a word of it."""
+        require(self.viewer, "search")
+        with Session(self._engine) as session:
+            return {each: version for each, version in session.execute(select(InterviewRow.id, InterviewRow.version))}
+
     def files(self, status: str | None = None) -> list[SourceFile]:
         """The source files, newest first, optionally of one status."""
         require(self.viewer, "import")
@@ -100,8 +165,16 @@ class Corpus:
 
 def _count_exchanges(session: Session) -> int:
     """Those of the current text versions: a correction does not make an exchange two."""
-    current = and_(ExchangeRow.interview_id == InterviewRow.id, ExchangeRow.version == InterviewRow.version)
-    return session.scalar(select(func.count()).select_from(ExchangeRow).join(InterviewRow, current)) or 0
+    return session.scalar(select(func.count()).select_from(ExchangeRow).join(InterviewRow, _CURRENT)) or 0
+
+
+def _of(wave: str | None, language: Language | None) -> list[ColumnElement[bool]]:
+    asked = ((InterviewRow.wave, wave), (InterviewRow.language, language))
+    return [column == value for column, value in asked if value]
+
+
+def _line(row: InterviewRow) -> InterviewLine:
+    return InterviewLine(row.id, row.respondent_id, row.wave, row.date, row.language, row.version)
 
 
 def _by_ids(session: Session, ids: Sequence[str]) -> list[InterviewRow]:

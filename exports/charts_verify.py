@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from exports.charts_read import ReadChart
 from exports.differences import Difference
 from exports.expected import ChartContents, Grid, chart_alt, chart_contents, chart_form, charts_of
-from exports.loose import quantities, quotations
 from exports.word.marks import safe_name
+from research.loose import quantities, quotations
 from research.report import Chart, Report
 
 

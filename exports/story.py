@@ -6,9 +6,7 @@ from typing import Any
 
 from exports.package import refused
 from exports.word.marks import MarkName, read_name
-
-STAND_IN = "\ufffc"
-"""Shows in a loose text where a mark stands."""
+from research.loose import STAND_IN
 
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)(?:\s+\\\*\s*\w+)*\s*", re.IGNORECASE)
 _PAGE_RESULT = re.compile(r"\s*[0-9ivxlcIVXLC–-]{1,6}\s*")

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from exports.charts_verify import chart_differences
 from exports.differences import Difference, Kind, blocking
 from exports.expected import expected_marks, transcript_query, with_register
-from exports.loose import quantities, quotations
 from exports.marks import MarkedFile
 from exports.story import FoundMark, TextTable
 from exports.visible import visible
+from research.loose import quantities, quotations
 from research.report import Chart, Heading, Report, Table
 
 __all__ = ["Difference", "blocking", "verify"]

@@ -3,7 +3,7 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
@@ -25,6 +25,7 @@ _DEEPEST = 6  # a brief's form needs two levels; the parser of YAML recurses
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]")
+_ITEM = re.compile(r"\s*(?:[-*•·]\s|(?:Q|问题?)?\d{1,2}[.、)）:：])", re.IGNORECASE)
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|</?[A-Za-z!][^<>]*>", re.IGNORECASE | re.DOTALL)
 Draw = Literal["random", "balanced", "best", "widest"]
 
@@ -55,6 +56,13 @@ _LABEL = re.compile(
 )
 
 
+_SHOWN: dict[Language, dict[str, str]] = {
+    "zh": {"industry": "行业：", "people": "人群：", "questions": "问题：", "notes": "背景："},
+    "en": {"industry": "Industry: ", "people": "People: ", "questions": "Questions: ", "notes": "Background: "},
+}
+"""How a form's fields are headed in a brief's text."""
+
+
 class Brief(BaseModel):
     """One brief. `responses` None: not said. `source_text` is all that was given, as it was given."""
 
@@ -81,8 +89,14 @@ def read_brief(name: str, data: bytes) -> Brief:
     suffix = Path(name).suffix.lower()
     if suffix not in (".yaml", ".yml", ".txt", ".md", ".docx"):
         raise BadInput("brief_unreadable", name=name, why="format")
-    text = _checked(_document_text(name, data) if suffix == ".docx" else _decoded(name, data), name)
+    text = brief_text(name, data)
     return _of_form(text) if suffix in (".yaml", ".yml") else parse_brief(text)
+
+
+def brief_text(name: str, data: bytes) -> str:
+    """The text of a Word file or a plain one. Raises BadInput: brief_unreadable, brief_empty, brief_too_long."""
+    is_document = Path(name).suffix.lower() == ".docx"
+    return _checked(_document_text(name, data) if is_document else _decoded(name, data), name)
 
 
 def parse_brief(text: str) -> Brief:
@@ -106,6 +120,56 @@ def parse_brief(text: str) -> Brief:
     if "responses" not in said and (wanted := responses_said(free)):
         said["responses"] = str(wanted)
     return _brief({**said, "questions": said.get("questions", "").split("\n")}, text, language)
+
+
+def brief_from_fields(
+    *, industry: str, questions: str | Sequence[str], people: str, title: str = "", language: Language | None = None,
+    responses: int | None = None, waves: tuple[str, ...] = (), draw: Draw = "random", seed: int = 0,
+    background: str = "",
+) -> Brief:  # fmt: skip
+    """The brief of a form's fields. The same fields give the same brief.
+
+    questions   one a line, each taken whole; a single line is free words; a sequence is taken one by one
+
+    Raises BadInput: brief_no_questions, brief_too_many_questions, brief_too_long, brief_unreadable, brief_bad_field.
+    """
+    given = questions.splitlines() if isinstance(questions, str) else list(questions)
+    lines = [line for line in given if line.strip()]
+    spoken = language or language_of(" ".join(lines))
+    whole = len(lines) > 1 or not isinstance(questions, str)
+    items = [line if _ITEM.match(line) else f"- {line}" for line in lines] if whole else lines
+    asked = questions_in(items, spoken, all_ask=True)
+    if not asked:
+        raise BadInput("brief_no_questions")
+    fields: dict[str, Any] = {
+        "title": " ".join(title.split()), "industry": " ".join(industry.split()), "people": " ".join(people.split()),
+        "questions": asked, "waves": waves, "draw": draw, "seed": str(seed),
+    }  # fmt: skip
+    fields |= {"responses": str(responses)} if responses else {}
+    listed = "".join(f"\n- {each}" for each in asked)
+    said = {
+        "industry": fields["industry"],
+        "people": fields["people"],
+        "questions": listed,
+        "notes": background.strip(),
+    }
+    source = "\n".join((_SHOWN[spoken][field] + text).replace(": \n", ":\n", 1) for field, text in said.items() if text)
+    return _brief(fields, _checked(source, ""), spoken)
+
+
+def background_of(brief: Brief) -> str:
+    """What the brief's text says beside its fields: the lines under "background", all of it where nothing is named."""
+    fields: list[tuple[str, list[str]]] = []
+    for line in brief.source_text.split("\n"):
+        label = _LABEL.match(line)
+        field = _FIELD[label[1].casefold()] if label else ""
+        if label and field not in dict(fields) and "notes" not in dict(fields):
+            fields.append((field, [label[2] or ""]))
+        elif fields:
+            fields[-1][1].append(line)
+    if not fields:
+        return brief.source_text.strip()
+    return re.sub(r"^[|>][+-]?\n", "", "\n".join(dict(fields).get("notes", []))).strip()
 
 
 def _checked(text: str, name: str) -> str:
@@ -135,17 +199,21 @@ def _decoded(name: str, data: bytes) -> str:
 
 
 def _document_text(name: str, data: bytes) -> str:
-    """The paragraphs of a Word file, a line each, list items marked "- ". Entities and oversized parts are refused."""
+    """The paragraphs of a Word file, a line each, list items marked "- "."""
+    return "\n".join(_paragraph(each) for each in document_part(name, data).iter(f"{_W}p"))
+
+
+def document_part(name: str, data: bytes, part: str = "word/document.xml") -> Any:
+    """The root element of a part of a Word file. Raises BadInput brief_unreadable: entities and oversized parts too."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive, archive.open("word/document.xml") as part:
-            xml = part.read(_MOST_XML + 1)
+        with zipfile.ZipFile(BytesIO(data)) as archive, archive.open(part) as stream:
+            xml = stream.read(_MOST_XML + 1)
         if len(xml) > _MOST_XML:
             raise BadInput("brief_unreadable", name=name, why="document")
-        root = fromstring(xml, forbid_dtd=True)
+        return fromstring(xml, forbid_dtd=True)
     except (zipfile.BadZipFile, KeyError, ParseError, DefusedXmlException, OSError, EOFError, RuntimeError,
             NotImplementedError, ValueError, zlib.error) as error:  # fmt: skip
         raise BadInput("brief_unreadable", name=name, why="document") from error
-    return "\n".join(_paragraph(each) for each in root.iter(f"{_W}p"))
 
 
 def _paragraph(paragraph: Any) -> str:

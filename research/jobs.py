@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,13 @@ Kind = Literal["import", "match", "write"]
 Status = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 NEEDS: dict[Kind, Action] = {"import": "import", "match": "study", "write": "study"}
+PHASES: dict[Kind, tuple[str, ...]] = {
+    "import": ("files", "index"),
+    "match": ("outline", "matches", "responses"),
+    "write": ("outline", "matches", "responses", "selection", "evidence", "report"),
+}
+"""What each kind does, in order. Matching and writing do `index` first where the corpus has grown beneath them."""
+
 LIVE: tuple[Status, ...] = ("waiting", "running")
 
 SILENT = timedelta(seconds=15)
@@ -34,7 +41,9 @@ class Job:
     """phase       what it is doing (`outline`, `matches`, `files`, `index`, …), "" before it started
     done, of    how far the phase is; of = 0 where that cannot be told
     trouble     (key, values) of the error it ended with
-    result      what came of it: ids and counts
+    result      what came of it: ids and counts. match: {people, valid} or {shortage, values}; write: {report};
+                import: {in, known, refused, interviews}, the last being those that can be searched now
+    stopping    it was cancelled and has not stopped yet
     """
 
     id: str
@@ -50,6 +59,7 @@ class Job:
     asked_at: datetime
     phase_at: datetime | None
     ended_at: datetime | None
+    stopping: bool = False
 
     @property
     def live(self) -> bool:
@@ -76,6 +86,13 @@ class Jobs:
         Raises NotAllowed, NotFound for a study that is not the viewer's.
         """
         require(self.viewer, NEEDS[kind])
+        job = None
+        while job is None:  # whose row was in the way has ended by the time it is looked for: asked once more
+            job = self._asked(kind, subject) or self._live(kind, subject)
+        return job
+
+    def _asked(self, kind: Kind, subject: str) -> Job | None:
+        """A new job; None where one waits or runs already, which the database itself tells."""
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
             if kind != "import":
                 own_study(session, subject, self.viewer)
@@ -87,8 +104,13 @@ class Jobs:
                 with session.begin_nested():
                     session.add(row)
             except IntegrityError:
-                row = session.scalars(select(JobRow).where(JobRow.live == f"{kind} {subject}")).one()
-            return _job(row)
+                return None
+            return job_of(row)
+
+    def _live(self, kind: Kind, subject: str) -> Job | None:
+        with Session(self._engine) as session:
+            row = session.scalar(select(JobRow).where(JobRow.live == f"{kind} {subject}"))
+            return job_of(row) if row else None
 
     def get(self, job_id: str) -> Job:
         """A job by id. Raises NotFound `no_job` where there is none for this viewer."""
@@ -96,7 +118,7 @@ class Jobs:
             row = session.get(JobRow, job_id)
             if row is None or not self._sees(row):
                 raise NotFound("no_job", id=job_id)
-            return _job(row)
+            return job_of(row)
 
     def of(self, kind: Kind, subject: str) -> Job | None:
         """The newest job of this kind on this subject, None where there was none."""
@@ -117,9 +139,10 @@ class Jobs:
             if row is None or not self._sees(row):
                 raise NotFound("no_job", id=job_id)
             require(self.viewer, NEEDS[cast(Kind, row.kind)])
-            row.cancel = True
-            if row.status == "waiting":
-                row.status, row.live, row.ended_at = "cancelled", None, now()
+            # Said in the statement itself: a worker may take the job between reading it and this.
+            waits = update(JobRow).where(JobRow.id == job_id, JobRow.status == "waiting")
+            session.execute(waits.values(status="cancelled", live=None, cancel=True, ended_at=now()))
+            session.execute(update(JobRow).where(JobRow.id == job_id, JobRow.live.is_not(None)).values(cancel=True))
 
     def worker_alive(self) -> bool:
         """Whether a worker has been seen within SILENT."""
@@ -130,7 +153,7 @@ class Jobs:
     def _find(self, *where: Any, most: int = 200) -> Sequence[Job]:
         with Session(self._engine) as session:
             query = select(JobRow).where(*where).order_by(JobRow.asked_at.desc(), JobRow.id).limit(most)
-            return [_job(row) for row in session.scalars(query) if self._sees(row)]
+            return [job_of(row) for row in session.scalars(query) if self._sees(row)]
 
     def _sees(self, row: JobRow) -> bool:
         """Its client's people see a study's job, whoever may import sees an import."""
@@ -138,9 +161,11 @@ class Jobs:
         return allowed and (row.kind == "import" or row.client == self.viewer.client)
 
 
-def _job(row: JobRow) -> Job:
+def job_of(row: JobRow) -> Job:
+    """The row as a record."""
     trouble = (row.trouble_key, dict(row.trouble_values or {})) if row.trouble_key else None
     return Job(
         row.id, cast(Kind, row.kind), row.subject, cast(Status, row.status), row.phase or "", row.done or 0, row.of or 0,
         trouble, dict(row.result or {}), row.asked_by, row.asked_at, row.phase_at, row.ended_at,
+        bool(row.cancel) and row.status in LIVE,
     )  # fmt: skip

@@ -27,6 +27,13 @@ class Match:
     grade: Grade
 
 
+@dataclass(frozen=True)
+class Matches:
+    """The matches as a stage saves them."""
+
+    found: tuple[Match, ...]
+
+
 def by_respondent(matches: Sequence[Match]) -> Mapping[str, Mapping[str, list[Match]]]:
     """respondent → question → matches, oldest wave first."""
     table: dict[str, dict[str, list[Match]]] = {}

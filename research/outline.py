@@ -24,7 +24,7 @@ WINDOW = 4
 class OutlineQuestion:
     """A question of the outline.
 
-    brief_question  number (from 1) of the brief's question it answers; None for warm-up and closing
+    brief_question  number (from 1) of the brief's question it answers; None where it answers none of them
     kind, options   what an answer is read as; options are "canonical|synonym|…"
     """
 
@@ -69,8 +69,13 @@ class Outline:
 
     @property
     def core(self) -> tuple[OutlineQuestion, ...]:
-        """The questions that are matched against the corpus."""
-        return tuple(question for section in self.sections for question in section.questions if question.brief_question)
+        """The questions that are matched against the corpus: those of the core sections, a question of one's own too."""
+        return tuple(question for section in self.sections if section.name == "core" for question in section.questions)
+
+    @property
+    def questions(self) -> tuple[OutlineQuestion, ...]:
+        """All questions in the order they are asked."""
+        return tuple(question for section in self.sections for question in section.questions)
 
     @property
     def must_haves(self) -> tuple[OutlineQuestion, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -14,7 +13,7 @@ from research.confirmations import Confirmation, asked_for
 from research.evidence import Evidence
 from research.freshness import StageKeys, stale_stages
 from research.gathering import gather_evidence
-from research.matches import Match
+from research.matches import Match, Matches
 from research.matching import find_matches
 from research.outline import Outline, draft_outline
 from research.outline_model import model_outline
@@ -161,10 +160,3 @@ class Steps:
     def _index(self) -> Searcher:
         self._searcher = self._searcher or self.workspace.searcher()
         return self._searcher
-
-
-@dataclass(frozen=True)
-class Matches:
-    """The matches as a stage saves them."""
-
-    found: tuple[Match, ...]

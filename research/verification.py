@@ -6,8 +6,8 @@ from typing import Any
 from corpus.errors import NotFound
 from research.derive import derive
 from research.evidence import Evidence
+from research.opened import open_report, state_of
 from research.report import Quote, Report, StoredText
-from research.saved import from_json
 from research.workspace import Workspace
 from research.writing.draft import profile_line
 
@@ -15,10 +15,13 @@ from research.writing.draft import profile_line
 def rederived(report_id: str, workspace: Workspace) -> Report:
     """The report with every figure counted again from its evidence and every quote read again from the transcripts.
 
+    report_id   as a file carries it: "r-abc" is the report as it was written, "r-abc.5" with its edits up to number 5,
+                whatever was edited since
+
     Raises NotFound for an unknown report, NotFound `report_withdrawn` where an interview it quotes is gone.
     """
-    saved = workspace.studies.report(report_id)
-    report, evidence = from_json(Report, saved.content), from_json(Evidence, saved.evidence)
+    opened = open_report(report_id if state_of(report_id)[1] else f"{report_id}.0", workspace)
+    report, evidence = opened.report, opened.evidence
     again = Again(workspace, evidence)
     return replace(
         report,

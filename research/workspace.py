@@ -10,6 +10,7 @@ from corpus.store import Corpus
 from corpus.viewer import Viewer
 from research.comments import Comments
 from research.confirmations import Confirmations
+from research.edits import Edits
 from research.jobs import Jobs
 from research.revisions import Revisions
 from research.rulings import Rulings
@@ -52,6 +53,11 @@ class Workspace:
     def rulings(self) -> Rulings:
         """Who was taken in or left out by hand."""
         return Rulings(self.engine, self.viewer)
+
+    @property
+    def edits(self) -> Edits:
+        """How reports were edited."""
+        return Edits(self.engine, self.viewer)
 
     @property
     def jobs(self) -> Jobs:

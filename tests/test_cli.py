@@ -20,7 +20,7 @@ from corpus.viewer import LOCAL
 from research.cli import main
 from tests.tiny import BRIEFS, Home, transcript
 
-COMMANDS = ("import", "index", "run", "outline", "match", "report", "verify", "demo")
+COMMANDS = ("import", "index", "run", "outline", "match", "report", "verify", "demo", "serve", "work")
 Cli = Callable[..., Result]
 
 

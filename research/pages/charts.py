@@ -1,98 +1,126 @@
-"""The report's charts on screen, drawn from its figures: label above bar, so that they read on a phone too."""
+"""The report's charts on screen, drawn from its figures; each bar leads to the people it counts."""
 
+from pathlib import Path
 from typing import Any
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
+from research.drilling import is_drillable
 from research.pages.escaping import escaped
+from research.pages.frame import word
 from research.report import Chart, Report
 from research.statistics import percent
 
-TEAL, INK, GREY = "#0F5E5A", "#1F2A2A", "#6B7A78"
-SERIES = (TEAL, "#C2803A", "#6C8EAD", "#8A6FA3", "#7A8B4F", "#A65D57")
-ROW, BAR = 44, 12
-"""Pixels of a category's row and of its bar."""
+INK, GREY = "#1F2A2A", "#5C6B69"
+SERIES = ("#0F5E5A", "#C2803A", "#6C8EAD", "#8A6FA3", "#7A8B4F", "#A65D57")
+SCRIPT, STYLE = (
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("report_bars.js", "report_bars.css")
+)
+
+Row = dict[str, Any]
 
 
-def draw_chart(chart: Chart, report: Report) -> None:
-    """The chart as its kind asks; the caption is its heading and its text for those who cannot see it."""
-    table = table_of(chart, report)
-    drawn = {"bar": _bars, "column": _columns, "line": _lines}[chart.kind](table, chart.form == "share")
-    series = list(dict.fromkeys(table["series"]))
-    if len(series) > 1:
-        st.markdown(legend(series))
-    st.altair_chart(drawn, width="stretch", alt=report.plain(chart.caption))
+def draw_chart(chart: Chart, report: Report, key: str) -> str | None:
+    """Draw the chart; gives the figure of a bar or point that was just clicked, None otherwise."""
+    found = rows_of(chart, report)
+    names = list(dict.fromkeys(row["series"] for row in found))
+    if len(names) > 1:
+        st.markdown(legend(names))
+    if chart.kind == "bar":
+        return _draw_bars(found, report.plain(chart.caption), chart.form == "share", key)
+    return _draw_vega(chart, found, report, key)
 
 
-def table_of(chart: Chart, report: Report) -> pd.DataFrame:
-    """One row a category and series: category, series, value, shown. Fixed column names: labels are others' words."""
+def rows_of(chart: Chart, report: Report) -> list[Row]:
+    """One row a category and series. Fixed names of columns: labels are others' words."""
     categories = [report.plain(category) for category in chart.categories]
-    return pd.DataFrame([
-        {"at": at, "category": category, "series": report.plain(name), **_value(figure, chart.form, report)}
-        for name, figures in chart.series
+    return [
+        {"at": at, "category": category, "series": report.plain(name), "colour": SERIES[number % len(SERIES)],
+         **_value(figure, chart.form, report)}
+        for number, (name, figures) in enumerate(chart.series)
         for at, (category, figure) in enumerate(zip(categories, figures, strict=True))
-    ])  # fmt: skip
+    ]  # fmt: skip
 
 
-def _value(figure_id: str, form: str, report: Report) -> dict[str, Any]:
+def _value(figure_id: str, form: str, report: Report) -> Row:
     figure = report.figures[figure_id]
     share = form == "share" and figure.base
     value = percent(figure.n, figure.base) if share and figure.base else figure.n
-    return {"value": value, "shown": figure.shown("share" if share else "n", report.language)}
+    shown = figure.shown("share" if share else "n", report.language)
+    return {"value": value, "shown": shown, "figure": figure_id if is_drillable(figure.spec) else ""}
 
 
-def _bars(table: pd.DataFrame, share: bool) -> alt.LayerChart:
-    """Thin bars under their labels, the number at the end of each. Several series share a row by their colour."""
-    series = list(dict.fromkeys(table["series"]))
-    row = ROW + (len(series) - 1) * (BAR + 6)
-    top = 100 if share else max(1, int(table["value"].max()))
-    y = alt.Y("at:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
-    base = alt.Chart(table).encode(y=y, x=alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top * 1.12])))
-    if len(series) > 1:
-        base = base.encode(yOffset=alt.YOffset("series:N", sort=series))
-    bars = base.mark_bar(size=BAR, cornerRadiusEnd=2, yOffset=9).encode(color=_colour(series))
-    ends = base.mark_text(align="left", dx=6, dy=9, fontSize=13, color=INK).encode(text="shown:N")
-    labels = (
-        alt.Chart(table[table["series"] == series[0]])
-        .mark_text(align="left", baseline="bottom", dy=-2, fontSize=13, color=INK, limit=640)
-        .encode(y=y, x=alt.value(0), text="category:N")
+def _draw_bars(found: list[Row], caption: str, share: bool, key: str) -> str | None:
+    """Bars as rows of text, whose labels break on a phone as prose does. Of a share the whole track is 100 %."""
+    top = 100 if share else max(1, *(row["value"] for row in found))
+    rows = [
+        {name: row[name] for name in ("value", "shown", "figure", "colour")} | {"label": _label(row, found)}
+        for row in sorted(found, key=lambda row: row["at"])
+    ]
+    bars = st.components.v2.component("report_bars", js=SCRIPT, css=STYLE)
+    data = {"rows": rows, "top": top, "caption": caption, "hint": word("report.who")}
+    picked = bars(key=f"chart-{key}", data=data, on_figure_change=lambda: None).get("figure")
+    return str(picked) if picked else None
+
+
+def _label(row: Row, found: list[Row]) -> str:
+    """The category, once where several series share it."""
+    first = next(one for one in found if one["at"] == row["at"])
+    return str(row["category"]) if first is row else ""
+
+
+def _draw_vega(chart: Chart, found: list[Row], report: Report, key: str) -> str | None:
+    spec = _columns(found) if chart.kind == "column" else _lines(found)
+    again = st.session_state.get(f"picked-{key}", 0)  # a new widget once a pick was followed: else it stays picked
+    picked = st.vega_lite_chart(
+        spec=spec, width="stretch", alt=report.plain(chart.caption), key=f"chart-{key}-{again}", on_select="rerun"
     )
-    return _quiet(alt.layer(bars, ends, labels).properties(height=row * table["at"].nunique()))
+    points = picked["selection"].get("pick") or []
+    if not points:
+        return None
+    st.session_state[f"picked-{key}"] = again + 1
+    return str(points[0].get("figure") or "") or None
 
 
-def _columns(table: pd.DataFrame, share: bool) -> alt.LayerChart:
-    series = list(dict.fromkeys(table["series"]))
-    x = alt.X("category:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, ticks=False, domainColor="#C9D3D1"))
-    base = alt.Chart(table).encode(x=x, y=alt.Y("value:Q", axis=None))
-    if len(series) > 1:
-        base = base.encode(xOffset=alt.XOffset("series:N", sort=series))
-    bars = base.mark_bar(cornerRadiusEnd=2, width={"band": 0.7}).encode(color=_colour(series))
-    return _quiet(
-        alt.layer(bars, base.mark_text(dy=-8, fontSize=13, color=INK).encode(text="shown:N")).properties(height=220)
-    )
+def _columns(found: list[Row]) -> Row:
+    offset = {"xOffset": {"field": "series", "sort": None}} if len({row["series"] for row in found}) > 1 else {}
+    encoding = {"x": _x(), "y": {"field": "value", "type": "quantitative", "axis": None}, **offset}
+    bars = {
+        "mark": {"type": "bar", "cornerRadiusEnd": 2, "width": {"band": 0.7}, "cursor": "pointer"},
+        "encoding": {"color": _colour(found), "opacity": {"value": 1}}, "params": [_pick()],
+    }  # fmt: skip
+    ends = {
+        "mark": {"type": "text", "dy": -8, "fontSize": 13, "color": INK},
+        "encoding": {"text": {"field": "shown", "type": "nominal"}},
+    }
+    return _quiet({"layer": [bars, ends], "encoding": encoding, "height": 220}, found)
 
 
-def _lines(table: pd.DataFrame, share: bool) -> alt.LayerChart:
-    series = list(dict.fromkeys(table["series"]))
-    x = alt.X("category:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, ticks=False, domainColor="#C9D3D1"))
-    y = alt.Y(
-        "value:Q",
-        title=None,
-        scale=alt.Scale(zero=True),
-        axis=alt.Axis(tickCount=4, format="d", domain=False, ticks=False),
-    )
-    base = alt.Chart(table).encode(x=x, y=y, color=_colour(series))
-    return _quiet(
-        alt.layer(base.mark_line(strokeWidth=2.5), base.mark_point(filled=True, size=60, opacity=1)).properties(
-            height=260
-        )
-    )
+def _lines(found: list[Row]) -> Row:
+    y = {"field": "value", "type": "quantitative", "title": None, "scale": {"zero": True},
+         "axis": {"tickCount": 4, "format": "d", "domain": False, "ticks": False}}  # fmt: skip
+    line = {"mark": {"type": "line", "strokeWidth": 2.5}}
+    points = {
+        "mark": {"type": "point", "filled": True, "size": 90, "cursor": "pointer"},
+        "encoding": {"opacity": {"value": 1}}, "params": [_pick()],
+    }  # fmt: skip
+    encoding = {"x": _x(), "y": y, "color": _colour(found)}
+    return _quiet({"layer": [line, points], "encoding": encoding, "height": 260}, found)
 
 
-def _colour(series: list[str]) -> alt.Color:
-    return alt.Color("series:N", scale=alt.Scale(domain=series, range=list(SERIES[: len(series)])), legend=None)
+def _x() -> Row:
+    axis = {"labelAngle": 0, "ticks": False, "domainColor": "#C9D3D1"}
+    return {"field": "category", "type": "nominal", "sort": None, "title": None, "axis": axis}
+
+
+def _pick() -> Row:
+    return {"name": "pick", "select": {"type": "point", "fields": ["figure"]}}
+
+
+def _colour(found: list[Row]) -> Row:
+    names = list(dict.fromkeys(row["series"] for row in found))
+    scale = {"domain": names, "range": list(SERIES[: len(names)])}
+    return {"field": "series", "type": "nominal", "scale": scale, "legend": None}
 
 
 def legend(series: list[str]) -> str:
@@ -101,8 +129,6 @@ def legend(series: list[str]) -> str:
     return "  \n".join(f"{dot} {escaped(name)}" for dot, name in zip(dots, series, strict=False))
 
 
-def _quiet(chart: Any) -> alt.LayerChart:
-    quiet: alt.LayerChart = chart.configure_view(strokeWidth=0).configure_axis(
-        labelFontSize=13, labelColor=GREY, gridColor="#E9EEED"
-    )
-    return quiet
+def _quiet(spec: Row, found: list[Row]) -> Row:
+    axis = {"labelFontSize": 13, "labelColor": GREY, "gridColor": "#E9EEED"}
+    return spec | {"data": {"values": found}, "config": {"view": {"strokeWidth": 0}, "axis": axis}}

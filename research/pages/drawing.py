@@ -1,136 +1,187 @@
 """The blocks of a report on screen. The report speaks its own language, the few words around it the page's."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from research.finishing import Keyed
 from research.pages.charts import draw_chart
 from research.pages.escaping import escaped
 from research.pages.frame import word
+from research.pages.report_drill import show_people
+from research.pages.report_reading import Reading
+from research.pages.report_tools import draw_form, draw_tools, has_form
 from research.pages.sections import Section, annexes, findings, front
 from research.pages.transcript import show_transcript
-from research.report import MARK, Block, Chart, Heading, Paragraph, QuoteBlock, Report, Table
+from research.report import MARK, Block, Chart, Heading, Paragraph, QuoteBlock, Table
 
 OPENED = tuple('“‘「『"')
 """What stands before words that are in quotation marks already."""
 
 
-def draw_report(report: Report) -> None:
+def draw_report(reading: Reading) -> None:
     """Page one, the findings, and the rest folded."""
-    _draw_front(report)
-    for at, section in enumerate(findings(report)):
-        _draw_section(report, section, f"f{at}")
+    _draw_front(reading)
+    for section in findings(reading.blocks):
+        _apart(reading, _draw_section)(reading, section)
     st.divider()
-    for at, section in enumerate(annexes(report)):
-        _draw_annex(report, section, f"a{at}")
+    for section in annexes(reading.blocks):
+        _apart(reading, _draw_annex)(reading, section)
 
 
-def _draw_front(report: Report) -> None:
+def _apart(reading: Reading, draw: Callable[[Reading, Section], None]) -> Callable[[Reading, Section], None]:
+    """A part as a fragment: opening its folded half draws it again and nothing else. While one edits, one form at most
+    may be open on the page, so all of it is drawn again."""
+    return draw if reading.editing else st.fragment(draw)
+
+
+def _draw_front(reading: Reading) -> None:
     """The conclusions numbered; who they rest on above them, what to keep in mind below."""
     numbered = 0
-    for at, block in enumerate(front(report)):
+    for key, block in front(reading.blocks):
         if isinstance(block, Paragraph) and block.style == "key":
             numbered += 1
             if numbered == 1:
                 st.subheader(word("report.conclusions"), anchor=False)
-            st.markdown(f"{numbered}. {shown(report, block.text)}")
-        else:
-            draw_block(report, block, f"p{at}")
+        draw_block(reading, key, block, number=numbered)
 
 
-@st.fragment
-def _draw_section(report: Report, section: Section, key: str) -> None:
-    """A finding. Opening its folded part draws this finding again and nothing else."""
-    st.header(shown(report, section.heading.text), anchor=False)
-    draw_blocks(report, section.blocks, key)
+def _draw_section(reading: Reading, section: Section) -> None:
+    draw_blocks(reading, (section.heading, *section.blocks))
     if section.more:
         label = word("report.more", quotes=section.quotes) if section.quotes else word("report.more_plain")
-        _draw_folded(report, section.more, label, f"{key}more")
+        _draw_folded(reading, section, label)
 
 
-@st.fragment
-def _draw_annex(report: Report, section: Section, key: str) -> None:
-    _draw_folded(report, section.more, shown(report, section.heading.text), key)
+def _draw_annex(reading: Reading, section: Section) -> None:
+    heading = section.heading[1]
+    _draw_folded(reading, section, shown(reading, heading.text, linked=False) if isinstance(heading, Heading) else "")
 
 
-def _draw_folded(report: Report, blocks: Sequence[Block], label: str, key: str) -> None:
+def _draw_folded(reading: Reading, section: Section, label: str) -> None:
     """Drawn only when open: a folded appendix costs nothing."""
-    folded = st.expander(label, key=f"open-{report.id}-{key}", on_change="rerun")
+    folded = st.expander(label, key=f"open-{reading.report.study}-{section.heading[0]}", on_change="rerun")
     if folded.open:
         with folded:
-            draw_blocks(report, blocks, key)
+            draw_blocks(reading, section.more)
 
 
-def draw_blocks(report: Report, blocks: Sequence[Block], key: str) -> None:
-    """Blocks in their order; `key` tells these from the same blocks elsewhere on the page."""
-    for at, block in enumerate(blocks):
-        draw_block(report, block, f"{key}-{at}")
+def draw_blocks(reading: Reading, blocks: Sequence[Keyed]) -> None:
+    """Blocks in their order."""
+    for key, block in blocks:
+        draw_block(reading, key, block)
 
 
-def draw_block(report: Report, block: Block, key: str) -> None:
-    """One block."""
-    if isinstance(block, Heading):
-        (st.header if block.level < 3 else st.subheader)(shown(report, block.text), anchor=False)
-    elif isinstance(block, QuoteBlock):
-        _draw_quote(report, block.quote, key)
-    elif isinstance(block, Chart):
-        _captioned(report, block.caption)
-        draw_chart(block, report)
-        _note(report, block.note)
-    elif isinstance(block, Table):
-        _captioned(report, block.caption)
-        st.markdown(table_text(report, block))
-        _note(report, block.note)
+def draw_block(reading: Reading, key: str, block: Block, *, number: int = 0) -> None:
+    """One block; while one edits with its tools beside it, or as the form that changes it."""
+    if not reading.editing:
+        _draw(reading, key, block, number)
+    elif has_form(key, "text"):
+        draw_form(reading, key, block)
     else:
-        _draw_paragraph(report, block)
+        with st.container(horizontal=True, wrap=False, key=f"editable-{key}"):
+            with st.container(key=f"block-{key}"):
+                _draw(reading, key, block, number)
+            draw_tools(reading, key, block)
+        if has_form(key, "swap"):
+            draw_form(reading, key, block)
 
 
-def shown(report: Report, text: str) -> str:
-    """Prose with its marks rendered, safe to be drawn. Quoted words inside a sentence stand in quotation marks."""
+def _draw(reading: Reading, key: str, block: Block, number: int) -> None:
+    if isinstance(block, Heading):
+        (st.header if block.level < 3 else st.subheader)(shown(reading, block.text, linked=False), anchor=False)
+    elif isinstance(block, QuoteBlock):
+        _draw_quote(reading, block.quote, key)
+    elif isinstance(block, Chart):
+        _draw_chart(reading, block, key)
+    elif isinstance(block, Table):
+        _captioned(reading, block.caption)
+        st.markdown(table_text(reading, block))
+        _note(reading, block.note)
+    else:
+        _draw_paragraph(reading, block, number)
 
-    def render(mark: re.Match[str]) -> str:
-        words = report.rendered(mark[1], mark[2])
-        bare = mark[1].startswith("Q") and text[mark.start() - 1 : mark.start()] not in OPENED
-        return f"“{words}”" if bare else words
 
-    return escaped(MARK.sub(render, text))
+def shown(reading: Reading, text: str, *, linked: bool = True) -> str:
+    """Prose with its marks rendered, safe to be drawn; figures lead to the people they count where `linked`.
+
+    Quoted words inside a sentence stand in quotation marks.
+    """
+    parts: list[str | tuple[str, str]] = []
+    at = 0
+    for mark in MARK.finditer(text):
+        parts.append(text[at : mark.start()])
+        parts.append(_mark(reading, mark, text, linked=linked))
+        at = mark.end()
+    return _joined([*parts, text[at:]])
 
 
-def _draw_paragraph(report: Report, block: Paragraph) -> None:
-    text = shown(report, block.text)
-    styles = {"lead": f"**{text}**", "bullet": f"- {text}"}
+def _mark(reading: Reading, mark: re.Match[str], text: str, *, linked: bool) -> str | tuple[str, str]:
+    words = reading.report.rendered(mark[1], mark[2])
+    if mark[1].startswith("Q") and text[mark.start() - 1 : mark.start()] not in OPENED:
+        return f"“{words}”"
+    address = reading.link(mark[1]) if linked and mark[1].startswith("F") else None
+    return (words, address) if address else words
+
+
+def _joined(parts: Sequence[str | tuple[str, str]]) -> str:
+    """Words escaped in one piece between two links: what they become may rest on their neighbours."""
+    found, plain = "", ""
+    for part in parts:
+        if isinstance(part, str):
+            plain += part
+        else:
+            found += f"{_kept(plain)}[{escaped(part[0])}]({part[1]})"
+            plain = ""
+    return (found + _kept(plain)).strip()
+
+
+def _kept(text: str) -> str:
+    """Escaped, with the blanks that part it from a link beside it."""
+    before, after = text[:1].isspace(), text[-1:].isspace() and bool(text.strip())
+    return (" " if before else "") + escaped(text) + (" " if after else "")
+
+
+def _draw_paragraph(reading: Reading, block: Paragraph, number: int) -> None:
+    text = shown(reading, block.text)
+    styles = {"lead": f"**{text}**", "bullet": f"- {text}", "key": f"{number}. {text}"}
     if block.style in ("asked", "note", "source", "subtitle"):
         st.caption(text)
     else:
         st.markdown(styles.get(block.style, text))
 
 
-def _draw_quote(report: Report, quote_id: str, key: str) -> None:
+def _draw_chart(reading: Reading, chart: Chart, key: str) -> None:
+    _captioned(reading, chart.caption)
+    picked = draw_chart(chart, reading.report, key)
+    _note(reading, chart.note)
+    if picked:
+        show_people(reading, picked)
+
+
+def _draw_quote(reading: Reading, quote_id: str, key: str) -> None:
     """The words, the line that says what was asked, when and of whom, and the way into the transcript."""
-    quote = report.quotes[quote_id]
+    quote = reading.report.quotes[quote_id]
     with st.container(key=f"quoted-{key}"):
-        words = escaped(f"“{report.quoted[quote_id]}”")
-        st.markdown(f"> {words}\n>\n> :small[:gray[{shown(report, quote.source)}]]")
-        if st.button(word("report.transcript"), key=f"transcript-{key}-{quote_id}", type="tertiary"):
+        words = escaped(f"“{reading.report.quoted[quote_id]}”")
+        st.markdown(f"> {words}\n>\n> :small[:gray[{shown(reading, quote.source)}]]")
+        if st.button(word("report.transcript"), key=f"transcript-{key}", type="tertiary"):
             show_transcript(quote)
 
 
-def _captioned(report: Report, caption: str) -> None:
+def _captioned(reading: Reading, caption: str) -> None:
     if caption:
-        st.markdown(f"**{shown(report, caption)}**")
+        st.markdown(f"**{shown(reading, caption, linked=False)}**")
 
 
-def _note(report: Report, note: str) -> None:
+def _note(reading: Reading, note: str) -> None:
     if note:
-        st.caption(shown(report, note))
+        st.caption(shown(reading, note))
 
 
-def table_text(report: Report, table: Table) -> str:
+def table_text(reading: Reading, table: Table) -> str:
     """A table in markdown; `escaped` has taken the bars out of its cells' words."""
-    lines = [table.header, tuple("---" for _ in table.header)]
-    head = "\n".join(
-        f"| {' | '.join(shown(report, cell) if at == 0 else cell for cell in line)} |" for at, line in enumerate(lines)
-    )
-    body = "\n".join(f"| {' | '.join(shown(report, cell) for cell in row)} |" for row in table.rows)
-    return f"{head}\n{body}"
+    rows = [[shown(reading, cell) for cell in row] for row in (table.header, *table.rows)]
+    lines = [rows[0], ["---" for _ in table.header], *rows[1:]]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -35,12 +35,12 @@ def draw_frame(screens: Sequence[Any], chosen: Any) -> None:
         st.session_state["lang"] = page_language()
     other: Language = "en" if page_language() == "zh" else "zh"
     by_name = dict(zip(SCREENS, screens, strict=True))
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="head"):
-        st.page_link(by_name["home"], label="**Quipu**", query_params=_kept())
-        for name in LISTED:
-            with st.container(key=f"nav-{'here-' if by_name[name] == chosen else ''}{name}", width="content"):
-                st.page_link(by_name[name], label=word(f"nav.{name}"), query_params=_kept())
-        st.space("stretch")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
+        for name in SCREENS:
+            if name in LISTED:
+                label = "**Quipu**" if name == "home" else word(f"nav.{name}")
+                with st.container(key=f"nav-{'here' if by_name[name] == chosen else 'to'}-{name}", width="content"):
+                    st.page_link(by_name[name], label=label, query_params=_kept())
         st.button(say(other, "page.language"), key="language", type="tertiary", on_click=_switch, args=(other,))
 
 

@@ -1,44 +1,21 @@
-"""The list of studies, each with its newest report."""
-
-from dataclasses import dataclass
+"""The list of reports: the newest of each study, newest first, a page at a time."""
 
 import streamlit as st
 
 from corpus.errors import QuipuError
 from research.freshness import stale_stages
 from research.pages.escaping import escaped
-from research.pages.frame import word
-from research.pages.opening import command
-from research.studies import SavedReport
+from research.pages.frame import day, go, word
+from research.studies import ReportLine
 from research.workspace import Workspace
 
-
-@dataclass(frozen=True)
-class Row:
-    """A study in the list; `report` is None where none was written, `about` says who it rests on and when."""
-
-    study: str
-    title: str
-    report: str | None
-    about: str
-    stale: bool
+PAGE = 20
+"""Reports on a page."""
 
 
-def rows(workspace: Workspace) -> list[Row]:
-    """The viewer's studies, newest first."""
-    return [_row(study.id, study.title, workspace) for study in workspace.studies.list()]
-
-
-def _row(study: str, title: str, workspace: Workspace) -> Row:
-    newest = next(iter(workspace.studies.reports(study)), None)
-    if newest is None:
-        return Row(study, title, None, word("reports.without"), False)
-    return Row(study, title, newest.id, about(newest), is_stale(newest, workspace))
-
-
-def is_stale(newest: SavedReport, workspace: Workspace) -> bool:
+def is_stale(report: str, study: str, workspace: Workspace) -> bool:
     """Whether something that shaped the study's newest report has changed since; known for a minute."""
-    return _is_stale(newest.id, newest.study, workspace.settings.database, _workspace=workspace)
+    return _is_stale(report, study, workspace.settings.database, _workspace=workspace)
 
 
 # To tell it, every interview's version is read: too much for each run of each person's page.
@@ -46,60 +23,45 @@ def is_stale(newest: SavedReport, workspace: Workspace) -> bool:
 def _is_stale(report: str, study: str, database: str, *, _workspace: Workspace) -> bool:
     try:
         return bool(stale_stages(study, _workspace))
-    except QuipuError:  # a workspace that cannot tell, such as one whose index is being built
+    except QuipuError:  # a workspace that cannot tell, such as one whose index is being built; or a reader who may not
         return False
-
-
-def about(saved: SavedReport) -> str:
-    """People, interviews and day of a report, in the page's language."""
-    people = len(saved.evidence["respondents"])
-    interviews = sum(len(ids) for ids in saved.evidence["interviews"].values())
-    return word("reports.about", people=people, interviews=interviews, day=day(saved))
-
-
-def day(saved: SavedReport) -> str:
-    """The day a report was written, as the page's language writes it."""
-    made = saved.made_at
-    return word("reports.day", day=made.day, month=word(f"reports.month.{made.month}"), year=made.year)
 
 
 def draw_list(workspace: Workspace) -> None:
     """The list, or what to do where there is nothing to list."""
-    found = rows(workspace)
+    found = [line for line in workspace.studies.report_lines() if line.newest]
+    st.title(word("report.reports"), anchor=False)
     if not found:
-        draw_empty(workspace)
+        _draw_empty()
         return
-    st.title(word("reports.title"), anchor=False)
-    for row in found:
-        with st.container(key=f"study-{row.study}"):
-            _draw_row(row)
+    pages = -(-len(found) // PAGE)
+    at = min(_page(), pages)
+    shown = found[(at - 1) * PAGE :][:PAGE]
+    titles = workspace.edits.titles([line.study for line in shown])
+    for line in shown:
+        _draw_line(line, titles.get(line.study, line.title))
+    if pages > 1:
+        st.pagination(pages, default=at, key=f"reports-page-{at}", on_change=_turn, args=(at,))
 
 
-def draw_empty(workspace: Workspace) -> None:
-    """The one command that helps, to be copied."""
-    settings, interviews = workspace.settings, workspace.corpus.counts()["interviews"]
-    kind = "study" if interviews else "corpus"
-    st.title(word(f"empty.{kind}"), anchor=False)
-    first = ["run", "corpus/sample/briefs/zh.yaml"] if interviews else ["demo"]
-    own = ["run", word("empty.brief")] if interviews else ["import", word("empty.folder")]
-    st.markdown(word(f"empty.{kind}_remedy", interviews=interviews))
-    st.code(command(settings, *first), language=None, wrap_lines=True)
-    st.markdown(word(f"empty.{kind}_own"))
-    st.code(command(settings, *own), language=None, wrap_lines=True)
+def _page() -> int:
+    asked = st.query_params.get("page", "")
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
-def open_report(report: str | None) -> None:
-    """Put a report into the address (None: the list), where a reload, a second tab and a shared link find it."""
-    if report is None:
-        st.query_params.pop("report", None)
-    else:
-        st.query_params["report"] = report
+def _turn(at: int) -> None:
+    st.query_params["page"] = str(st.session_state[f"reports-page-{at}"])
 
 
-def _draw_row(row: Row) -> None:
-    title = escaped(row.title)
-    if row.report is None:
-        st.markdown(f"**{title}**")
-    else:
-        st.button(title, key=f"open-{row.report}", type="tertiary", on_click=open_report, args=(row.report,), wrap=True)
-    st.caption(row.about + (f" · {word('reports.stale_mark')}" if row.stale else ""))
+def _draw_line(line: ReportLine, title: str) -> None:
+    with st.container(key=f"line-{line.id}"):
+        if st.button(escaped(title), key=f"open-{line.id}", type="tertiary", wrap=True):
+            go("reports", report=line.id)
+        about = word("report.about", people=line.people, interviews=line.interviews, day=day(line.made_at))
+        st.caption(about + (f" · {word('report.nth', version=line.version)}" if line.version > 1 else ""))
+
+
+def _draw_empty() -> None:
+    st.markdown(word("report.none_yet"))
+    if st.button(word("report.start"), key="start", type="primary"):
+        go("home")

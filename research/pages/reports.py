@@ -1,89 +1,73 @@
-"""The workspace's first screen: the studies with their newest report, and one report to be read."""
+"""Reports: the newest of each study, or one to be read. Page one first: a phone shows the conclusions at once."""
 
 import streamlit as st
 
 from corpus.errors import NotFound, QuipuError
-from research.messages import explain
 from research.pages.drawing import draw_report
-from research.pages.escaping import escaped
-from research.pages.frame import page_language, word
-from research.pages.listing import day, draw_list, is_stale, open_report
+from research.pages.frame import go, tell, word
+from research.pages.listing import draw_list, is_stale
 from research.pages.opening import open_workspace
-from research.report import Report
-from research.saved import from_json
-from research.studies import SavedReport
+from research.pages.report_drill import draw_drill
+from research.pages.report_head import draw_download, draw_title, draw_versions
+from research.pages.report_reading import STYLE, Reading, opened
 from research.workspace import Workspace
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LONGEST_ID = 40
 
 
 def main() -> None:
     """The report the address names, or the list."""
+    st.html(STYLE)
     try:
         workspace = open_workspace()
-        saved = _asked_for(workspace)
-        if saved is None:
+        reading = _asked_for(workspace)
+        if reading is None:
             draw_list(workspace)
         else:
-            _draw(saved, workspace)
+            _draw(reading)
     except QuipuError as error:
-        _tell(error)
+        tell(error)
 
 
-def _tell(error: QuipuError) -> None:
-    st.warning(escaped(explain(error, page_language())))
-
-
-def _asked_for(workspace: Workspace) -> SavedReport | None:
+def _asked_for(workspace: Workspace) -> Reading | None:
     """The report of ?report=; where there is none for this viewer, that is said above the list."""
     asked = st.query_params.get("report")
     if not asked:
         return None
     try:
-        return workspace.studies.report(asked)
-    except NotFound:
-        _tell(NotFound("no_report", id=asked[:LONGEST_ID]))
+        return Reading(opened(asked, workspace), workspace)
+    except NotFound as error:
+        tell(error if error.key == "report_withdrawn" else NotFound("no_report", id=asked[:LONGEST_ID]))
         return None
 
 
-def _draw(saved: SavedReport, workspace: Workspace) -> None:
-    report = from_json(Report, saved.content)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="actions"):
-        st.button(f"← {word('reports.all')}", key="back", type="tertiary", on_click=open_report, args=(None,))
-        _draw_download(report, workspace)
-    st.title(escaped(report.title), anchor=False)
-    st.caption(word("reports.written", day=day(saved), version=saved.version))
-    _draw_state(saved, workspace)
-    draw_report(report)
+def _draw(reading: Reading) -> None:
+    study = reading.opened.saved.study
+    lines = reading.workspace.studies.report_lines(study)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="report-actions"):
+        if st.button(word("report.all"), key="back", type="tertiary", icon=":material/arrow_back:"):
+            go("reports")
+        st.space("stretch")
+        draw_versions(reading, lines)
+        if reading.may_edit and st.button(word("report.to_study"), key="to-study", type="tertiary"):
+            go("study", study=study, step="report")
+        draw_download(reading)
+    draw_title(reading)
+    _draw_state(reading, lines[0].id)
+    draw_report(reading)
+    draw_drill(reading)
 
 
-def _draw_download(report: Report, workspace: Workspace) -> None:
-    def build() -> bytes:
-        # Imported when asked for: python-pptx and its kin take longer to load than the page to draw.
-        from exports.word import Links, write_word
-
-        return write_word(report, links=Links(workspace.settings.address))
-
-    name = word("report.file", title=_file_name(report.title), id=report.id)
-    st.download_button(word("report.word"), build, name, WORD, key="word", on_click="ignore", type="secondary")
-
-
-def _file_name(title: str) -> str:
-    """The title without what some file system refuses."""
-    return (
-        "".join(letter if letter.isalnum() or letter in " -_()" else " " for letter in title)[:60].strip() or "report"
-    )
-
-
-def _draw_state(saved: SavedReport, workspace: Workspace) -> None:
-    """Whether this is the newest version, and whether the newest still holds."""
-    newest = workspace.studies.reports(saved.study)[0]
-    if newest.id != saved.id:
-        st.info(word("reports.older", version=saved.version))
-        st.button(word("reports.newest"), key="newest", type="tertiary", on_click=open_report, args=(newest.id,))
-    elif is_stale(newest, workspace):
-        st.info(word("reports.stale"))
+def _draw_state(reading: Reading, newest: str) -> None:
+    """Whether this is the newest version with all its edits, and whether it still holds."""
+    saved = reading.opened.saved
+    if newest != saved.id or reading.opened.edit < reading.opened.newest:
+        told = "report.older" if newest != saved.id else "report.older_edit"
+        st.info(word(told, version=saved.version), icon=":material/history:")
+        if st.button(word("report.newest"), key="newest", type="tertiary"):
+            go("reports", report=newest)
+    elif is_stale(saved.id, saved.study, reading.workspace):
+        st.info(word("report.stale"), icon=":material/info:")
 
 
 main()

@@ -1,8 +1,157 @@
-"""The step brief of a study."""
+"""The brief of a study: what was understood of it, and the form that changes it."""
 
+from pathlib import Path
+from typing import get_args
+
+import streamlit as st
+
+from corpus.errors import QuipuError
+from corpus.records import Language
+from research.audience import criteria_from, unread_people
+from research.brief import Brief, Draw, background_of, brief_from_fields
+from research.messages import say
+from research.pages.escaping import escaped
+from research.pages.frame import go, page_language, tell, word
+from research.pages.opening import open_workspace
+from research.pages.outline_people import criteria_text
+from research.pages.remembered import progress
+from research.progress import STEPS, Step
+from research.revising import current_outline
 from research.studies import Study
 from research.workspace import Workspace
 
+STYLE = Path(__file__).with_name("style_outline.css")
+DRAWS: tuple[Draw, ...] = get_args(Draw)
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+EDIT, BRIEF = "edit", "brief"
+TROUBLE = "brief-trouble"
+
 
 def draw(study: Study, workspace: Workspace) -> None:
-    """The step as it stands."""
+    """The brief as it was understood; ?edit=brief opens its form instead."""
+    st.html(STYLE)
+    if st.query_params.get(EDIT) == BRIEF:
+        _draw_form(study, workspace)
+    else:
+        _draw_stale(study, workspace)
+        _draw_understood(study)
+        _draw_onward(study)
+
+
+def _draw_understood(study: Study) -> None:
+    brief = study.brief
+    _field("industry", escaped(brief.industry) or word("brief.not_said"))
+    _field("questions", "\n".join(f"{at}. {escaped(text)}" for at, text in enumerate(brief.questions, 1)))
+    _field("people", escaped(brief.people) or word("brief.anyone"))
+    if brief.people or brief.waves:
+        _field("criteria", criteria_text(criteria_from(brief), unread_people(brief)))
+    _field("settings", " · ".join(_settings(brief)))
+    if background := background_of(brief):
+        with st.expander(word("brief.background"), key="background"):
+            st.markdown("  \n".join(escaped(line) for line in background.splitlines() if line.strip()))
+
+
+def _field(name: str, text: str) -> None:
+    with st.container(key=f"field-{name}"):
+        st.markdown(f":small[:gray[{word(f'brief.{name}')}]]")
+        st.markdown(text)
+
+
+def _settings(brief: Brief) -> list[str]:
+    """How the study is made, in words."""
+    wanted = word("brief.wanted", n=brief.responses) if brief.responses else word("brief.wanted_all")
+    waves = word("brief.in_waves", waves=escaped("、".join(brief.waves))) if brief.waves else word("brief.all_waves")
+    drawn = say(page_language(), f"report.draw.{brief.draw}")
+    return [word(f"brief.in_{brief.language}"), wanted, waves, drawn, word("brief.with_seed", seed=brief.seed)]
+
+
+def _draw_onward(study: Study) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="outline-confirm"):
+        if st.button(word("brief.onward"), key="onward", type="primary"):
+            go("study", study=study.id, step="outline")
+        st.button(word("brief.edit"), key="edit-brief", type="tertiary", icon=":material/edit:", on_click=_open)
+
+
+def _open() -> None:
+    st.query_params[EDIT] = BRIEF
+
+
+def _close() -> None:
+    st.query_params.pop(EDIT, None)
+
+
+def _made(study: Study, workspace: Workspace, state: str) -> list[str]:
+    """The names of the steps behind the brief in this state."""
+    stands = progress(study, workspace)
+    steps: list[Step] = [step for step in STEPS if stands.states[step] == state and step != "brief"]
+    return [word(f"study.step.{step}") for step in steps]
+
+
+def _draw_stale(study: Study, workspace: Workspace) -> None:
+    if stale := _made(study, workspace, "stale"):
+        st.info(word("brief.stale", steps=stale), icon=":material/sync_problem:")
+
+
+def _draw_form(study: Study, workspace: Workspace) -> None:
+    brief, key = study.brief, study.id
+    with st.form("brief-form", border=False):
+        st.text_input(word("brief.title"), brief.title, key=f"title-{key}", max_chars=120)
+        st.text_input(word("home.industry"), brief.industry, key=f"industry-{key}", max_chars=80)
+        st.text_area(
+            word("home.questions"), "\n".join(brief.questions), key=f"questions-{key}", height=240,
+            help=word("brief.one_a_line"),
+        )  # fmt: skip
+        st.text_input(word("home.people"), brief.people, key=f"people-{key}", max_chars=400)
+        _draw_settings(brief, key, workspace)
+        st.text_area(word("brief.background"), background_of(brief), key=f"background-{key}", height=100)
+        if made := _made(study, workspace, "done"):
+            st.caption(word("brief.will_be_stale", steps=made))
+        with st.container(horizontal=True):
+            st.form_submit_button(word("outline.save"), key="save-brief", type="primary", on_click=_save, args=(key,))
+            st.form_submit_button(word("outline.cancel"), key="cancel-brief", type="tertiary", on_click=_close)
+    if trouble := st.session_state.pop(TROUBLE, None):
+        tell(trouble)
+
+
+def _draw_settings(brief: Brief, key: str, workspace: Workspace) -> None:
+    languages = {each: word(f"brief.in_{each}") for each in LANGUAGES}
+    draws = {each: say(page_language(), f"report.draw.{each}") for each in DRAWS}
+    left, right = st.columns(2)
+    left.selectbox(
+        word("brief.language"), LANGUAGES, LANGUAGES.index(brief.language), key=f"language-{key}",
+        format_func=languages.__getitem__,
+    )  # fmt: skip
+    right.number_input(
+        word("brief.responses"),
+        1,
+        100_000,
+        brief.responses,
+        key=f"responses-{key}",
+        placeholder=word("brief.wanted_all"),
+    )
+    known = sorted({*workspace.corpus.waves(), *brief.waves}, reverse=True)
+    left.multiselect(
+        word("brief.waves"), known, list(brief.waves), key=f"waves-{key}", placeholder=word("brief.all_waves")
+    )
+    right.selectbox(
+        word("brief.draw"), DRAWS, DRAWS.index(brief.draw), key=f"draw-{key}",
+        format_func=draws.__getitem__,
+    )  # fmt: skip
+    left.number_input(word("brief.seed"), 0, 2**32 - 1, brief.seed, key=f"seed-{key}", help=word("brief.seed_help"))
+
+
+def _save(study_id: str) -> None:
+    """Save what the form says; what is wrong with it is told below the form, which stays as it was typed."""
+    typed = {name: st.session_state[f"{name}-{study_id}"] for name in (
+        "title", "industry", "questions", "people", "language", "responses", "waves", "draw", "seed", "background",
+    )}  # fmt: skip
+    typed["questions"] = [line for line in typed["questions"].splitlines() if line.strip()]
+    try:
+        workspace = open_workspace()
+        brief = brief_from_fields(**{**typed, "waves": tuple(sorted(typed["waves"]))})
+        if brief != workspace.studies.get(study_id).brief:
+            current_outline(workspace.studies.rebrief(study_id, brief), workspace)
+    except QuipuError as error:
+        st.session_state[TROUBLE] = error
+    else:
+        _close()

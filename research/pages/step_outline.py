@@ -1,8 +1,99 @@
-"""The step outline of a study."""
+"""The outline of a study as a discussion guide: read, changed in place, remarked on, confirmed."""
 
+from pathlib import Path
+
+import streamlit as st
+
+from research.outline import Outline, Section
+from research.outline_edits import checked
+from research.pages.escaping import escaped
+from research.pages.frame import go, word
+from research.pages.outline_acts import open_at, opened, tell_at
+from research.pages.outline_comments import Threads, draw_thread
+from research.pages.outline_drafting import draw_drafting
+from research.pages.outline_form import draw_new
+from research.pages.outline_guide import draw_download, draw_import
+from research.pages.outline_history import draw_history, draw_moved_on
+from research.pages.outline_people import draw_people
+from research.pages.outline_rows import draw_row
+from research.pages.remembered import progress
+from research.revising import Standing, standing
 from research.studies import Study
 from research.workspace import Workspace
 
+STYLE = Path(__file__).with_name("style_outline.css")
+WHOLE = "all"
+"""The thread about the whole outline, in the address."""
+
 
 def draw(study: Study, workspace: Workspace) -> None:
-    """The step as it stands."""
+    """The outline as it stands, or what to do until there is one."""
+    st.html(STYLE)
+    stands = standing(study, workspace)
+    if stands.outline is None:
+        draw_drafting(study, workspace)
+        return
+    if workspace.studies.get(study.id).stamp != study.stamp:
+        st.rerun()  # it was drafted just now: the steps above are drawn again as done
+    threads = Threads(workspace.comments.all(study.id))
+    _draw_tools(study, stands, stands.outline, threads, workspace)
+    if opened("edit") == "import":
+        draw_import(study, stands, workspace)
+        return
+    draw_moved_on(study, stands)
+    draw_people(study, stands.number, stands.outline)
+    for at, section in enumerate(stands.outline.sections):
+        _draw_section(study, stands, stands.outline, at, section, threads)
+    _draw_confirm(study, stands.outline, workspace)
+
+
+def _draw_tools(study: Study, stands: Standing, outline: Outline, threads: Threads, workspace: Workspace) -> None:
+    """Where the outline comes from, and what can be done with all of it."""
+    by = word("outline.by_rule") if outline.drafted_by == "rule" else word("outline.by_model", model=outline.drafted_by)
+    edited = word("outline.edited", number=stands.number) if outline.edited else ""
+    st.caption(escaped(by) + edited)
+    with st.container(horizontal=True, gap="medium", key="outline-tools"):
+        st.button(
+            word("outline.comments", n=threads.open(None) or None), key="comments", type="tertiary", icon=":material/chat_bubble:",
+            on_click=open_at, args=("comments", WHOLE),
+        )  # fmt: skip
+        draw_history(study, stands, workspace)
+        draw_download(study, outline, workspace)
+        st.button(
+            word("outline.import"), key="import", type="tertiary", icon=":material/upload:",
+            on_click=open_at, args=("edit", "import"),
+        )  # fmt: skip
+    tell_at("outline")
+    if opened("comments") == WHOLE:
+        draw_thread(study, None, threads)
+
+
+def _draw_section(
+    study: Study, stands: Standing, outline: Outline, at: int, section: Section, threads: Threads
+) -> None:
+    st.subheader(escaped(section.title), anchor=False)
+    st.caption(escaped(section.purpose) + ("" if section.name == "core" else f" · {word('outline.not_matched')}"))
+    for question in section.questions:
+        draw_row(study, stands.number, outline, question, section.name == "core", threads)
+    if opened("edit") == f"new-{at}":
+        draw_new(study, stands.number, outline, at)
+    else:
+        st.button(
+            word("outline.add"), key=f"add-{at}", type="tertiary", icon=":material/add:",
+            on_click=open_at, args=("edit", f"new-{at}"),
+        )  # fmt: skip
+
+
+def _draw_confirm(study: Study, outline: Outline, workspace: Workspace) -> None:
+    """The way on. While something is being edited, saving that is the one thing to do."""
+    if opened("edit"):
+        return
+    done = progress(study, workspace).states["responses"] == "done"
+    with st.container(horizontal=True, vertical_alignment="center", key="outline-confirm"):
+        if st.button(word("outline.onward" if done else "outline.confirm"), type="primary", key="confirm"):
+            checked(outline)
+            if not done:
+                workspace.jobs.ask("match", study.id)
+            go("study", study=study.id, step="responses")
+        core, must = len(outline.core), len(outline.must_haves)
+        st.caption(word("outline.counts", core=core, must=must, criteria=len(outline.criteria)))

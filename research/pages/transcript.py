@@ -1,19 +1,25 @@
-"""The words around a quote, as the corpus holds them, with the quoted words highlighted."""
+"""The words of an interview on screen: who says what, cited words highlighted, in the original or the cleaned layer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Literal, get_args
 
 import streamlit as st
 
 from corpus.errors import QuipuError
 from corpus.records import Interview, Span, Turn
-from research.messages import explain
+from research.finding import merged
 from research.pages.escaping import escaped
-from research.pages.frame import page_language, word
+from research.pages.frame import go, tell, word
 from research.pages.opening import open_workspace
 from research.report import Quote
 
 AROUND = 2
-"""Turns shown before and after the quoted ones, until the whole interview is asked for."""
+"""Turns shown before and after the cited ones, until the whole interview is asked for."""
+
+Layer = Literal["original", "cleaned", "both"]
+LAYERS: tuple[Layer, ...] = get_args(Layer)
+"""The words as spoken; without the hemming and hawing; or with it struck through."""
 
 
 def show_transcript(quote: Quote) -> None:
@@ -25,21 +31,42 @@ def _draw(quote: Quote) -> None:
     try:
         interview = open_workspace().corpus.interview(quote.interview, quote.version)
     except QuipuError as error:
-        st.warning(escaped(explain(error, page_language())))
+        tell(error)
         return
     st.caption(escaped(" · ".join(part for part in (interview.id, interview.date, interview.source) if part)))
-    whole = st.toggle(word("transcript.whole"), key=f"whole-{quote.id}")
-    turns = interview.turns if whole else around(interview, quote.spans)
-    for turn in turns:
-        st.markdown(_turn(turn, interview, quote.spans))
+    draw_excerpt(interview, quote.spans, key=quote.id)
+
+
+def draw_excerpt(interview: Interview, spans: Sequence[Span], *, key: str) -> None:
+    """The turns around the spans, with the way to the whole interview; `key` tells it from others on the page."""
+    draw_turns(interview, around(interview, spans), spans, key=key)
+    if st.button(word("transcripts.whole"), key=f"whole-{key}", type="tertiary", icon=":material/open_in_full:"):
+        start, end = (min(span[0] for span in spans), max(span[1] for span in spans)) if spans else (0, 0)
+        place = {"start": str(start), "end": str(end)} if spans else {}
+        go("transcripts", interview=interview.id, version=str(interview.version), **place)
+
+
+def draw_turns(
+    interview: Interview, turns: Sequence[Turn], spans: Sequence[Span], *, key: str, layer: Layer = "original",
+    cited: Sequence[Span] = (),
+) -> None:  # fmt: skip
+    """The turns in their order. The first that holds one of `cited` (default: `spans`) is in a container "cited-…"."""
+    first = next((at for at, turn in enumerate(turns) if holds(turn, cited or spans)), len(turns))
+    for part, name in ((turns[:first], ""), (turns[first : first + 1], f"cited-{key}"), (turns[first + 1 :], "")):
+        if part:
+            with st.container(key=name or None):
+                st.markdown("\n\n".join(_turn(turn, interview, spans, layer) for turn in part))
 
 
 def around(interview: Interview, spans: Sequence[Span]) -> tuple[Turn, ...]:
     """The turns that hold the spans, with AROUND more on either side."""
-    held = [
-        at for at, turn in enumerate(interview.turns) if any(overlap((turn.start, turn.end), span) for span in spans)
-    ]
+    held = [at for at, turn in enumerate(interview.turns) if holds(turn, spans)]
     return interview.turns[max(0, held[0] - AROUND) : held[-1] + AROUND + 1] if held else interview.turns
+
+
+def holds(turn: Turn, spans: Sequence[Span]) -> bool:
+    """Whether the turn has a character of one of the spans."""
+    return any(overlap((turn.start, turn.end), span) for span in spans)
 
 
 def overlap(one: Span, other: Span) -> bool:
@@ -47,25 +74,41 @@ def overlap(one: Span, other: Span) -> bool:
     return max(one[0], other[0]) < min(one[1], other[1])
 
 
-def _turn(turn: Turn, interview: Interview, spans: Sequence[Span]) -> str:
+def _turn(turn: Turn, interview: Interview, spans: Sequence[Span], layer: Layer) -> str:
     speaker = escaped(turn.label) or word(f"transcript.{turn.role}")
-    return f":small[:gray[{speaker}]]  \n{highlighted(interview.text, (turn.start, turn.end), spans)}"
+    removed = () if layer == "original" else turn.removed
+    said = highlighted(interview.text, (turn.start, turn.end), spans, removed, strike=layer == "both")
+    return f":small[:gray[{speaker}]]  \n{f':gray[{said}]' if turn.role != 'respondent' else said}"
 
 
-def highlighted(text: str, turn: Span, spans: Sequence[Span]) -> str:
-    """The words of `turn` as markdown, those inside `spans` on a coloured ground. Nothing is left out or added."""
-    marked = sorted((max(start, turn[0]), min(end, turn[1])) for start, end in spans if overlap(turn, (start, end)))
-    parts, at = [], turn[0]
-    for start, end in marked:
-        if end <= at:
+def highlighted(
+    text: str, turn: Span, spans: Sequence[Span], removed: Sequence[Span] = (), *, strike: bool = False
+) -> str:
+    """The words of `turn` as markdown, those inside `spans` on a coloured ground.
+
+    Nothing is left out or added but what is `removed`: it goes, or is struck through where `strike` is set.
+    """
+    spans, shown = merged(spans), []
+    for start, end in _pieces(turn, [*spans, *removed]):
+        gone = any(overlap((start, end), span) for span in removed)
+        if gone and not strike:
             continue
-        start = max(start, at)
-        parts += [_spaced(text[at:start]), f":primary-background[{escaped(text[start:end])}]"]
-        at = end
-    return "".join([*parts, _spaced(text[at : turn[1]])])
+        cited = any(overlap((start, end), span) for span in spans)
+        shown.append(_piece(text[start:end], cited=cited, struck=gone))
+    return "".join(shown)
 
 
-def _spaced(text: str) -> str:
-    """Escaped, with the blank kept that parts it from a highlighted neighbour."""
-    before, after = text[:1].isspace(), text[-1:].isspace()
-    return (" " if before else "") + escaped(text) + (" " if after and text.strip() else "")
+def _pieces(turn: Span, spans: Sequence[Span]) -> Iterator[Span]:
+    """`turn` cut at every edge of the spans, so that a piece lies inside each of them or outside."""
+    edges = sorted({*turn, *(edge for span in spans for edge in span if turn[0] < edge < turn[1])})
+    yield from pairwise(edges)
+
+
+def _piece(text: str, *, cited: bool, struck: bool) -> str:
+    """Escaped and dressed; the blanks at its ends stay outside the dress, as markdown wants them."""
+    if not text.strip():
+        return " " if text else ""
+    words = escaped(text)
+    words = f":gray[~~{words}~~]" if struck else words
+    words = f":primary-background[{words}]" if cited else words
+    return (" " if text[0].isspace() else "") + words + (" " if text[-1].isspace() else "")

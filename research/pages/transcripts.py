@@ -1,5 +1,50 @@
-"""The screen transcripts."""
+"""Transcripts: search the interviews, or read one with the cited words highlighted."""
+
+from pathlib import Path
 
 import streamlit as st
 
-st.title("transcripts")
+from corpus.errors import QuipuError
+from research.pages.frame import go, tell, word
+from research.pages.opening import open_workspace
+from research.pages.transcripts_interview import draw_interview
+from research.pages.transcripts_list import draw_list
+from research.pages.transcripts_search import asked_for, draw_hits, draw_search
+from research.workspace import Workspace
+
+STYLE = Path(__file__).with_name("style_transcripts.css")
+
+
+def main() -> None:
+    """The interview the address names, else the search and what it finds, else all interviews."""
+    st.html(STYLE)
+    try:
+        workspace = open_workspace()
+        if st.query_params.get("interview"):
+            draw_interview(workspace)
+        elif not workspace.corpus.counts()["interviews"]:
+            _draw_empty()
+        else:
+            _draw(workspace)
+    except QuipuError as error:
+        tell(error)
+
+
+def _draw(workspace: Workspace) -> None:
+    st.title(word("transcripts.title"), anchor=False)
+    draw_search(workspace)
+    asked = asked_for(workspace)
+    if asked.text:
+        draw_hits(asked, workspace)
+    else:
+        draw_list(asked, workspace)
+
+
+def _draw_empty() -> None:
+    st.title(word("transcripts.empty"), anchor=False)
+    st.markdown(word("transcripts.empty_remedy"))
+    if st.button(word("transcripts.to_corpus"), key="to-corpus", type="primary"):
+        go("corpus")
+
+
+main()

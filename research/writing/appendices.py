@@ -49,21 +49,28 @@ def _responses(draft: Draft) -> None:
 def _register(draft: Draft) -> None:
     draft.heading(2, draft.say("appendix.register"))
     draft.paragraph(draft.say("appendix.register_intro"))
+    draft.blocks.append(register_table(draft))
+
+
+def register_table(draft: Draft) -> Table:
+    """Every quote with its source and its place in the transcript."""
     rows = []
     for quote in draft.quotes.values():
         (start, end) = quote.spans[0]
         place = draft.text("id", f"{quote.interview} v{quote.version} {start}–{end}")
         rows.append((draft.text("id", quote.id), f"{{{quote.id}}}", quote.source, place))
     header = tuple(draft.say(f"appendix.column_{name}") for name in ("id", "quote", "source", "place"))
-    draft.blocks.append(
-        Table("register", draft.say("appendix.register_table"), header, tuple(rows), (0.08, 0.4, 0.34, 0.18))
-    )
+    return Table("register", draft.say("appendix.register_table"), header, tuple(rows), (0.08, 0.4, 0.34, 0.18))
 
 
 def _passages(draft: Draft) -> None:
-    """The whole answer around every quote, once each, probes with what they asked."""
     draft.heading(2, draft.say("appendix.passages"))
     draft.paragraph(draft.say("appendix.passages_intro"))
+    draft.blocks.append(passages_table(draft))
+
+
+def passages_table(draft: Draft) -> Table:
+    """The whole answer around every quote, once each, probes with what they asked."""
     rows, seen = [], set()
     for question in draft.evidence.questions.values():
         for answer in question.answers.values():
@@ -73,7 +80,7 @@ def _passages(draft: Draft) -> None:
             rows.append(_passage(draft, answer))
     header = tuple(draft.say(f"appendix.column_{name}") for name in ("interview", "asked", "passage"))
     widths = (0.16, 0.26, 0.58)
-    draft.blocks.append(Table("passages", draft.say("appendix.passages_table"), header, tuple(rows), widths))
+    return Table("passages", draft.say("appendix.passages_table"), header, tuple(rows), widths)
 
 
 def _passage(draft: Draft, answer: Answer) -> tuple[str, str, str]:

@@ -1,6 +1,7 @@
 """A report in the making: blocks are added, and every figure, quote and stored text gets its id before any prose."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from corpus.records import Interview, Language, Span
@@ -9,14 +10,14 @@ from research.evidence import Answer, Evidence, Place
 from research.figures import Figure
 from research.messages import say
 from research.people import Condition
-from research.report import Block, Heading, Paragraph, ParagraphStyle, Quote, StoredText
+from research.report import Block, Heading, Paragraph, ParagraphStyle, Quote, Report, StoredText
 from research.writing.passages import sentence_around
 
 
 class Draft:
     """Collects what the report is made of. Same evidence, same order of calls: same ids."""
 
-    def __init__(self, language: Language, evidence: Evidence, interviews: dict[str, Interview]) -> None:
+    def __init__(self, language: Language, evidence: Evidence, interviews: Mapping[str, Interview]) -> None:
         self.language = language
         self.evidence = evidence
         self.interviews = interviews
@@ -28,14 +29,36 @@ class Draft:
         self.said_most = False
         self._known: dict[str, str] = {}
         self._cited: dict[str, int] = {}
+        self._anchors: list[str] = []
+
+    @classmethod
+    def of(cls, report: Report, evidence: Evidence, interviews: Mapping[str, Interview]) -> "Draft":
+        """A written report's figures, quotes and texts, to be added to; what it holds already keeps its id."""
+        draft = cls(report.language, evidence, interviews)
+        draft.figures, draft.quotes = dict(report.figures), dict(report.quotes)
+        draft.texts, draft.quoted = dict(report.texts), dict(report.quoted)
+        draft._known |= {_key("F", figure.spec): id_ for id_, figure in report.figures.items()}
+        draft._known |= {_key("T", one.kind, one.text, one.ref): id_ for id_, one in report.texts.items()}
+        draft._known |= {_key("Q", one.interview, one.version, one.spans): id_ for id_, one in report.quotes.items()}
+        return draft
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of the message files, its blanks filled with marks or words."""
         return say(self.language, f"report.{key}", **values)
 
-    def heading(self, level: int, text: str) -> None:
-        """A heading with an anchor of its own."""
-        self.blocks.append(Heading(level, _capital(text), f"h{len(self.blocks)}"))
+    def heading(self, level: int, text: str, anchor: str | None = None) -> None:
+        """A heading. `anchor` is what it stays known by when the report is written again, on other people and words;
+        without one it is known by its place among the headings that are always there."""
+        found = anchor or self._numbered(level)
+        again = sum(one == found or one.startswith(f"{found}~") for one in self._anchors)
+        self._anchors.append(f"{found}~{again + 1}" if again else found)
+        self.blocks.append(Heading(level, _capital(text), self._anchors[-1]))
+
+    def _numbered(self, level: int) -> str:
+        parts = sum(isinstance(block, Heading) and block.level == 1 for block in self.blocks)
+        if level == 1:
+            return f"part{parts + 1}"
+        return f"part{parts}-{1 + sum(one.startswith(f'part{parts}-') for one in self._anchors)}"
 
     def paragraph(self, text: str, style: ParagraphStyle = "body") -> None:
         """A paragraph; an empty text adds none."""
@@ -44,12 +67,12 @@ class Draft:
 
     def figure(self, spec: dict[str, Any]) -> Figure:
         """The figure of a specification; the same specification is the same figure."""
-        known = self._known.get(f"F{spec}")
-        if known is None:
+        key = _key("F", spec)
+        if key not in self._known:
             known = f"F{len(self.figures) + 1:03d}"
             self.figures[known] = derive(known, spec, self.evidence)
-            self._known[f"F{spec}"] = known
-        return self.figures[known]
+            self._known[key] = known
+        return self.figures[self._known[key]]
 
     def count(self, of: Sequence[Condition], among: Sequence[Condition] | None = None) -> Figure:
         """People for whom `of` holds, over those for whom `among` holds."""
@@ -64,7 +87,7 @@ class Draft:
         """The mark of a stored text; empty for an empty text."""
         if not text:
             return ""
-        key = f"T{kind}{text}{ref}"
+        key = _key("T", kind, text, ref or {})
         if key not in self._known:
             mark = f"T{len(self.texts) + 1:03d}"
             self.texts[mark] = StoredText(mark, kind, text, ref or {})
@@ -76,7 +99,7 @@ class Draft:
         interview = self.interviews[place.interview]
         turn = next(span for span in answer.spans if span[0] <= place.span[0] <= span[1])
         span = sentence_around(interview.text, place.span, turn, self.language) if whole else place.span
-        key = f"Q{place.interview}{place.version}{span}"
+        key = _key("Q", place.interview, place.version, (span,))
         if key not in self._known:
             mark = f"Q{len(self.quotes) + 1:03d}"
             self._known[key] = mark
@@ -102,6 +125,11 @@ class Draft:
     def profile(self, respondent: str) -> str:
         """A line that says who without saying whom: gender, age band, kind of place, region."""
         return profile_line(self.evidence.profiles[respondent], self.language)
+
+
+def _key(kind: str, *parts: Any) -> str:
+    """The same record gives the same key, in whatever order a database gave its fields back."""
+    return kind + json.dumps(parts, sort_keys=True, ensure_ascii=False)
 
 
 def _capital(text: str) -> str:

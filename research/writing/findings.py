@@ -21,7 +21,7 @@ SHOWN = 4
 def write_finding(draft: Draft, question: OutlineQuestion) -> None:
     """One question's part: headline, what was asked and of how many, the chart, the views, the other side."""
     asked = draft.evidence.questions[question.id]
-    draft.heading(2, headline(draft, question, asked))
+    draft.heading(2, headline(draft, question, asked), f"finding-{question.id}")
     draft.paragraph(_asked(draft, question, asked), "asked")
     if not asked.answers:
         draft.paragraph(draft.say("finding.nobody", text=draft.text("outline", question.text)))
@@ -119,7 +119,7 @@ def _overview(
 
 
 def _write_theme(draft: Draft, asked: QuestionEvidence, theme: CodedTheme, figure: Figure, *, quotes: int) -> None:
-    draft.heading(3, theme_label(draft, asked, theme))
+    draft.heading(3, theme_label(draft, asked, theme), f"finding-{asked.id}-{'+'.join(theme.words)}")
     draft.paragraph(draft.say("finding.theme", figure=draft.mark(figure, "of"), words=theme_words(draft, theme)))
     for quote in theme_quotes(draft, asked, theme, most=quotes):
         draft.blocks.append(QuoteBlock(quote))

@@ -30,9 +30,25 @@ def free_port() -> int:
 
 @contextmanager
 def served(home: Path, folder: Path = ROOT) -> Iterator[str]:
-    """The address of app.py, served from `folder` on the workspace in `home`."""
+    """The address of app.py, served from `folder` on the workspace in `home`, without a worker."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+    with _running(
+        ["streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)], home, folder, port
+    ) as address:
+        yield address
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """The address of the workspace in `home` with its worker beside it, as `make run` serves it."""
+    port = free_port()
+    with _running(["research", "serve", "--server.port", str(port)], home, ROOT, port) as address:
+        yield address
+
+
+@contextmanager
+def _running(module: list[str], home: Path, folder: Path, port: int) -> Iterator[str]:
+    command = [sys.executable, "-m", *module]
     with (home / "served.log").open("wb") as log:
         server = subprocess.Popen(
             command, cwd=folder, env={**os.environ, "QUIPU_HOME": str(home)}, stdout=log, stderr=subprocess.STDOUT
@@ -42,7 +58,7 @@ def served(home: Path, folder: Path = ROOT) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}/"
         finally:
             server.terminate()
-            server.wait(10)
+            server.wait(30)
 
 
 def _wait(address: str, server: subprocess.Popen[bytes]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, inspect, text
 
 import research.model_cache
 import research.tables
-from corpus.database import open_database
+from corpus.database import _config, open_database
 from corpus.errors import BadInput
 from corpus.schema import Base
 
@@ -90,3 +90,26 @@ def test_two_open_a_new_workspace_at_once(tmp_path: Path) -> None:
     for each in threads:
         each.join()
     assert troubles == []
+
+
+def test_reports_of_the_first_release_keep_their_words_and_gain_their_counts(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    old = create_engine(url)
+    with old.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    with old.begin() as connection:
+        evidence = '{"respondents": ["A", "B"], "interviews": {"A": ["A-1", "A-2"], "B": ["B-1"]}}'
+        connection.execute(
+            text("INSERT INTO study VALUES ('s', 'local', 'me', 'T', 'en', '{}', '2026-01-01 00:00:00')")
+        )
+        row = "('r', 's', 1, 'k', '{\"id\": \"r\"}', :evidence, '2026-01-01 00:00:00')"
+        connection.execute(text(f"INSERT INTO report VALUES {row}"), {"evidence": evidence})
+    old.dispose()
+    engine = open_database(url)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT content, people, interviews FROM report")).one()
+        assert tuple(found) == ('{"id": "r"}', 2, 3)
+        assert connection.execute(text("SELECT stamp, deleted_at FROM study")).one() == (0, None)
+        assert connection.execute(text("SELECT stamp FROM corpus_state")).scalar() == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exports.loose import ALLOWED, quantities, quotations
+from research.loose import ALLOWED, quantities, quotations
 
 COUNTS = [
     "三成",

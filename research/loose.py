@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from exports.story import STAND_IN
+STAND_IN = "\ufffc"
+"""Shows in a loose text where a mark stands."""
 
 _CN = "一二两三四五六七八九十百千万亿零〇几数"
 _FROM_TWO = "二两三四五六七八九十百千万亿几数"

@@ -1,0 +1,135 @@
+"""An outline as a discussion guide in Word: what a moderator takes along, the open comments in its margin.
+
+research/guides.py reads the file back: the same questions, types and probes.
+"""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+
+from corpus.records import Language
+from exports.visible import visible
+from exports.word.contents import field_character, field_start
+from exports.word.inline import run
+from exports.word.lists import add_lists
+from exports.word.repack import repack
+from exports.word.styles import apply_styles, style_paragraph
+from research.brief import Brief
+from research.comments import Comment
+from research.describing import described, kind_said, rule_said
+from research.messages import say
+from research.outline import Outline, OutlineQuestion
+
+MUST = "★"
+_LOCAL = "local"
+"""Signs for the one person of a machine without sign-in: no name to print."""
+
+
+def write_outline(outline: Outline, brief: Brief, comments: Sequence[Comment] = ()) -> bytes:
+    """The Word file of `outline`, in its language. The same outline and comments give the same bytes.
+
+    comments   those still open stand in the margin of their question, or of the title; others are left out
+    """
+    document = Document()
+    apply_styles(document)
+    add_lists(document)
+    guide = _Guide(document, outline, [comment for comment in comments if not comment.resolved])
+    guide.front(brief)
+    for section in outline.sections:
+        guide.heading(section.title)
+        guide.paragraph("Note", section.purpose).paragraph_format.keep_with_next = True
+        for question in section.questions:
+            guide.question(question, core=section.name == "core")
+    _page_numbers(document)
+    _properties(document, brief.title, outline.language)
+    stream = io.BytesIO()
+    document.save(stream)
+    return repack(stream.getvalue())
+
+
+class _Guide:
+    """Writes the guide, one paragraph after the other."""
+
+    def __init__(self, document: Any, outline: Outline, comments: Sequence[Comment]) -> None:
+        self.document, self.outline, self.comments = document, outline, comments
+
+    def say(self, key: str, **values: object) -> str:
+        """Words of the guide, in the outline's language."""
+        return say(self.outline.language, f"outline.guide.{key}", **values)
+
+    def paragraph(self, style: str, text: str) -> Any:
+        """A paragraph of plain words."""
+        paragraph = style_paragraph(self.document.add_paragraph(), style)
+        paragraph.add_run(visible(text))
+        return paragraph
+
+    def heading(self, text: str) -> None:
+        """A section's title."""
+        self.paragraph("Heading 2", text)
+
+    def front(self, brief: Brief) -> None:
+        """Title, whom to ask, what the client wants to know."""
+        title = self.paragraph("Title", brief.title)
+        self._remark(title, None)
+        subtitle = [self.say("name"), brief.industry, self.say("legend", star=MUST)]
+        self.paragraph("Subtitle", " · ".join(part for part in subtitle if part))
+        self.heading(self.say("people"))
+        for line in self._people():
+            self.paragraph("Bullet", line)
+        self.paragraph("Note", rule_said(self.outline, self.outline.language))
+        self.heading(self.say("questions"))
+        for number, text in enumerate(brief.questions, 1):
+            self.paragraph("Body", f"{number}. {text}")
+
+    def _people(self) -> list[str]:
+        language = self.outline.language
+        levels = {level: say(language, f"outline.level.{level}") for level in ("required", "preferred")}
+        said = [
+            f"{described(one, language)} · {levels['required' if one.required else 'preferred']}"
+            for one in self.outline.criteria
+        ] or [self.say("anyone")]
+        return said + ([self.say("unread", words=self.outline.unread)] if self.outline.unread else [])
+
+    def question(self, question: OutlineQuestion, *, core: bool) -> None:
+        """The question with its code, its type below it where it is matched, its probes as a list."""
+        marked = f"\u00a0\u00a0{MUST}" if core and question.must_have else ""
+        asked = self.paragraph("Lead", f"{question.id}  {question.text}{marked}")
+        asked.paragraph_format.keep_with_next = core or bool(question.probes)
+        self._remark(asked, question.id)
+        if core:
+            about = self.paragraph("Asked", self.say("type", kind=" · ".join(self._facts(question))))
+            about.paragraph_format.keep_with_next = bool(question.probes)
+        for probe in question.probes:
+            self.paragraph("Bullet", probe)
+
+    def _facts(self, question: OutlineQuestion) -> list[str]:
+        language, number = self.outline.language, question.brief_question
+        facts = [kind_said(question, language), say(language, f"outline.aspect.{question.aspect}")]
+        return facts + ([self.say("answers", number=number)] if number else [])
+
+    def _remark(self, paragraph: Any, question: str | None) -> None:
+        """The comments on a question (None: on the whole outline) as Word's own comments on the paragraph."""
+        for comment in self.comments:
+            if comment.question == question:
+                author = self.say("author") if comment.made_by == _LOCAL else visible(comment.made_by)
+                made = self.document.add_comment(paragraph.runs, visible(comment.text), author, author[:2])
+                made._comment_elm.set(qn("w:date"), f"{comment.made_at:%Y-%m-%dT%H:%M:%SZ}")
+
+
+def _page_numbers(document: Any) -> None:
+    paragraph = document.sections[0].footer.paragraphs[0]
+    paragraph.style, paragraph.alignment = document.styles["Footer"], WD_ALIGN_PARAGRAPH.RIGHT
+    paragraph._p.extend([*field_start("PAGE"), run("1"), field_character("end")])
+
+
+def _properties(document: Any, title: str, language: Language) -> None:
+    """Title and language; the template's own author, dates and remarks are removed."""
+    core = document.core_properties
+    for child in list(core._element):
+        core._element.remove(child)
+    core.title, core.author = visible(title)[:255], "Quipu"
+    core.language = "zh-CN" if language == "zh" else "en-US"

@@ -1,0 +1,105 @@
+"""`import` and `index`: files in, and made searchable."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from tqdm import tqdm
+
+from corpus.records import Language
+from research.cli.telling import EXIT_BAD, as_json_option, print_json, told_plainly, workspace
+from research.messages import explain, say
+from research.workspace import Workspace
+
+if TYPE_CHECKING:
+    from corpus.intake import FileResult
+    from index.build import IndexResult
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--wave", help="Wave of files that do not say theirs, e.g. 2026-Q1.")
+@as_json_option
+@told_plainly
+def import_command(paths: tuple[Path, ...], wave: str | None, as_json: bool, chinese: bool) -> None:
+    """Bring in files and folders and make them searchable. A bad file is recorded with its reason; the rest goes on.
+
+    Fails only where no file at all could be used.
+    """
+    space = workspace()
+    results = bring_in(space, paths, wave=wave)
+    language: Language = "zh" if chinese else "en"
+    for one in results:
+        if one.refusal is not None:
+            click.echo(f"{one.name}: {explain(one.refusal, language)}", err=True)
+    held = space.corpus.counts()["interviews"]
+    indexed = bring_index(space) if held else None  # also after an import that died before it was indexed
+    counts = import_counts(results)
+    if as_json:
+        refused = [{"file": one.name, "error": one.refusal.key, **one.refusal.values} for one in results if one.refusal]
+        exchanges = indexed.exchanges if indexed else space.corpus.counts()["exchanges"]
+        interviews = [identity for one in results for identity in one.interviews]
+        print_json({**counts, "ids": interviews, "refused_files": refused, "exchanges": exchanges})
+    else:
+        click.echo(say(language, "cli.imported", **counts))
+    if counts["refused"] and not counts["files"] + counts["known"]:
+        sys.exit(EXIT_BAD)
+
+
+@click.command("index")
+@click.option("--rebuild", is_flag=True, help="Build the whole index anew.")
+@as_json_option
+@told_plainly
+def index_command(rebuild: bool, as_json: bool, chinese: bool) -> None:
+    """Bring the index up to the corpus."""
+    result = bring_index(workspace(), rebuild=rebuild)
+    counts = {"kind": result.kind, "interviews": result.interviews, "exchanges": result.exchanges}
+    print_json(counts) if as_json else click.echo(say("zh" if chinese else "en", "cli.indexed", **counts))
+
+
+def bring_in(space: Workspace, paths: Any, *, wave: str | None = None) -> "list[FileResult]":
+    """Import with a progress bar."""
+    from corpus.intake import import_files
+
+    with tqdm(total=None, unit="file", desc="import", file=sys.stderr, leave=False, disable=None) as bar:
+
+        def progress(done: int, of: int, _name: str) -> None:
+            bar.total, bar.n = of, done
+            bar.refresh()
+
+        return import_files(
+            paths,
+            engine=space.engine,
+            viewer=space.viewer,
+            lock=space.settings.import_lock,
+            wave=wave,
+            progress=progress,
+        )
+
+
+def bring_index(space: Workspace, *, rebuild: bool = False) -> "IndexResult":
+    """Bring the index up to the corpus with a progress bar."""
+    from index.build import update_index
+
+    with tqdm(total=None, unit="exchange", desc="index", file=sys.stderr, leave=False, disable=None) as bar:
+
+        def progress(done: int, of: int) -> None:
+            bar.total, bar.n = of, done
+            bar.refresh()
+
+        return update_index(
+            space.corpus, space.settings.index, encoder=space.settings.encoder, rebuild=rebuild, progress=progress
+        )
+
+
+def import_counts(results: "Sequence[FileResult]") -> dict[str, int]:
+    """What became of the files, in numbers."""
+    return {
+        "files": sum(one.status == "in" for one in results),
+        "interviews": sum(len(one.interviews) for one in results),
+        "attributes": sum(one.attributes for one in results),
+        "known": sum(one.status == "known" for one in results),
+        "refused": sum(one.status == "refused" for one in results),
+    }

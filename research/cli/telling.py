@@ -1,0 +1,85 @@
+"""What all commands share: how a trouble is told, what `--json` prints, and the workspace they work on."""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, NoReturn
+
+import click
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+
+from corpus.database import open_database
+from corpus.errors import BadInput, QuipuError, Shortage
+from corpus.records import Language
+from corpus.viewer import LOCAL
+from research.messages import explain, say
+from research.settings import read_settings
+from research.workspace import Workspace
+
+EXIT_BAD, EXIT_SHORTAGE, EXIT_DIFFERS = 2, 3, 4
+
+Command = Callable[..., None]
+
+
+def told_plainly(command: Command) -> Command:
+    """One clear line on stderr and a non-zero exit for every trouble a person can act on."""
+
+    @wraps(command)
+    def run(**options: Any) -> None:
+        try:
+            command(**options)
+        except QuipuError as error:
+            _fail(error, options)
+        except OperationalError:
+            _fail(BadInput("cannot_write", path=_shown(read_settings().database)), options)
+        except OSError as error:
+            _fail(BadInput("cannot_write", path=str(error.filename)), options)
+
+    return run
+
+
+def _fail(error: QuipuError, options: Mapping[str, Any]) -> NoReturn:
+    if options.get("as_json"):
+        print_json({"error": error.key, **error.values})
+    click.echo(explain(error, "zh" if options.get("chinese") else "en"), err=True)
+    sys.exit(EXIT_SHORTAGE if isinstance(error, Shortage) else EXIT_BAD)
+
+
+def as_json_option(command: Command) -> Command:
+    """`--json` and `--chinese`, which every command that ends has."""
+    command = click.option("--chinese", is_flag=True, help="Messages in Chinese.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object with ids, counts and paths.")(command)
+
+
+def print_json(result: Mapping[str, Any]) -> None:
+    """One object on one line."""
+    click.echo(json.dumps(result, ensure_ascii=False))
+
+
+def told(language: Language, counts: dict[str, Any], *, err: bool = True) -> Callable[[str, Mapping[str, Any]], None]:
+    """Says each stage with its counts, and keeps them in `counts`."""
+
+    def say_stage(name: str, stage: Mapping[str, Any]) -> None:
+        counts[name] = dict(stage)
+        click.echo(say(language, f"cli.{name}", **stage), err=err)
+
+    return say_stage
+
+
+def workspace() -> Workspace:
+    """The workspace of QUIPU_HOME, as the one person on this machine."""
+    settings = read_settings()
+    shown = _shown(settings.database)
+    try:
+        return Workspace(open_database(settings.database), LOCAL, settings)
+    except (ArgumentError, ImportError) as error:
+        raise BadInput("bad_setting", name="QUIPU_DATABASE", value=shown, why="unknown") from error
+    except DatabaseError as error:
+        raise BadInput("cannot_write", path=shown) from error
+
+
+def _shown(database: str) -> str:
+    """A database's address without the password."""
+    return re.sub(r"(//[^/:@]*):[^@]*@", r"\1:***@", database).removeprefix("sqlite:///")

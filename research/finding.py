@@ -1,0 +1,128 @@
+"""Searching the interviews for words or a question: the exchanges found, with the words that made them found."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.language import language_of
+from corpus.records import Exchange, Interview, Language, Span
+from corpus.store import Corpus
+from corpus.viewer import require
+
+if TYPE_CHECKING:
+    from index.search import Searcher
+
+MOST = 60
+"""Exchanges a search lists: what comes later is hardly about the words any more."""
+
+NEAR = 10
+"""Of those, the ones near by meaning alone: they are always there, whatever is searched."""
+
+_PIECE = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?|[㐀-䶿一-鿿豈-﫿]+")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An exchange found. said: whether it shares a word with what was searched; else it is near by meaning alone."""
+
+    exchange: int
+    interview: str
+    said: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """A hit with its words. marked: spans of the interview's text, in question and answer, that say what was searched."""
+
+    hit: Hit
+    interview: Interview
+    exchange: Exchange
+    marked: tuple[Span, ...]
+
+
+def find(
+    searcher: "Searcher", corpus: Corpus, text: str, *, wave: str | None = None, language: Language | None = None,
+    most: int = MOST,
+) -> tuple[Hit, ...]:  # fmt: skip
+    """The exchanges nearest to `text`: those that share a word with it, best first, then at most NEAR by meaning alone.
+
+    wave, language   only interviews of these, where they are named; `text` is read in its own language
+
+    Raises NotAllowed.
+    """
+    from index.search import Query  # brings the encoders' libraries
+
+    require(corpus.viewer, "search")
+    narrow = bool(wave or language)
+    among = corpus.exchange_ids(wave=wave, language=language) if narrow else None
+    if not text.strip() or (narrow and not among):
+        return ()
+    (hits,) = searcher.search([Query(text, language_of(text))], among=among, limit=most)
+    where = corpus.interviews_of([hit.exchange for hit in hits])
+    found = [Hit(hit.exchange, where[hit.exchange], _says(hit.views)) for hit in hits if hit.exchange in where]
+    near = [hit for hit in found if not hit.said]
+    return (*(hit for hit in found if hit.said), *near[:NEAR])
+
+
+def _says(views: Mapping[str, float]) -> bool:
+    return any(score for view, score in views.items() if not view.endswith("meaning"))
+
+
+def open_hits(hits: Sequence[Hit], corpus: Corpus, text: str) -> list[Found]:
+    """The hits with their words, in the same order; one whose interview is gone or changed since is left out."""
+    interviews = {each.id: each for each in corpus.interviews({hit.interview for hit in hits})}
+    found: list[Found] = []
+    for hit in hits:
+        interview = interviews.get(hit.interview)
+        exchange = next((each for each in interview.exchanges if each.id == hit.exchange), None) if interview else None
+        if interview is not None and exchange is not None:
+            found.append(Found(hit, interview, exchange, marked(interview, exchange, text)))
+    return found
+
+
+def marked(interview: Interview, exchange: Exchange, text: str) -> tuple[Span, ...]:
+    """Spans of the exchange's question and answer that share a search word with `text`; in order, disjoint."""
+    wanted = _terms(text, interview.language)
+    spans: list[Span] = []
+    for start, end in (exchange.question, *exchange.answer):
+        for piece in _PIECE.finditer(interview.text[start:end]):
+            spans += [(start + at, start + to) for at, to in _matching(piece, wanted, interview.language)]
+    return merged(spans)
+
+
+def _terms(text: str, language: Language) -> frozenset[str]:
+    """The search words of `text` that carry a topic: pairs in Chinese, stems in English; all of them where none does."""
+    from index.cutting import pairs, topics, words
+
+    topical = frozenset[str]().union(*topics(text, language))
+    latin = {word for word in words(text, language) if word.isascii()} if language == "zh" else set()
+    return (topical | latin) or frozenset([*pairs(text), *words(text, language)])
+
+
+def _matching(piece: re.Match[str], wanted: frozenset[str], language: Language) -> list[Span]:
+    """Where the piece, a Latin word or a run of Chinese characters, holds a wanted word."""
+    from index.cutting import words
+
+    run = piece[0]
+    if run.isascii() or "’" in run:
+        return [piece.span()] if set(words(run.replace("’", "'"), language)) & wanted else []
+    at = piece.start()
+    return [
+        (at + found, at + found + len(term))
+        for term in wanted
+        if not term.isascii()
+        for found in range(len(run) - len(term) + 1)
+        if run.startswith(term, found)
+    ]
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans in order, those that touch as one."""
+    one: list[Span] = []
+    for start, end in sorted(spans):
+        if one and start <= one[-1][1]:
+            one[-1] = (one[-1][0], max(end, one[-1][1]))
+        else:
+            one.append((start, end))
+    return tuple(one)

@@ -1,0 +1,193 @@
+"""The lines of a discussion guide in a Word file or a text: each with how it is marked, headed and set in."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from corpus.errors import BadInput
+from research.brief import brief_text, document_part
+
+Marker = Literal["", "number", "letter", "bullet"]
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STEP = 360  # twips that one level is set in by at least
+_TAB = 4  # blanks
+_MARKERS: tuple[tuple[Marker, re.Pattern[str]], ...] = (
+    ("bullet", re.compile(r"(?:[-•·▪●○–—]|\*(?=\s))\s*")),
+    (
+        "number",
+        re.compile(
+            r"(?:[QWC]|问题?)\s?\d{1,3}(?:[.:：、)）]\s*|\s+)|[(（]?\d{1,3}(?:\.\d{1,2})*[.、)）:：]\s*(?!\d)", re.I
+        ),
+    ),
+    ("letter", re.compile(r"[(（]?[a-z][.)）]\s+|[①-⑳]\s*|[(（][一二三四五六七八九十]{1,3}[)）]\s*", re.I)),
+)
+_HEADED = re.compile(
+    r"第[一二三四五六七八九十\d]+(?:部分|章|节|模块)|[一二三四五六七八九十]{1,3}[、.．]|(?:part|section|module|block)\s+[\divx]+\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"[?？]\s*[*★]?\s*(?:[(（【\[][^)）】\]]*[)）】\]])?\s*$")
+_SHORT = 40  # characters a heading has at most where only its wording tells
+
+
+@dataclass(frozen=True)
+class Line:
+    """heading  0: none, else its level
+    depth    how far it is set in; 0 for the margin
+    marker   what it is listed by
+    """
+
+    text: str
+    heading: int = 0
+    depth: int = 0
+    marker: Marker = ""
+
+
+def guide_lines(name: str, data: bytes) -> list[Line]:
+    """The filled lines of a guide (.docx, .txt, .md). Raises BadInput: guide_unreadable (name, why), guide_too_long."""
+    suffix = Path(name).suffix.lower()
+    if suffix not in (".docx", ".txt", ".md"):
+        raise BadInput("guide_unreadable", name=name[:80], why="format")
+    try:
+        text = brief_text(name, data)
+        lines = _of_document(name, data) if suffix == ".docx" else map(_of_text, text.split("\n"))
+        return [line for line in lines if line.text]
+    except BadInput as error:
+        if error.key == "brief_too_long":
+            raise BadInput("guide_too_long", length=error.values["length"], limit=error.values["limit"]) from error
+        if error.key == "brief_empty":
+            raise BadInput("guide_no_questions") from error
+        raise BadInput("guide_unreadable", name=name[:80], why=error.values["why"]) from error
+
+
+def _of_text(line: str) -> Line:
+    expanded = line.expandtabs(_TAB).replace("　", "  ")
+    words = expanded.strip()
+    if head := re.match(r"(#{1,6})\s*(.+)", words):
+        return Line(_plain(head[2]), heading=len(head[1]))
+    bold = re.fullmatch(r"\*\*([^*]+)\*\*[:：]?", words)
+    depth = (len(expanded) - len(expanded.lstrip())) // 2
+    return _marked(_plain(words), depth, headed=bold is not None and not _ASKS.search(_plain(words)))
+
+
+def _plain(words: str) -> str:
+    """Without the asterisks of markdown's bold."""
+    return re.sub(r"\*\*(.+?)\*\*", r"\1", words).strip()
+
+
+def _marked(words: str, depth: int, *, headed: bool = False) -> Line:
+    if not _ASKS.search(words) and depth == 0 and len(words) <= _SHORT:
+        if headed or _HEADED.match(words):
+            return Line(_HEADED.sub("", words, count=1).strip(" ：:.、-") or words, heading=2)
+        if words.endswith((":", "：")) and _marker(words)[0] == "":
+            return Line(words.rstrip("：: "), heading=3)
+    marker, rest = _marker(words)
+    return Line(rest, depth=depth, marker=marker)
+
+
+def _marker(words: str) -> tuple[Marker, str]:
+    """(how the words are listed, the words behind that)."""
+    for kind, pattern in _MARKERS:
+        if found := pattern.match(words):
+            rest = words[found.end() :].strip()
+            return kind, (_marker(rest)[1] if kind == "bullet" else rest)  # "- 1. …" is listed once
+    return "", words
+
+
+def _of_document(name: str, data: bytes) -> Iterator[Line]:
+    styles, formats = _styles(name, data), _formats(name, data)
+    for paragraph in document_part(name, data).iter(f"{_W}p"):
+        properties = paragraph.find(f"{_W}pPr")
+        style = styles.get(_value(properties, "pStyle"), _Style())
+        words = _words(paragraph)
+        level = _level(properties, style)
+        if level:
+            yield Line(_HEADED.sub("", words, count=1).strip(" ：:.、") or words, heading=level)
+            continue
+        number = _number(properties) or style.number
+        depth = max(number[1] if number else 0, _indent(properties) // _STEP if not number else 0)
+        line = _marked(words, depth, headed=_all_bold(paragraph) and not number)
+        if number and not line.heading and line.marker == "":
+            bullet = formats.get(number, "decimal") in ("bullet", "none")
+            line = Line(line.text, depth=depth, marker="bullet" if bullet else "number")
+        yield line
+
+
+@dataclass(frozen=True)
+class _Style:
+    """A paragraph style: its heading level, and the list it belongs to as (numId, level)."""
+
+    heading: int = 0
+    number: tuple[str, int] | None = None
+
+
+def _styles(name: str, data: bytes) -> Mapping[str, _Style]:
+    found: dict[str, _Style] = {}
+    for style in _part(name, data, "word/styles.xml", "style"):
+        called, properties = _value(style, "name"), style.find(f"{_W}pPr")
+        named = re.match(r"(?:heading|标题)\s*(\d)", called, re.IGNORECASE)
+        level = int(named[1]) if named else 1 if called.casefold() in ("title", "标题") else 0
+        found[style.get(f"{_W}styleId", "")] = _Style(level, _number(properties))
+    return found
+
+
+def _formats(name: str, data: bytes) -> Mapping[tuple[str, int], str]:
+    """(numId, level) → how it is numbered."""
+    levels: dict[tuple[str, int], str] = {}
+    for kind in _part(name, data, "word/numbering.xml", "abstractNum"):
+        for level in kind.iter(f"{_W}lvl"):
+            at = (kind.get(f"{_W}abstractNumId", ""), int(level.get(f"{_W}ilvl", "0")))
+            levels[at] = _value(level, "numFmt")
+    kinds = {
+        each.get(f"{_W}numId", ""): _value(each, "abstractNumId")
+        for each in _part(name, data, "word/numbering.xml", "num")
+    }
+    return {(number, at): said for (kind, at), said in levels.items() for number, own in kinds.items() if own == kind}
+
+
+def _part(name: str, data: bytes, part: str, tag: str) -> list[Any]:
+    """The elements `tag` of a part that a file may lack."""
+    try:
+        return list(document_part(name, data, part).iter(f"{_W}{tag}"))
+    except BadInput:
+        return []
+
+
+def _value(element: Any, tag: str) -> str:
+    found = element.find(f"{_W}{tag}") if element is not None else None
+    return str(found.get(f"{_W}val", "")) if found is not None else ""
+
+
+def _whole(said: str) -> int:
+    return int(said) if re.fullmatch(r"\d{1,6}", said) else 0
+
+
+def _number(properties: Any) -> tuple[str, int] | None:
+    listed = properties.find(f"{_W}numPr") if properties is not None else None
+    number = _value(listed, "numId")
+    return (number, _whole(_value(listed, "ilvl"))) if number and number != "0" else None
+
+
+def _level(properties: Any, style: _Style) -> int:
+    own = _value(properties, "outlineLvl")
+    return style.heading or (_whole(own) + 1 if own and _whole(own) < 9 else 0)
+
+
+def _indent(properties: Any) -> int:
+    """Twips a paragraph is set in by itself."""
+    indent = properties.find(f"{_W}ind") if properties is not None else None
+    said = (indent.get(f"{_W}left") or indent.get(f"{_W}start") or "") if indent is not None else ""
+    return _whole(said)
+
+
+def _words(paragraph: Any) -> str:
+    blanks = {f"{_W}tab": " ", f"{_W}br": " "}
+    parts = (node.text or "" if node.tag == f"{_W}t" else blanks.get(node.tag, "") for node in paragraph.iter())
+    return " ".join("".join(parts).split())
+
+
+def _all_bold(paragraph: Any) -> bool:
+    runs = [run for run in paragraph.iter(f"{_W}r") if "".join(each.text or "" for each in run.iter(f"{_W}t")).strip()]
+    return bool(runs) and all(run.find(f"{_W}rPr/{_W}b") is not None for run in runs)

@@ -1,0 +1,191 @@
+"""A discussion guide of one's own, read into an outline: sections, questions, probes, must-have marks, types."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from corpus.errors import BadInput
+from corpus.records import Language
+from research.audience import criteria_from, unread_people
+from research.brief import Brief
+from research.brief_text import questions_in
+from research.describing import option_meant
+from research.guide_lines import Line, Marker, guide_lines
+from research.messages import say, texts
+from research.outline import Aspect, Outline, OutlineQuestion, Section, SectionName, asked_as, aspect_of
+from research.outline_edits import MOST, MOST_PROBES, checked, tied
+from research.values import Kind
+
+_LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_MUST = re.compile(
+    r"\s*[(（【\[]\s*(?:必问|必答|must(?:[- ](?:have|ask))?|required)\s*[)）】\]]|^\s*[*★]+\s*|\s*[*★]+\s*$", re.I
+)
+_LABELLED = re.compile(r"[^:：,，。?？]{1,24}[:：]")
+"""A line that says what it is, "Aim: …": no question, unless it is listed."""
+_OPTIONAL = re.compile(r"\s*[(（【\[]\s*(?:选问|可选|optional|if time(?: allows)?)\s*[)）】\]]", re.IGNORECASE)
+
+
+@dataclass
+class _Asked:
+    """A question while its lines are read."""
+
+    text: str
+    marker: Marker
+    depth: int
+    must: bool
+    probes: list[str] = field(default_factory=list)
+    told: str = ""
+    """What its type line says."""
+
+
+@dataclass
+class _Part:
+    """A section while its lines are read."""
+
+    title: str
+    purpose: str = ""
+    asked: list[_Asked] = field(default_factory=list)
+    skipped: bool = False
+
+
+def read_guide(name: str, data: bytes, brief: Brief) -> Outline:
+    """The guide in a file (.docx, .txt, .md) as an outline for `brief`; its criteria are the brief's.
+
+    Headings make the sections, and only those named as warm-up or closing are not core. Listed lines, and lines that
+    ask, are questions; what is listed below or set in under one is a probe of it, and so is "Probe: …". Every core
+    question is matched against the corpus; `brief_question` is the brief's question whose words it holds most of, None
+    where it holds few of any. Must-have are those so marked; where the guide marks none, those that answer the brief,
+    and all of them where none does.
+
+    Raises BadInput: guide_unreadable (name, why), guide_too_long, guide_no_questions, outline_too_many_questions,
+    question_too_long.
+    """
+    parts = [part for part in _parts(guide_lines(name, data), brief.language) if part.asked and not part.skipped]
+    found = sum(len(part.asked) for part in parts)
+    if not found:
+        raise BadInput("guide_no_questions")
+    if found > MOST:
+        raise BadInput("outline_too_many_questions", found=found, limit=MOST)
+    sections = _with_must_haves(_sections(parts, brief))
+    return checked(
+        Outline(brief.language, criteria_from(brief), unread_people(brief), sections, industry=brief.industry)
+    )
+
+
+def _parts(lines: Sequence[Line], language: Language) -> list[_Part]:
+    parts = [_Part("")]
+    for line in lines:
+        if line.heading:
+            skipped = _is_named("skip", line.text) or (line.heading > 2 and parts[-1].skipped and not parts[-1].asked)
+            parts.append(_Part(line.text, skipped=skipped))
+        else:
+            _read(line, parts[-1], language)
+    return parts
+
+
+def _read(line: Line, part: _Part, language: Language) -> None:
+    """One line: the type of the question before it, its probe, a question, or what the section is for."""
+    last = part.asked[-1] if part.asked else None
+    if last and (told := _after(line.text, "type")):
+        last.told = told
+    elif last and (probe := _after(line.text, "probe")) is not None:
+        last.probes += [probe] if probe else []
+    elif last and _is_below(line, last):
+        last.probes.append(_MUST.sub("", line.text))
+    elif line.marker or (not _LABELLED.match(line.text) and questions_in([line.text], language)):
+        text = _OPTIONAL.sub("", _MUST.sub("", line.text)).strip()
+        part.asked += [_Asked(text, line.marker, line.depth, bool(_MUST.search(line.text)))] if text else []
+    elif not part.asked and not part.purpose:
+        part.purpose = line.text
+
+
+def _after(text: str, name: str) -> str | None:
+    """What stands behind "Probe:", "Type:" and the like; None where the line does not begin so."""
+    found = re.match(rf"(?:{_cues(name)})s?\s*\d*\s*[:：]\s*(.*)", text, re.IGNORECASE)
+    return found[1].strip() if found else None
+
+
+def _is_below(line: Line, asked: _Asked) -> bool:
+    """Whether the line is set in under the question, or listed in a lesser way than it."""
+    lesser = asked.marker == "number" and line.marker in ("bullet", "letter")
+    return line.depth > asked.depth or lesser or (asked.marker == "bullet" and line.marker == "letter")
+
+
+def _cues(name: str) -> str:
+    """The words of both languages that name a part of a guide, as a pattern."""
+    return "|".join(say(language, f"outline.reading.{name}") for language in _LANGUAGES)
+
+
+def _is_named(name: str, title: str) -> bool:
+    return re.search(_cues(name), title, re.IGNORECASE) is not None
+
+
+def _sections(parts: Sequence[_Part], brief: Brief) -> tuple[Section, ...]:
+    names: list[SectionName] = [_name(part, at, len(parts)) for at, part in enumerate(parts)]
+    names = names if "core" in names else ["core" for _ in names]
+    made, number = [], 0
+    for part, name in zip(parts, names, strict=True):
+        questions = []
+        for one in part.asked:
+            number += 1
+            questions.append(_question(one, f"Q{number}", name, brief))
+        title = part.title or say(brief.language, f"report.section.{name}.title")
+        purpose = part.purpose or say(brief.language, f"report.section.{name}.purpose")
+        made.append(Section(name, title[:80], purpose[:300], tuple(questions)))
+    return tuple(made)
+
+
+def _name(part: _Part, at: int, of: int) -> SectionName:
+    """A warm-up comes before the last section, a closing after the first; what stands between is core."""
+    if at < of - 1 and _is_named("warmup", part.title):
+        return "warmup"
+    return "closing" if at and _is_named("closing", part.title) else "core"
+
+
+def _question(one: _Asked, id_: str, section: SectionName, brief: Brief) -> OutlineQuestion:
+    kind, options = asked_as(one.text, brief.language)
+    aspect, answers = aspect_of(one.text, brief.language), tied(one.text, brief) if section == "core" else None
+    question = OutlineQuestion(
+        id_, one.text, answers, kind, options, aspect, one.must and section == "core", tuple(one.probes[:MOST_PROBES])
+    )
+    return _as_told(question, one.told, brief) if one.told else question
+
+
+def _as_told(question: OutlineQuestion, told: str, brief: Brief) -> OutlineQuestion:
+    """The question as its type line says: "choice (less / same / more) · reason · brief question 3"."""
+    kinds, aspects = _meanings("report.kind"), _meanings("outline.aspect")
+    first, *rest = [part.strip() for part in re.split(r"\s+·\s+", told)]
+    said = re.match(r"([^（(]+?)\s*(?:[（(](.*)[）)])?$", first)
+    if said and said[1].casefold() in kinds:
+        question = _of_kind(question, cast(Kind, kinds[said[1].casefold()]), said[2] or "", brief.language)
+    for part in rest:
+        if part.casefold() in aspects:
+            question = replace(question, aspect=cast(Aspect, aspects[part.casefold()]))
+        elif (number := re.search(r"\d{1,2}", part)) and 0 < int(number[0]) <= len(brief.questions):
+            question = replace(question, brief_question=int(number[0]))
+    return question
+
+
+def _of_kind(question: OutlineQuestion, kind: Kind, listed: str, language: Language) -> OutlineQuestion:
+    parts = listed.split(" / ") if " / " in listed else re.split(r"\s*[、,，;；/]\s*", listed)
+    options = tuple(option_meant(part.strip(), language) for part in parts if part.strip())
+    if kind == "choice" and len(options) < 2:
+        return question
+    return replace(question, kind=kind, options=options if kind in ("choice", "ranking") else ())
+
+
+def _meanings(prefix: str) -> dict[str, str]:
+    """Words of both languages → what they stand for."""
+    return {text.casefold(): code for language in _LANGUAGES for code, text in texts(language, prefix).items()}
+
+
+def _with_must_haves(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    core = [question for section in sections if section.name == "core" for question in section.questions]
+    if any(question.must_have for question in core):
+        return sections
+    wanted = {question.id for question in core if question.brief_question} or {question.id for question in core}
+    return tuple(
+        replace(one, questions=tuple(replace(each, must_have=each.id in wanted) for each in one.questions))
+        for one in sections
+    )

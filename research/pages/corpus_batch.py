@@ -1,0 +1,126 @@
+"""One import: how far it is, and what became of each file."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from corpus.batch_rows import Batch
+from corpus.errors import NotFound
+from corpus.worklist import Entry, entry_of
+from research.jobs import Job
+from research.pages.corpus_entry import draw_entries
+from research.pages.corpus_import import batches, start
+from research.pages.corpus_kinds import draw_kind
+from research.pages.corpus_tabs import draw_pages, draw_tabs, page_of
+from research.pages.frame import day, go, tell, word
+from research.pages.watching import watch
+from research.workspace import Workspace
+
+LONGEST_ID = 40
+SIZE = 20
+"""Files on a page."""
+PLACES = ("needs", "refused", "waiting", "in")
+
+
+def draw_batch(asked: str, workspace: Workspace) -> None:
+    """The import with this id; an unknown one is said, with the way back."""
+    if st.button(word("corpus.back"), key="back", type="tertiary", icon=":material/arrow_back:"):
+        go("corpus")
+    try:
+        batch = batches(workspace).get(asked)
+    except NotFound:
+        tell(NotFound("no_batch", id=asked[:LONGEST_ID]))
+        return
+    _draw(batch, workspace)
+
+
+def _draw(batch: Batch, workspace: Workspace) -> None:
+    st.title(word("corpus.batch.title" if batch.files else "corpus.batch.index"), anchor=False)
+    st.caption(moment(batch.made_at))
+    job = watch(workspace, "import", batch.id)
+    _draw_left(batch, job, workspace)
+    if batch.files:
+        _draw_files(batch, job, workspace)
+    elif job is not None and job.status == "done":
+        st.markdown(word("corpus.index.done"))
+
+
+def _draw_files(batch: Batch, job: Job | None, workspace: Workspace) -> None:
+    """What became of each file, by what is to be done about it."""
+    entries = [entry_of(file) for file in batch.files if file.status != "dismissed"]
+    counts = {place: sum(each.place == place for each in entries) for place in PLACES}
+    if job is None or not job.live:
+        _draw_counts(batch, counts)
+    show = draw_tabs({place: count for place, count in counts.items() if count}, order=PLACES)
+    mine = [each for each in entries if each.place == show]
+    if show == "needs":
+        _draw_kinds(batch, mine, workspace)
+    else:
+        at = page_of(len(mine), SIZE)
+        draw_entries(mine[at * SIZE : (at + 1) * SIZE], workspace)
+        draw_pages(len(mine), SIZE)
+
+
+def _draw_kinds(batch: Batch, entries: Sequence[Entry], workspace: Workspace) -> None:
+    """Page by page, and on each page kind by kind."""
+    at = page_of(len(entries), SIZE)
+    kinds = Counter(_reason(each) for each in entries)
+    page = sorted(entries, key=lambda each: (-kinds[_reason(each)], _reason(each)))[at * SIZE : (at + 1) * SIZE]
+    for reason in dict.fromkeys(_reason(each) for each in page):
+        numbers = [each.number for each in entries if _reason(each) == reason]
+        with st.container(key=f"kind-{reason}"):
+            mine = [each for each in page if _reason(each) == reason]
+            draw_kind(reason, len(numbers), mine, partial(_retry, batch, numbers, workspace), workspace)
+    draw_pages(len(entries), SIZE)
+
+
+def _reason(entry: Entry) -> str:
+    return entry.refusal.key if entry.refusal else ""
+
+
+def _retry(batch: Batch, numbers: Sequence[int], workspace: Workspace, wave: str | None) -> list[str]:
+    batches(workspace).retry(batch.id, numbers, wave=wave)
+    return [batch.id]
+
+
+def _draw_counts(batch: Batch, counts: dict[str, int]) -> None:
+    """The line an import is for: interviews that came in, and how many files need somebody."""
+    interviews = sum(len(file.interviews) for file in batch.files)
+    people = sum(file.people for file in batch.files)
+    copies = sum(len(file.also) for file in batch.files)
+    st.markdown(word("corpus.batch.came", files=counts["in"], interviews=interviews, people=people or None))
+    if copies:
+        st.caption(word("corpus.batch.copies", n=copies))
+
+
+def _draw_left(batch: Batch, job: Job | None, workspace: Workspace) -> None:
+    """Files that wait and nobody was asked to bring in: whoever let them wait did not come so far."""
+    waiting = batch.counts.get("waiting", 0)
+    asked = job is not None and (job.status != "done" or not waiting)
+    if asked:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="left"):
+        if waiting:
+            st.markdown(word("corpus.batch.left", n=waiting), width="stretch")
+        if st.button(word("corpus.batch.go_on"), key="go-on", type="primary"):
+            start(batch, workspace)
+
+
+def draw_under_way(workspace: Workspace) -> None:
+    """The way to imports that wait or run, whoever asked for them and in whatever tab."""
+    for job in workspace.jobs.live():
+        if job.kind == "import":
+            with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"under-way-{job.id}"):
+                st.markdown(word("corpus.under_way"), width="stretch")
+                if st.button(word("corpus.see"), key=f"see-{job.subject}"):
+                    go("corpus", batch=job.subject)
+
+
+def moment(at: datetime) -> str:
+    """Day and time of day where the reader is; the records are in UTC."""
+    local = at.replace(tzinfo=UTC).astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    return word("corpus.moment", day=day(local), time=f"{local:%H:%M}")

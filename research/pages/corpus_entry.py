@@ -1,0 +1,140 @@
+"""A file on the list: its name, what became of it, and what a curator can do about it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from corpus.errors import FileRefused, QuipuError
+from corpus.worklist import Entry, Worklist
+from research.messages import explain, say
+from research.pages.corpus_import import batches, draw_wave, release, start
+from research.pages.escaping import escaped
+from research.pages.frame import go, page_language, tell, word
+from research.workspace import Workspace
+
+IDS = 4
+"""Ids of interviews named before the rest is a number."""
+
+
+def worklist(workspace: Workspace) -> Worklist:
+    """The worklist of the workspace."""
+    return Worklist(workspace.engine, workspace.viewer, workspace.settings.uploads)
+
+
+def draw_entries(entries: Sequence[Entry], workspace: Workspace, *, remedy: bool = True) -> None:
+    """Files one below the other. remedy: whether each says it, where nothing above them has."""
+    for entry in entries:
+        key = f"{entry.batch or 'c'}-{entry.number or entry.sha256[:12]}"
+        with st.container(key=f"entry-{entry.place}-{key}"):
+            _draw(entry, key, workspace, remedy)
+
+
+def _draw(entry: Entry, key: str, workspace: Workspace, remedy: bool) -> None:
+    st.markdown(escaped(entry.name))
+    only = entry.interviews[0] if entry.place == "in" and len(entry.interviews) == 1 else None
+    with st.container(horizontal=True, horizontal_alignment="distribute", gap="small", key=f"told-{key}"):
+        for line in _told(entry, remedy):
+            st.caption(line, width="content" if only else "stretch")
+        if only and st.button(word("corpus.read"), key=f"read-{key}", type="tertiary"):
+            go("transcripts", interview=only)
+    if entry.place in ("needs", "refused"):
+        with st.container(horizontal=True, gap="medium", key=f"do-{key}"):
+            _draw_mending(entry, key, workspace)
+            if st.button(word("corpus.leave"), key=f"leave-{key}", type="tertiary", help=word("corpus.leave_help")):
+                worklist(workspace).dismiss([entry.sha256])
+                st.rerun()
+
+
+def _told(entry: Entry, remedy: bool) -> list[str]:
+    """What became of the file, in lines that are safe to draw."""
+    lines = []
+    if entry.known_as:
+        lines.append(word("corpus.known", name=escaped(entry.known_as)))
+    elif entry.place == "in":
+        lines.append(_brought(entry))
+    elif entry.place == "waiting":
+        lines.append(word("corpus.waits"))
+    if entry.refusal is not None and (remedy or entry.refusal.values):
+        lines.append(escaped(explain(entry.refusal, page_language()) if remedy else trouble(entry.refusal)))
+    if entry.also:
+        lines.append(word("corpus.also", names=[escaped(each) for each in entry.also[:IDS]], n=len(entry.also)))
+    return lines
+
+
+def trouble(refusal: FileRefused) -> str:
+    """What is wrong, without the remedy: the heading above says that once for all."""
+    whole, remedy = explain(refusal, page_language()), remedy_of(refusal)
+    return whole.removesuffix(remedy).rstrip()
+
+
+def remedy_of(refusal: FileRefused) -> str:
+    """What to do about a refusal."""
+    return say(page_language(), f"error.{refusal.key}.remedy", **refusal.values)
+
+
+def _brought(entry: Entry) -> str:
+    named = [escaped(each) for each in entry.interviews[:IDS]]
+    parts = []
+    if named:
+        more = len(entry.interviews) - len(named)
+        parts.append(word("corpus.brought", n=len(entry.interviews), ids=named, more=more or None))
+    if entry.people or not named:
+        parts.append(word("corpus.described", n=entry.people or None))
+    return " · ".join(parts)
+
+
+def _draw_mending(entry: Entry, key: str, workspace: Workspace) -> None:
+    """The one thing that mends it. A file that came by the command line has left no bytes: it is brought once more."""
+    mend = entry.mend if entry.kept else "copy"
+    if entry.place != "needs":
+        return
+    if mend == "again":
+        if st.button(word("corpus.mend.again"), key=f"again-{key}", type="tertiary"):
+            _try_again(entry, None, workspace)
+        return
+    folded = st.popover(word(f"corpus.mend.{mend}"), key=f"mend-{key}", type="tertiary", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
+        if mend == "wave":
+            _draw_wave(entry, key, workspace)
+        else:
+            _draw_copy(entry, key, workspace)
+
+
+def _draw_wave(entry: Entry, key: str, workspace: Workspace) -> None:
+    wave = draw_wave(f"wave-{key}", workspace, bare=True)
+    if st.button(word("corpus.mend.go"), key=f"wave-go-{key}", type="primary", disabled=not wave):
+        _try_again(entry, wave, workspace)
+
+
+def _try_again(entry: Entry, wave: str | None, workspace: Workspace) -> None:
+    try:
+        batches(workspace).retry(entry.batch, [entry.number], wave=wave)
+    except QuipuError as error:
+        tell(error)
+        return
+    start(batches(workspace).get(entry.batch), workspace)
+
+
+def _draw_copy(entry: Entry, key: str, workspace: Workspace) -> None:
+    given = st.file_uploader(word("corpus.mend.drop"), key=f"copy-{key}", label_visibility="collapsed")
+    wave = None if entry.batch else draw_wave(f"wave-{key}", workspace, bare=True)
+    if st.button(word("corpus.mend.go"), key=f"copy-go-{key}", type="primary", disabled=given is None) and given:
+        try:
+            batch = _in_place(entry, given.name, given.getvalue(), wave, workspace)
+        except QuipuError as error:
+            tell(error)
+            return
+        release([given])
+        start(batches(workspace).get(batch), workspace)
+
+
+def _in_place(entry: Entry, name: str, data: bytes, wave: str | None, workspace: Workspace) -> str:
+    """Put the corrected copy where the file was; one without a batch gets a batch of its own. The batch's id."""
+    held = batches(workspace)
+    if entry.batch:
+        return held.put_in_place(entry.batch, entry.number, name, data).batch
+    batch = held.open([(name, data)], wave=wave)
+    worklist(workspace).dismiss([entry.sha256])
+    return batch.id

@@ -1,0 +1,50 @@
+"""What needs somebody, kind by kind: the same trouble is mended the same way, said once and done at once."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from corpus.errors import QuipuError
+from corpus.worklist import MENDED_BY, Entry
+from research.pages.corpus_entry import draw_entries, remedy_of
+from research.pages.corpus_import import batches, draw_wave, start
+from research.pages.escaping import escaped
+from research.pages.frame import tell, word
+from research.workspace import Workspace
+
+Retry = Callable[[str | None], Sequence[str]]
+"""Lets all files of the kind wait again, with a wave where one is given; the batches they are in."""
+
+
+def draw_kind(reason: str, count: int, entries: Sequence[Entry], retry: Retry, workspace: Workspace) -> None:
+    """Files refused for one reason (`count` in all, `entries` shown), and what mends them all."""
+    st.subheader(word("corpus.why.heading", why=word(f"corpus.why.{reason}"), n=count), anchor=False)
+    refusal = entries[0].refusal if entries else None
+    if refusal is not None:
+        st.caption(escaped(remedy_of(refusal)))
+    if count > 1 and MENDED_BY[reason] != "copy" and any(entry.kept for entry in entries):
+        _draw_all(reason, count, retry, workspace)
+    draw_entries(entries, workspace, remedy=False)
+
+
+def _draw_all(reason: str, count: int, retry: Retry, workspace: Workspace) -> None:
+    mend = MENDED_BY[reason]
+    with st.form(f"mend-all-{reason}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        wave = draw_wave(f"wave-all-{reason}", workspace, bare=True) if mend == "wave" else None
+        if st.form_submit_button(word(f"corpus.mend_all.{mend}", n=count), key=f"mend-all-go-{reason}"):
+            _mend_all(mend == "wave" and not wave, wave, retry, workspace)
+
+
+def _mend_all(lacks_wave: bool, wave: str | None, retry: Retry, workspace: Workspace) -> None:
+    if lacks_wave:
+        st.warning(word("corpus.mend.which"))
+        return
+    try:
+        mended = retry(wave)
+    except QuipuError as error:
+        tell(error)
+        return
+    for batch in mended[1:]:
+        workspace.jobs.ask("import", batch)
+    if mended:
+        start(batches(workspace).get(mended[0]), workspace)

@@ -1,0 +1,73 @@
+"""The comments on an outline: a thread for each question, and one for all of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from research.comments import LONGEST, Comment
+from research.pages.escaping import escaped
+from research.pages.frame import day, word
+from research.pages.outline_acts import attempt, tell_at
+from research.studies import Study
+
+
+@dataclass(frozen=True)
+class Threads:
+    """A study's comments, by what they are about."""
+
+    comments: Sequence[Comment]
+
+    def on(self, question: str | None) -> list[Comment]:
+        """Those on one question, or on the whole outline (None), oldest first."""
+        return [comment for comment in self.comments if comment.question == question]
+
+    def open(self, question: str | None) -> int:
+        """How many of them are not resolved."""
+        return sum(not comment.resolved for comment in self.on(question))
+
+
+def draw_thread(study: Study, question: str | None, threads: Threads) -> None:
+    """What was said, each with the way to resolve it, and room for a further word."""
+    name = question or "all"
+    with st.container(key=f"thread-{name}"):
+        for comment in threads.on(question):
+            _draw_comment(study, name, comment)
+        with st.form(f"comment-form-{name}", clear_on_submit=False, border=False):
+            words = f"comment-{study.id}-{name}"
+            st.text_area(
+                word("outline.comment_text"), key=words, height=80, max_chars=LONGEST, label_visibility="collapsed",
+                placeholder=word("outline.comment_text"),
+            )  # fmt: skip
+            st.form_submit_button(
+                word("outline.comment_add"), key=f"comment-add-{name}", on_click=_add, args=(study.id, question, words)
+            )
+        tell_at(f"thread-{name}")
+
+
+def _draw_comment(study: Study, name: str, comment: Comment) -> None:
+    author = word("outline.you") if comment.made_by == "local" else escaped(comment.made_by)
+    about = f":small[:gray[{author} · {day(comment.made_at)}]]"
+    words = escaped(comment.text)
+    with st.container(horizontal=True, key=f"remark-{comment.id}"):
+        st.markdown(f"{about}  \n" + (f":gray[~~{words}~~]" if comment.resolved else words), width="stretch")
+        st.button(
+            word("outline.reopen" if comment.resolved else "outline.resolve"), key=f"resolve-{comment.id}", type="tertiary",
+            on_click=_resolve, args=(study.id, name, comment.id, not comment.resolved),
+        )  # fmt: skip
+
+
+def _add(study_id: str, question: str | None, words: str) -> None:
+    def clear() -> None:
+        st.session_state[words] = ""
+
+    text = st.session_state[words]
+    place = f"thread-{question or 'all'}"
+    attempt(place, lambda study, workspace: workspace.comments.add(study.id, text, question), study_id, then=clear)
+
+
+def _resolve(study_id: str, name: str, comment: int, resolved: bool) -> None:
+    attempt(
+        f"thread-{name}", lambda study, workspace: workspace.comments.resolve(study.id, comment, resolved=resolved),
+        study_id, then=lambda: None,
+    )  # fmt: skip

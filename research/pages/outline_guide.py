@@ -1,0 +1,101 @@
+"""A guide of one's own in place of the outline, looked at before it counts; and the outline as a Word file."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from corpus.errors import BadInput
+from research.describing import kind_said
+from research.guides import read_guide
+from research.messages import say
+from research.outline import Outline, OutlineQuestion
+from research.outline_edits import carried
+from research.pages.escaping import escaped
+from research.pages.frame import page_language, tell, word
+from research.pages.outline_acts import attempt, close, tell_at
+from research.revising import Standing, save_outline, used_ids
+from research.studies import Study
+from research.workspace import Workspace
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def draw_import(study: Study, stands: Standing, workspace: Workspace) -> None:
+    """Choose a file, see what was read from it, then replace the outline with it or leave it."""
+    st.subheader(word("outline.guide.title"), anchor=False)
+    file = st.file_uploader(
+        word("outline.guide.about"), ["docx", "txt", "md"], key=f"guide-{study.id}", max_upload_size=20
+    )
+    guide = _read(file.name, file.getvalue(), study, stands, workspace) if file else None
+    if guide:
+        _draw_preview(guide, study)
+    tell_at("guide")
+    with st.container(horizontal=True):
+        if guide:
+            st.button(
+                word("outline.guide.use"), key="use-guide", type="primary",
+                on_click=_use, args=(study.id, stands.number, guide),
+            )  # fmt: skip
+        st.button(word("outline.cancel"), key="cancel", type="tertiary", on_click=close)
+
+
+def _read(name: str, data: bytes, study: Study, stands: Standing, workspace: Workspace) -> Outline | None:
+    """The guide with the criteria and the rule of the outline it replaces; questions that are in both keep their id."""
+    try:
+        guide = read_guide(name, data, study.brief)
+    except BadInput as error:
+        tell(error)
+        return None
+    old = stands.outline
+    if old is None:
+        return guide
+    guide = replace(guide, criteria=old.criteria, unread=old.unread, enough=old.enough, window=old.window)
+    return carried(guide, old, used_ids(study, workspace))
+
+
+def _draw_preview(guide: Outline, study: Study) -> None:
+    core = len(guide.core)
+    tied = sum(question.brief_question is not None for question in guide.core)
+    of = len(study.brief.questions)
+    st.markdown(word("outline.guide.found", n=len(guide.questions), core=core, must=len(guide.must_haves), tied=tied))
+    missing = [at for at in range(1, of + 1) if at not in {one.brief_question for one in guide.core}]
+    if missing:
+        st.caption(word("outline.guide.missing", numbers=missing))
+    with st.container(border=True, height=420, key="guide-preview"):
+        for section in guide.sections:
+            st.markdown(f"**{escaped(section.title)}** :gray[{word(f'outline.section.{section.name}')}]")
+            st.markdown("\n".join(_line(at, section.name == "core") for at in section.questions))
+
+
+def _line(question: OutlineQuestion, core: bool) -> str:
+    star = f" :primary[{word('outline.star')}]" if core and question.must_have else ""
+    about = [escaped(kind_said(question, page_language()))] if core else []
+    about += (
+        [say(page_language(), "outline.guide.answers", number=question.brief_question)]
+        if question.brief_question
+        else []
+    )
+    about += [word("outline.guide.probes", n=len(question.probes))] if question.probes else []
+    return f"- {escaped(question.text)}{star}" + (f"  \n  :small[:gray[{' · '.join(about)}]]" if about else "")
+
+
+def _use(study_id: str, number: int, guide: Outline) -> None:
+    def do(study: Study, workspace: Workspace) -> None:
+        save_outline(study, workspace, guide, "imported", beneath=number)
+
+    attempt("guide", do, study_id, then=close)
+
+
+def draw_download(study: Study, outline: Outline, workspace: Workspace) -> None:
+    """The outline as a discussion guide in Word, built when it is asked for."""
+
+    def build() -> bytes:
+        from exports.outline_word import write_outline  # python-docx takes longer to load than the page to draw
+
+        return write_outline(outline, study.brief, workspace.comments.all(study.id))
+
+    name = "".join(letter if letter.isalnum() or letter in " -_()" else " " for letter in study.title)[:60].strip()
+    st.download_button(
+        word("outline.word"), build, word("outline.file", title=name or study.id), WORD, key="outline-word",
+        on_click="ignore", type="tertiary", icon=":material/download:",
+    )  # fmt: skip

@@ -1,0 +1,93 @@
+"""A question of the outline as a quiet row; its tools stand beside it, its form and its comments open below it."""
+
+from functools import partial
+
+import streamlit as st
+
+from research.describing import kind_said
+from research.messages import say
+from research.outline import Outline, OutlineQuestion
+from research.outline_edits import dropped, moved, place_of
+from research.pages.escaping import escaped
+from research.pages.frame import page_language, word
+from research.pages.outline_acts import edit_outline, open_at, opened, tell_at
+from research.pages.outline_comments import Threads, draw_thread
+from research.pages.outline_form import draw_form
+from research.studies import Study
+
+
+def draw_row(
+    study: Study, number: int, outline: Outline, question: OutlineQuestion, core: bool, threads: Threads
+) -> None:
+    """One question, with its form or its thread where the address opens them."""
+    with st.container(key=f"row-{question.id}", gap="xxsmall"):
+        with st.container(horizontal=True, key=f"line-{question.id}", gap="small"):
+            st.markdown(_line(question, core), width="stretch")
+            _draw_tools(study, number, outline, question, threads)
+        if about := _about(study, question, core):
+            st.markdown(about)
+        tell_at(question.id)
+        if opened("edit") == question.id:
+            draw_form(study, number, outline, question, core)
+        if opened("comments") == question.id:
+            draw_thread(study, question.id, threads)
+
+
+def _line(question: OutlineQuestion, core: bool) -> str:
+    must = f"\u00a0:primary[{word('outline.star')}]" if core and question.must_have else ""
+    return f":gray[{question.id}]\u2002{escaped(question.text)}{must}"
+
+
+def _about(study: Study, question: OutlineQuestion, core: bool) -> str:
+    """Type, what it is about, why it is there; its probes below."""
+    said = [_probe(probe) for probe in question.probes]
+    if core:
+        said.insert(0, " · ".join(_facts(study, question)))
+    return "  \n".join(f":small[:gray[{line}]]" for line in said)
+
+
+def _probe(probe: str) -> str:
+    return f"{word('outline.probe')}{escaped(probe)}"
+
+
+def _facts(study: Study, question: OutlineQuestion) -> list[str]:
+    language = page_language()
+    level = say(language, f"outline.guide.{'must' if question.must_have else 'optional'}")
+    aspect = say(language, f"outline.aspect.{question.aspect}")
+    return [level, escaped(kind_said(question, language)), aspect, why(study, question)]
+
+
+def why(study: Study, question: OutlineQuestion) -> str:
+    """Why a core question is there: which question of the brief it answers, in the brief's words where they differ."""
+    number = question.brief_question
+    if number is None or number > len(study.brief.questions):
+        return word("outline.beyond")
+    asked = study.brief.questions[number - 1]
+    return word("outline.answers", number=number) + ("" if asked == question.text else f" “{escaped(asked)}”")
+
+
+def _draw_tools(study: Study, number: int, outline: Outline, question: OutlineQuestion, threads: Threads) -> None:
+    id_ = question.id
+    section, at = place_of(outline, id_)
+    first = (section, at) == (0, 0)
+    last = (section, at) == (len(outline.sections) - 1, len(outline.sections[section].questions) - 1)
+    edits = {
+        "up": (":material/arrow_upward:", partial(moved, id_=id_, step=-1), first),
+        "down": (":material/arrow_downward:", partial(moved, id_=id_, step=1), last),
+        "drop": (":material/close:", partial(dropped, id_=id_), False),
+    }
+    with st.container(horizontal=True, width="content", gap=None, key=f"tools-{id_}"):
+        st.button(
+            ":material/edit:", key=f"edit-{id_}", type="tertiary", help=word("outline.edit"),
+            on_click=open_at, args=("edit", id_),
+        )  # fmt: skip
+        for name, (icon, edit, off) in edits.items():
+            st.button(
+                icon, key=f"{name}-{id_}", type="tertiary", help=word(f"outline.{name}"), disabled=off,
+                on_click=edit_outline, args=(id_, study.id, number, edit),
+            )  # fmt: skip
+        said = threads.open(id_)
+        st.button(
+            f":material/chat_bubble:{f' {said}' if said else ''}", key=f"talk-{id_}", type="tertiary",
+            help=word("outline.comments", n=said or None), on_click=open_at, args=("comments", id_),
+        )  # fmt: skip

@@ -1,0 +1,71 @@
+"""What stands above a report: its title, what it is, how to take it along, and its other versions."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from research.pages.escaping import escaped
+from research.pages.frame import day, go, word
+from research.pages.report_reading import Reading
+from research.pages.report_tools import draw_title_form, has_form, open_form
+from research.studies import ReportLine
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TITLE = "title"
+"""What the address calls the title where other forms name their block."""
+
+
+def draw_title(reading: Reading, *, above: str = "") -> None:
+    """The title, or the form that changes it; under it when and as which version it was written.
+
+    above   a title that stands on the page already: not said again, unless to be changed
+    """
+    if reading.editing and has_form(TITLE, "title"):
+        draw_title_form(reading)
+    elif reading.editing or reading.report.title != above:
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="report-title"):
+            (st.header if above else st.title)(escaped(reading.report.title), anchor=False)
+            if reading.editing:
+                st.button(
+                    "", key="retitle", icon=":material/edit:", type="tertiary", help=word("report.do.title"),
+                    on_click=open_form, args=(TITLE, "title"),
+                )  # fmt: skip
+    saved, edits = reading.opened.saved, len(reading.opened.edits)
+    told = word("report.written", day=day(saved.made_at), version=saved.version)
+    st.caption(told + (f" · {word('report.edited')}" if edits else ""))
+
+
+def draw_download(reading: Reading) -> None:
+    """The Word file of the very state that is read, built when it is asked for."""
+    report = reading.report
+
+    def build() -> bytes:
+        # Imported when asked for: python-pptx and its kin take longer to load than the page to draw.
+        from exports.word import Links, write_word
+
+        return write_word(report, links=Links(reading.workspace.settings.address))
+
+    name = word("report.file", title=_file_name(report.title), id=report.id)
+    st.download_button(
+        word("report.word"), build, name, WORD, key="word", on_click="ignore", type="secondary",
+        icon=":material/download:",
+    )  # fmt: skip
+
+
+def draw_versions(reading: Reading, lines: Sequence[ReportLine]) -> None:
+    """The versions of the study's report, newest first; nothing where there is one."""
+    if len(lines) < 2:
+        return
+    with st.popover(word("report.versions"), type="tertiary", key="versions"):
+        for line in lines:
+            here = line.id == reading.opened.saved.id
+            told = word("report.version", version=line.version, people=line.people, day=day(line.made_at))
+            if st.button(told, key=f"version-{line.id}", type="tertiary", disabled=here):
+                go("reports", report=line.id)
+
+
+def _file_name(title: str) -> str:
+    """The title without what some file system refuses."""
+    return (
+        "".join(letter if letter.isalnum() or letter in " -_()" else " " for letter in title)[:60].strip() or "report"
+    )

@@ -1,0 +1,79 @@
+"""What was edited, newest first, each with the way back; and what became of edits on this version."""
+
+import streamlit as st
+
+from research.block_keys import block_keys
+from research.edits import Edit, live
+from research.pages.escaping import escaped
+from research.pages.frame import day, word
+from research.pages.report_reading import Reading
+from research.pages.report_tools import attempt
+from research.rewriting import restored
+
+
+def draw_notes(reading: Reading) -> None:
+    """Edits this version has no place for, and edits whose text was written differently since."""
+    lost = [note for note in reading.opened.notes if note.kind == "unplaced"]
+    beneath = [note for note in reading.opened.notes if note.kind == "beneath_changed"]
+    if lost:
+        st.info(word("report.unplaced", n=len(lost)), icon=":material/info:")
+    if beneath:
+        st.info(word("report.beneath_changed", n=len(beneath)), icon=":material/info:")
+
+
+def draw_history(reading: Reading) -> None:
+    """The edits and what was left out, folded; drawn when opened."""
+    log = reading.opened.edits
+    if not log:
+        return
+    folded = st.expander(
+        word("report.history", n=len(log)), key="history", on_change="rerun", icon=":material/history:"
+    )
+    if folded.open:
+        with folded:
+            holding = {edit.number for edit in live(log)}
+            for edit in reversed(log):
+                _draw_entry(reading, edit, edit.number in holding)
+            _draw_left_out(reading)
+
+
+def _draw_entry(reading: Reading, edit: Edit, holds: bool) -> None:
+    """One line of the log. An edit that holds can be undone; of the others undoing the undo brings them back."""
+    notes = {note.number: note.kind for note in reading.opened.notes}
+    told = [f"{edit.number}", word(f"report.kind.{edit.kind}", number=edit.target), day(edit.made_at), edit.made_by]
+    state = notes.get(edit.number) if holds else None if edit.kind == "undo" else "undone"
+    with st.container(horizontal=True, vertical_alignment="center", key=f"entry-{edit.number}"):
+        st.markdown(
+            f":small[{escaped(' · '.join(told))}]"
+            + (f" :small[:gray[— {word(f'report.state.{state}')}]]" if state else "")
+        )
+        if holds:
+            st.button(
+                word("report.undo"), key=f"undo-{edit.number}", type="tertiary",
+                on_click=_undo, args=(reading, edit.number),
+            )  # fmt: skip
+
+
+def _undo(reading: Reading, number: int) -> None:
+    attempt(lambda: reading.workspace.edits.undo(reading.opened.saved.study, number))
+
+
+def _draw_left_out(reading: Reading) -> None:
+    """What was left out, each to be brought back."""
+    if reading.opened.left_out:
+        st.markdown(f"**{word('report.left_out')}**")
+    written = dict(zip(block_keys(reading.opened.written), reading.opened.written.blocks, strict=True))
+    for key in reading.opened.left_out:
+        block = written[key]
+        text = getattr(block, "text", "") or getattr(block, "caption", "") or f"{{{getattr(block, 'quote', '')}}}"
+        words = reading.opened.written.plain(text)
+        with st.container(horizontal=True, vertical_alignment="center", key=f"entry-out-{key}"):
+            st.markdown(f":small[{escaped(words[:80])}]")
+            st.button(
+                word("report.restore"), key=f"restore-{key}", type="tertiary", on_click=_restore, args=(reading, key)
+            )
+
+
+def _restore(reading: Reading, key: str) -> None:
+    study = reading.opened.saved.study
+    attempt(lambda: reading.workspace.edits.add(study, "restore", key, restored(key, reading.opened)))

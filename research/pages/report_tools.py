@@ -1,0 +1,184 @@
+"""Editing a report: the menu beside each block, and the one form that is open."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from corpus.errors import QuipuError
+from research.edits import Kind
+from research.finishing import SIGNED
+from research.locked import lock, locked
+from research.pages.escaping import escaped
+from research.pages.frame import tell, word
+from research.pages.report_reading import Reading
+from research.report import MARK, Block, Heading, Paragraph, Quote, QuoteBlock
+from research.rewriting import dropped, moved, retitled, rewritten, swapped
+from research.swapping import candidates
+
+REFUSED = "edit-refused"
+OFFERED = 12
+"""Figures and quotes of the section that are offered for copying."""
+
+
+def draw_tools(reading: Reading, key: str, block: Block) -> None:
+    """The menu of what can be done with a block."""
+    if key == SIGNED:
+        return
+    chosen = f"menu-{key}"
+
+    def do() -> None:
+        doing = st.session_state[chosen]
+        if doing in ("text", "swap"):
+            open_form(key, doing)
+        else:
+            _do(reading, key, doing)
+
+    st.menu_button(
+        "", _offered(block), key=chosen, icon=":material/edit:", type="tertiary", on_click=do,
+        format_func=lambda doing: word(f"report.do.{doing}"),
+    )  # fmt: skip
+
+
+def _offered(block: Block) -> list[str]:
+    """What makes sense for a block: sections and conclusions move, quotes are swapped, prose is rewritten."""
+    movable = isinstance(block, Heading) or (isinstance(block, Paragraph) and block.style == "key")
+    text = isinstance(block, Heading | Paragraph)
+    return [
+        *(["text"] if text else []), *(["swap"] if isinstance(block, QuoteBlock) else []),
+        *(["up", "down"] if movable else []), "drop" if not isinstance(block, Heading) else "drop_section",
+    ]  # fmt: skip
+
+
+def _do(reading: Reading, key: str, doing: str) -> None:
+    opened = reading.opened
+    if doing.startswith("drop"):
+        attempt(lambda: _add(reading, "drop", key, dropped(key, opened)))
+    else:
+        attempt(lambda: _add(reading, "move", key, moved(key, -1 if doing == "up" else 1, opened)))
+
+
+def attempt(act: Callable[[], object]) -> None:
+    """Do what a button asks for; a refusal is told by the run that follows."""
+    try:
+        act()
+    except QuipuError as error:
+        st.session_state[REFUSED] = error
+
+
+def tell_refusal() -> None:
+    """Tell the refusal of the button that was just pressed, once."""
+    error = st.session_state.pop(REFUSED, None)
+    if error is not None:
+        tell(error)
+
+
+def _add(reading: Reading, kind: Kind, key: str, content: Mapping[str, Any]) -> None:
+    reading.workspace.edits.add(reading.opened.saved.study, kind, key, content)
+
+
+def has_form(key: str, doing: str) -> bool:
+    """Whether the address says that this block's form is open."""
+    return st.query_params.get("at") == key and st.query_params.get("do") == doing
+
+
+def open_form(key: str, doing: str) -> None:
+    """Put a block's form into the address; any other is thereby closed."""
+    st.query_params["at"], st.query_params["do"] = key, doing
+
+
+def close_form() -> None:
+    """No form is open any more."""
+    for name in ("at", "do"):
+        st.query_params.pop(name, None)
+
+
+def draw_form(reading: Reading, key: str, block: Block) -> None:
+    """The form that is open for a block."""
+    if isinstance(block, QuoteBlock):
+        _draw_candidates(reading, key, block)
+    elif isinstance(block, Heading | Paragraph):
+        _draw_text_form(reading, key, block)
+
+
+def draw_title_form(reading: Reading) -> None:
+    """Another title for the report."""
+
+    with st.form("edit-form"):
+        title = st.text_input(word("report.do.title"), reading.report.title, key="edit-title")
+        saved = _buttons()
+    if saved:
+        _save(lambda: _add(reading, "title", "", retitled(title, reading.opened)))
+
+
+def _draw_text_form(reading: Reading, key: str, block: Heading | Paragraph) -> None:
+    kind: Kind = "heading" if isinstance(block, Heading) else "text"
+    with st.form("edit-form"):
+        text = st.text_area(
+            word("report.text"), locked(block.text, reading.report), key=f"text-{key}", height="content",
+            help=word("report.locked"),
+        )  # fmt: skip
+        saved = _buttons()
+    if saved:
+        _save(lambda: _add(reading, kind, key, rewritten(key, text, reading.opened)))
+    _draw_tokens(reading, key)
+
+
+def _buttons() -> bool:
+    with st.container(horizontal=True, gap="small"):
+        saved = st.form_submit_button(word("report.save"), key="edit-save", type="primary")
+        st.form_submit_button(word("report.cancel"), key="edit-cancel", type="tertiary", on_click=close_form)
+    return saved
+
+
+def _save(save: Callable[[], None]) -> None:
+    """Save and close; a refusal leaves the form as it is."""
+    try:
+        save()
+    except QuipuError as error:
+        tell(error)
+        return
+    close_form()
+    st.rerun()
+
+
+def _draw_tokens(reading: Reading, key: str) -> None:
+    """Figures and quotes of the same section, each to be copied into the text."""
+    tokens = _tokens(reading, key)
+    if not tokens:
+        return
+    folded = st.expander(word("report.tokens"), key=f"tokens-{key}", on_change="rerun")
+    if folded.open:
+        with folded:
+            st.caption(word("report.tokens_hint"))
+            for token in tokens:
+                st.code(token, language=None, wrap_lines=True)
+
+
+def _tokens(reading: Reading, key: str) -> list[str]:
+    section = key.split("/")[0].split("-")[:2]
+    texts = [
+        f"{{{block.quote}}}" if isinstance(block, QuoteBlock) else getattr(block, "text", "")
+        for each, block in reading.blocks
+        if each != key and each.split("/")[0].split("-")[:2] == section
+    ]
+    marks = dict.fromkeys((mark[1], mark[2]) for text in texts for mark in MARK.finditer(text) if mark[1][0] in "FQ")
+    return [lock(mark, form, reading.report) for mark, form in marks][:OFFERED]
+
+
+def _swap(reading: Reading, key: str, quote: Quote) -> None:
+    _add(reading, "swap", key, swapped(key, quote, reading.opened))
+
+
+def _draw_candidates(reading: Reading, key: str, block: QuoteBlock) -> None:
+    """Other words for this place, each with who said them."""
+    found = candidates(key, reading.report.quotes[block.quote], reading.opened, reading.workspace)
+    st.caption(word("report.swap_hint" if found else "report.swap_none"))
+    for at, one in enumerate(found):
+        with st.container(key=f"candidate-{at}"):
+            source = escaped(" · ".join(part for part in (one.wave, one.profile) if part))
+            st.markdown(f"> {escaped(f'“{one.words}”')}\n>\n> :small[:gray[{source}]]")
+            if st.button(word("report.use"), key=f"use-{at}", type="tertiary"):
+                _save(partial(_swap, reading, key, one.quote))
+    st.button(word("report.cancel"), key="edit-cancel", type="tertiary", on_click=close_form)

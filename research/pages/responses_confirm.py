@@ -1,0 +1,108 @@
+"""Confirming how many responses the report stands on (订阅份数), with what that means said before."""
+
+from typing import get_args
+
+import streamlit as st
+
+from corpus.errors import QuipuError
+from research.brief import Draw
+from research.confirmations import Confirmation
+from research.consequence import consequence
+from research.figures import LOW_BASE, MARKED_BASE
+from research.pages.escaping import escaped
+from research.pages.frame import go, tell, word
+from research.pages.responses_loaded import Loaded
+from research.shortage import FEWEST
+
+DRAWS: tuple[Draw, ...] = get_args(Draw)
+LARGEST_SEED = 2**32 - 1
+
+
+def draw_confirm(loaded: Loaded) -> None:
+    """The number, the draw and the button; a link to the report where one is being written already."""
+    job = loaded.workspace.jobs.of("write", loaded.study.id)
+    with st.container(key="confirm"):
+        st.subheader(word("responses.confirm.title"), anchor=False)
+        if job and job.live:
+            st.markdown(word("responses.confirm.writing"))
+            if st.button(word("responses.confirm.to_report"), key="to-report", type="primary"):
+                go("study", study=loaded.study.id, step="report")
+        else:
+            _draw_form(loaded)
+
+
+def default(loaded: Loaded) -> Confirmation:
+    """What was confirmed last, else what the brief asks for; never more than are valid."""
+    brief, valid = loaded.study.brief, len(loaded.judged.valid)
+    before = loaded.workspace.confirmations.newest(loaded.study.id)
+    before = before or Confirmation(brief.responses, brief.draw, brief.seed)
+    return Confirmation(min(before.responses or valid, valid), before.draw, before.seed)
+
+
+# A fragment: what a number means is told again without drawing the grid again.
+@st.fragment
+def _draw_form(loaded: Loaded) -> None:
+    proposed = default(loaded)
+    valid = len(loaded.judged.valid)
+    with st.container(horizontal=True, key="confirm-row", vertical_alignment="bottom"):
+        typed = st.number_input(
+            word("responses.confirm.number", valid=valid), min_value=1, value=proposed.responses, step=1,
+            key=f"number-{valid}", width=180,
+        )  # fmt: skip
+        shown: dict[str, str] = {name: word(f"responses.confirm.draws.{name}") for name in DRAWS}
+        draw: Draw = st.segmented_control(
+            word("responses.confirm.draw"), DRAWS, default=proposed.draw, required=True, key="draw",
+            format_func=shown.__getitem__, wrap=True,
+        )  # fmt: skip
+    st.caption(word(f"responses.confirm.about.{draw}"))
+    number, means = int(typed or 1), st.container()
+    refused = _refused(number, valid)
+    with st.container(horizontal=True, vertical_alignment="center", key="confirm-act"):
+        sent = st.button(
+            word("responses.confirm.button", responses=number), key="confirm-write", type="primary", disabled=refused
+        )
+        asked = Confirmation(number, draw, _seed(proposed.seed))
+    if not refused:
+        with means:
+            _draw_consequence(loaded, asked)
+    if sent and not refused:
+        _confirm(loaded, asked)
+
+
+def _refused(number: int, valid: int) -> bool:
+    """Whether so many cannot be drawn; that is said here."""
+    if number > valid:
+        st.warning(word("responses.confirm.too_many", wanted=number, valid=valid), icon=":material/info:")
+    elif number < FEWEST:
+        st.warning(word("responses.confirm.too_few", fewest=FEWEST), icon=":material/info:")
+    return not FEWEST <= number <= valid
+
+
+def _seed(proposed: int) -> int:
+    with st.popover(word("responses.confirm.more"), type="tertiary", key="confirm-more"):
+        seed = st.number_input(
+            word("responses.confirm.seed"), min_value=0, max_value=LARGEST_SEED, value=proposed, step=1, key="seed",
+            help=word("responses.confirm.seed_help"),
+        )  # fmt: skip
+    return int(seed)
+
+
+def _draw_consequence(loaded: Loaded, asked: Confirmation) -> None:
+    """What confirming this means: whom it draws, and what the report may say of so many."""
+    means = consequence(loaded.judged, loaded.matches, asked, profiles=loaded.attributes)
+    told = word(
+        "responses.confirm.means", people=means.people, interviews=means.interviews, waves=len(means.waves),
+        first=escaped(means.waves[0]) if means.waves else "", last=escaped(means.waves[-1]) if means.waves else "",
+    )  # fmt: skip
+    st.markdown(f"{told}  \n{word(f'responses.confirm.says.{means.says}', low=LOW_BASE, marked=MARKED_BASE)}")
+
+
+def _confirm(loaded: Loaded, asked: Confirmation) -> None:
+    study, workspace = loaded.study.id, loaded.workspace
+    try:
+        workspace.confirmations.confirm(study, asked)
+        workspace.jobs.ask("write", study)
+    except QuipuError as error:
+        tell(error)
+        return
+    go("study", study=study, step="report")

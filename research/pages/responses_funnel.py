@@ -1,0 +1,54 @@
+"""The rule in a sentence, and how it narrows everybody down to the valid responses."""
+
+from itertools import pairwise
+
+import streamlit as st
+
+from research.pages.escaping import escaped
+from research.pages.frame import word
+from research.pages.responses_loaded import Loaded
+from research.responses import RULE
+
+
+def draw_funnel(loaded: Loaded) -> None:
+    """How many are valid, the rule, and each step of it with whom it cost."""
+    people, interviews = loaded.judged.funnel["valid"]
+    with st.container(key="valid"):
+        st.header(word("responses.valid", people=people), anchor=False)
+        st.markdown(rule(loaded))
+    with st.container(key="funnel"):
+        everybody = max(1, loaded.judged.funnel["corpus"][0])
+        for name, people, interviews, lost in steps(loaded):
+            label = word(f"responses.funnel.{name}", **_values(loaded))
+            shown = word("responses.funnel.people", people=people, interviews=interviews)
+            less = f" · {word('responses.funnel.lost', lost=lost)}" if lost else ""
+            st.progress(people / everybody, f"{label} :gray[· {shown}{less}]")
+
+
+def steps(loaded: Loaded) -> list[tuple[str, int, int, int]]:
+    """(step, people, interviews, people lost at it); the decisions by hand are steps where there are any."""
+    funnel = loaded.judged.funnel
+    found = [("corpus", *funnel["corpus"], 0)]
+    found += [(name, *funnel[name], funnel[before][0] - funnel[name][0]) for before, name in pairwise(RULE)]
+    if funnel["taken_in"][0] or funnel["left_out"][0]:
+        found.append(("valid", *funnel["valid"], 0))
+    return found
+
+
+def rule(loaded: Loaded) -> str:
+    """The rule as one sentence: whom, when, and how many questions. The criteria are the brief's own words."""
+    between = word("responses.or")  # a criterion said twice keeps both words
+    said = [
+        escaped(between.join(each.said.split("; "))) for each in loaded.outline.criteria if each.required
+    ]  # fmt: skip
+    return word("responses.rule", criteria=said, **_values(loaded))
+
+
+def _values(loaded: Loaded) -> dict[str, object]:
+    waves, funnel = loaded.judged.waves, loaded.judged.funnel
+    return {
+        "least": loaded.least, "of": len(loaded.outline.must_haves),
+        "first": escaped(waves[0]) if waves else "", "last": escaped(waves[-1]) if waves else "",
+        "spoken": word(f"responses.spoken.{loaded.outline.language}"),
+        "taken": funnel["taken_in"][0], "left": funnel["left_out"][0],
+    }  # fmt: skip

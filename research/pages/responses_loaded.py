@@ -1,0 +1,61 @@
+"""What the step of valid responses shows: the outline, the matches and everybody judged, as they were saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+
+import streamlit as st
+
+from corpus.records import Attributes
+from research.binding import Binding, what_binds
+from research.matches import Match, Matches
+from research.outline import Outline
+from research.pages.remembered import stage
+from research.responses import Responses
+from research.studies import Study
+from research.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A study that was matched. attributes: as `Corpus.attributes` gives them."""
+
+    study: Study
+    workspace: Workspace
+    outline: Outline
+    matches: tuple[Match, ...]
+    judged: Responses
+    attributes: Mapping[tuple[str, str], Attributes]
+
+    @property
+    def least(self) -> int:
+        """Must-have questions somebody must have answered to be valid."""
+        return ceil(self.outline.enough * len(self.outline.must_haves))
+
+
+def load(study: Study, workspace: Workspace) -> Loaded | None:
+    """The saved stages; None where one was not made, or nobody judged is in the corpus any more."""
+    outline = stage(study, "outline", Outline, workspace)
+    matches = stage(study, "matches", Matches, workspace)
+    judged = stage(study, "responses", Responses, workspace)
+    if outline is None or matches is None or judged is None:
+        return None
+    attributes = _attributes(workspace.corpus.stamp(), workspace.settings.database, _workspace=workspace)
+    known = all((one.respondent, one.wave) in attributes for one in judged.all)
+    return Loaded(study, workspace, outline, matches.found, judged, attributes) if known else None
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _attributes(stamp: int, database: str, *, _workspace: Workspace) -> Mapping[tuple[str, str], Attributes]:
+    return _workspace.corpus.attributes()
+
+
+def binding(loaded: Loaded) -> Binding:
+    """What keeps people from being valid; judged once for each state of the study and the corpus."""
+    home = loaded.workspace.settings.database
+    return _binding(loaded.study.id, loaded.study.stamp, loaded.workspace.corpus.stamp(), home, _loaded=loaded)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _binding(study: str, stamp: int, corpus: int, database: str, *, _loaded: Loaded) -> Binding:
+    return what_binds(_loaded.outline, _loaded.matches, _loaded.judged, corpus=_loaded.workspace.corpus)

@@ -1,0 +1,79 @@
+"""Decisions by hand: who was taken in or left out, why, and taking a decision back."""
+
+import streamlit as st
+
+from corpus.errors import QuipuError
+from research.pages.escaping import escaped
+from research.pages.frame import tell, word
+from research.pages.responses_loaded import Loaded
+from research.pages.transcripts_address import put
+from research.rejudging import judge_again
+from research.responses import Response
+from research.rulings import LONGEST, Ruling
+
+
+def draw_rulings(loaded: Loaded) -> None:
+    """All decisions of the study, each with its undo; nothing where there are none."""
+    rulings = loaded.workspace.rulings.all(loaded.study.id)
+    if not rulings:
+        return
+    with st.container(key="rulings"):
+        st.markdown(f"**{word('responses.hand.title')}**")
+        for ruling in rulings.values():
+            _draw_ruling(loaded, ruling)
+
+
+def _draw_ruling(loaded: Loaded, ruling: Ruling) -> None:
+    said = word("responses.hand.taken_in" if ruling.included else "responses.hand.left_out")
+    held = next((one for one in loaded.judged.all if one.respondent == ruling.respondent), None)
+    idle = "" if held and held.by_hand else f" · {word('responses.hand.idle')}"
+    with st.container(horizontal=True, vertical_alignment="center", key=f"ruling-{ruling.respondent}"):
+        st.markdown(f"{escaped(ruling.respondent)} · {said} :gray[· {escaped(ruling.reason)}{idle}]", width="content")
+        st.button(
+            word("responses.hand.undo"), key=f"undo-{ruling.respondent}", type="tertiary", on_click=_undo,
+            args=(loaded, ruling.respondent),
+        )  # fmt: skip
+
+
+def draw_decision(loaded: Loaded, response: Response) -> None:
+    """Take the person in or leave them out, with a reason; or take such a decision back."""
+    if response.by_hand:
+        if st.button(word("responses.hand.undo"), key="undo-here", icon=":material/undo:"):
+            _undo(loaded, response.respondent)
+            _done()
+        return
+    if not response.interviews:
+        st.caption(word("responses.hand.cannot"))
+        return
+    include = response.reason is not None
+    with st.form("decide", border=False):
+        reason = st.text_input(
+            word("responses.hand.reason"), key="reason", max_chars=LONGEST,
+            placeholder=word("responses.hand.example_in" if include else "responses.hand.example_out"),
+        )  # fmt: skip
+        act = word("responses.hand.take_in" if include else "responses.hand.leave_out")
+        sent = st.form_submit_button(act, key="decide-send")
+    if sent and _decide(loaded, response, include, reason):
+        _done()
+
+
+def _decide(loaded: Loaded, response: Response, include: bool, reason: str) -> bool:
+    """Record the decision and judge again; whether it was recorded."""
+    try:
+        loaded.workspace.rulings.decide(loaded.study.id, response.respondent, included=include, reason=reason)
+        judge_again(loaded.study, loaded.workspace)
+    except QuipuError as error:
+        tell(error)
+        return False
+    return True
+
+
+def _undo(loaded: Loaded, respondent: str) -> None:
+    loaded.workspace.rulings.undo(loaded.study.id, respondent)
+    judge_again(loaded.study, loaded.workspace)
+
+
+def _done() -> None:
+    """Close the person and draw the page as it is now."""
+    put(person=None, asked=None)
+    st.rerun()

@@ -1,0 +1,31 @@
+"""Judging again what is matched already: what a decision by hand needs, and no search."""
+
+from research.freshness import StageKeys
+from research.matches import Matches
+from research.outline import Outline
+from research.responses import Responses, judge_responses
+from research.saved import from_json, to_json
+from research.studies import Study
+from research.workspace import Workspace
+
+
+def judge_again(study: Study, workspace: Workspace) -> Responses | None:
+    """Everybody judged by the saved outline and matches and the decisions as they are now, saved as the stage.
+
+    None where nothing was matched yet. Where the outline or the matches are stale the stage keeps its old key, so
+    that it stays stale with them: only a new search can make it fresh. Raises ValidationError where the saved
+    records have another shape by now.
+    """
+    saved = {name: workspace.studies.stage(study.id, name) for name in ("outline", "matches", "responses")}
+    outline, matches, before = saved["outline"], saved["matches"], saved["responses"]
+    if outline is None or matches is None:
+        return None
+    keys = StageKeys(study, workspace)
+    judged = judge_responses(
+        from_json(Outline, outline[1]), from_json(Matches, matches[1]).found,
+        corpus=workspace.corpus, rulings=keys.rulings,
+    )  # fmt: skip
+    fresh = (outline[0], matches[0]) == (keys.outline, keys.matches)
+    key = keys.responses if fresh else before[0] if before else ""
+    workspace.studies.save_stage(study.id, "responses", key, to_json(judged))
+    return judged

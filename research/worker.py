@@ -1,0 +1,277 @@
+"""The worker: the one process that does the long work. Kill it when you like; the next one goes on where it stopped.
+
+Rows say what is to be done (research/jobs.py), DBOS keeps which pieces of it are done, in a file of its own. Only ids,
+numbers and the names of pieces travel through it. Its log lines hold ids, counts and the kinds of errors, never words
+of a brief or a transcript.
+"""
+
+import logging
+import os
+import signal
+import socket
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from threading import Event, Thread
+from typing import Any, TypeVar
+
+from dbos import DBOS, DBOSConfig, SetWorkflowID, StepOptions
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+
+from corpus.database import open_database
+from corpus.errors import BadInput, Busy, QuipuError
+from research.job_rows import Ending, JobRows
+from research.relay import Fate, Relay
+from research.settings import Settings
+from research.studies import now
+from research.warm import WarmIndex
+from research.working import Cancelled, Result, Work, work_of
+from research.workspace import Workspace
+
+Made = TypeVar("Made")
+
+LOG = logging.getLogger("quipu.worker")
+
+LOOK = 0.3
+"""Seconds between two looks at the rows."""
+MEND = 3.0
+"""Seconds between two looks for what was lost on the way."""
+BEAT = 2.0
+"""Seconds between two signs of life; Jobs.worker_alive misses them after 15."""
+OFTEN = 0.25
+"""Seconds between two writings of a job's progress: a page looks every 1.5 s, and each is a write to the records."""
+PAUSE = 1.0
+"""Seconds until what somebody else holds is asked for again."""
+ATTEMPTS = 10
+"""Times a job is taken up again after its worker died in the middle of it; then the job itself is what kills workers."""
+
+QUEUE = "jobs"
+EXECUTOR, VERSION = "worker", "1"
+"""Never changed: with another id or version DBOS would leave what a killed worker had begun lying for good."""
+
+
+def run_worker(settings: Settings, *, beside: int | None = None) -> None:
+    """Work until SIGTERM or SIGINT, or until the process `beside` has died. Must be called in the main thread.
+
+    Raises Busy `worker_running` where this workspace has a worker already, BadInput where its files cannot be used.
+    """
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with _only_one(settings):
+        engine = open_database(settings.database)
+        rows = JobRows(engine)
+        with _heartbeat(rows), _launched(Crew(engine, settings)) as queue:
+            LOG.info("worker %d is up", os.getpid())
+            _look_after(Relay(rows, queue), stop, beside)
+        LOG.info("worker %d stops", os.getpid())
+
+
+def _look_after(relay: Relay, stop: Event, beside: int | None) -> None:
+    mended = 0.0
+    while not stop.is_set() and (beside is None or os.getppid() == beside):
+        try:
+            if time.monotonic() - mended > MEND:
+                relay.mend()
+                mended = time.monotonic()
+            relay.start_waiting()
+        except DatabaseError as error:  # somebody held the records too long, or the disk is full: looked at again
+            LOG.warning("the records cannot be read or written: %s", type(error.orig).__name__)
+        stop.wait(LOOK)
+
+
+@contextmanager
+def _only_one(settings: Settings) -> Iterator[None]:
+    """Hold the workspace's lock; the system lets go of it when the process dies, however it dies."""
+    try:
+        with FileLock(settings.home / "worker.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise Busy("worker_running", home=str(settings.home)) from error
+
+
+@contextmanager
+def _heartbeat(rows: JobRows) -> Iterator[None]:
+    name, started, stop = socket.gethostname()[:80], now(), Event()
+
+    def beat() -> None:
+        while not stop.is_set():
+            try:
+                rows.alive(name, started)
+            except DatabaseError as error:
+                LOG.warning("no sign of life could be written: %s", type(error.orig).__name__)
+            stop.wait(BEAT)
+
+    thread = Thread(target=beat, name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(BEAT)
+        rows.gone(name)
+
+
+@contextmanager
+def _launched(crew: "Crew") -> Iterator["DurableQueue"]:
+    """DBOS running in this process. On leaving, what is under way is left as it is, as if the process had been killed."""
+    settings = crew.settings
+    address = f"sqlite:///{settings.jobs}"
+    DBOS(config=DBOSConfig(
+        name="quipu", system_database_url=address, executor_id=EXECUTOR, application_version=VERSION, log_level="ERROR",
+    ))  # fmt: skip
+
+    @DBOS.workflow(name="job", max_recovery_attempts=ATTEMPTS)
+    def job(job_id: str) -> str:
+        return crew.carry_out(job_id)
+
+    logging.getLogger("dbos").setLevel(logging.CRITICAL)  # a launch that fails is told by us, in one line
+    try:
+        DBOS.launch()
+    except DatabaseError as error:
+        DBOS.destroy()
+        raise BadInput("jobs_unreadable", path=str(settings.jobs)) from error
+    logging.getLogger("dbos").setLevel(logging.ERROR)
+    try:
+        DBOS.register_queue(QUEUE, polling_interval_sec=LOOK, on_conflict="always_update")
+        _forget_ended()
+        yield DurableQueue(job)
+    finally:
+        DBOS.destroy()
+
+
+def _forget_ended() -> None:
+    """What has ended is in the rows; kept here too it would only grow."""
+    ended = DBOS.list_workflows(
+        status=["SUCCESS", "ERROR", "CANCELLED"], load_input=False, load_output=False, limit=10_000
+    )
+    DBOS.delete_workflows([each.workflow_id for each in ended])
+
+
+class DurableQueue:
+    """The queue DBOS keeps: a workflow's id is its job's, and the same id runs once."""
+
+    def __init__(self, job: Callable[[str], str]) -> None:
+        self._job = job
+
+    def hand_over(self, job_id: str) -> None:
+        """Take a job; does nothing where it has it already."""
+        with SetWorkflowID(job_id):
+            DBOS.enqueue_workflow(QUEUE, self._job, job_id)
+
+    def fate(self, job_id: str) -> Fate:
+        """What has become of a job."""
+        found = DBOS.get_workflow_status(job_id)
+        if found is None:
+            return "unknown"
+        return "live" if found.status in ("PENDING", "ENQUEUED", "DELAYED") else "ended"
+
+
+class Crew:
+    """Carries jobs out, several at a time, with one warm index."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self.engine = engine
+        self.settings = settings
+        self.rows = JobRows(engine)
+        self.warm = WarmIndex()
+
+    def carry_out(self, job_id: str) -> str:
+        """One job as a workflow: its plan is a step and each piece is one. What is done is not done again after a kill."""
+        task = Task(job_id, self)
+        pieces = DBOS.run_step(StepOptions(name="plan"), task.plan)
+        for at, piece in enumerate(pieces):
+            if not DBOS.run_step(StepOptions(name=piece), task.do, piece, at, len(pieces)):
+                break
+        return job_id
+
+
+class Task:
+    """One job under way in this process. Its steps never raise: how the job ends is written to its row."""
+
+    def __init__(self, job_id: str, crew: Crew) -> None:
+        self._id = job_id
+        self._crew = crew
+        self._progress = Progress(job_id, crew.rows)
+
+    @cached_property
+    def _work(self) -> Work:
+        job, viewer = self._crew.rows.get(self._id)
+        workspace = Workspace(self._crew.engine, viewer, self._crew.settings)
+        return work_of(job, workspace, self._progress, self._crew.warm)
+
+    def plan(self) -> list[str]:
+        """The pieces; none where the job has ended."""
+        return self._guarded(lambda: self._work.plan()) or []
+
+    def do(self, piece: str, at: int, of: int) -> bool:
+        """Do a piece and say whether there is more to do; the last one ends the job."""
+
+        def step() -> bool:
+            result: Result | None = self._work.do(piece, at, of)
+            if at + 1 == of:
+                self._end("done", result=result or {})
+            return at + 1 < of
+
+        return bool(self._guarded(step))
+
+    def _guarded(self, made: Callable[[], Made]) -> Made | None:
+        """What `made` gives; None where the job has ended, and where this ended it."""
+        try:
+            return self._patiently(made)
+        except Cancelled:
+            self._end("cancelled")
+        except QuipuError as error:
+            self._end("failed", trouble=(error.key, error.values))
+        except Exception as error:
+            self._end("failed", trouble=("job_broke_off", {"error": type(error).__name__}))
+            LOG.error("%s broke off: %s\n%s", self._id, type(error).__name__, _where(error))
+        return None
+
+    def _patiently(self, made: Callable[[], Made]) -> Made:
+        """Somebody else who imports or indexes is waited for, until the job is not wanted any more."""
+        while True:
+            if not self._crew.rows.wanted(self._id):
+                raise Cancelled
+            try:
+                return made()
+            except Busy:
+                time.sleep(PAUSE)
+
+    def _end(self, how: Ending, **more: Any) -> None:
+        try:
+            if self._crew.rows.end(self._id, how, **more):
+                LOG.info("%s %s", self._id, how)
+        except DatabaseError as error:  # its message shows what was to be written
+            raise RuntimeError(f"the end of {self._id} could not be written: {type(error.orig).__name__}") from None
+
+
+class Progress:
+    """Writes how far a job is to its row, seldom enough, and learns there whether to stop."""
+
+    def __init__(self, job_id: str, rows: JobRows, clock: Callable[[], float] = time.monotonic) -> None:
+        self._id = job_id
+        self._rows = rows
+        self._clock = clock
+        self._phase, self._written, self._since = "", 0.0, now()
+
+    def __call__(self, phase: str, done: int, of: int) -> None:
+        """Raises Cancelled where the job is not wanted any more."""
+        at = self._clock()
+        if phase == self._phase and at - self._written < OFTEN:
+            return
+        if phase != self._phase:
+            LOG.info("%s %s", self._id, phase)
+            self._phase, self._since = phase, now()
+        self._written = at
+        if not self._rows.at(self._id, phase, done, of, self._since):
+            raise Cancelled
+
+
+def _where(error: Exception) -> str:
+    """The lines of code an error came through, without its message: that may hold anything."""
+    return "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))

@@ -1,0 +1,223 @@
+"""What each kind of job does, piece by piece. Nothing here knows of queues: the worker runs the pieces and saves between.
+
+A piece may be done twice, after a kill: stages are saved by key, files by their content, the index knows what it holds.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import Busy, IndexTrouble, Shortage
+from research.confirmations import asked_for
+from research.jobs import PHASES, Job
+from research.warm import WarmIndex
+from research.workspace import Workspace
+
+if TYPE_CHECKING:  # a worker says that it is alive before it loads what its first job needs
+    from index.search import Searcher
+    from research.evidence import Evidence
+    from research.matches import Match
+    from research.outline import Outline
+    from research.report import Report
+    from research.responses import Responses
+    from research.selection import Selection
+
+Result = dict[str, Any]
+Told = Callable[[str, int, int], None]
+"""Called with (phase, done, of), of = 0 where that cannot be told. Raises Cancelled where the job is to stop here."""
+
+MENDED = ("index_behind", "no_index")
+"""Troubles of the index that bringing it up to the corpus mends."""
+
+TURN = 2.0
+"""Seconds to wait for an import to let go of the corpus before Busy is raised; the worker then tries again."""
+
+
+class Cancelled(Exception):
+    """Somebody cancelled the job. Raised between pieces, and inside one where it leaves nothing half done."""
+
+
+class Work(Protocol):
+    """A job cut into pieces."""
+
+    def plan(self) -> list[str]:
+        """The names of the pieces in their order: ids and numbers only, for they are kept."""
+
+    def do(self, piece: str, at: int, of: int) -> Result | None:
+        """Do one piece, the `at`-th (from 0) of `of`. The last gives what came of the job.
+
+        Raises Cancelled, Busy where somebody else holds what it needs, any other QuipuError that ends the job.
+        """
+
+
+def work_of(job: Job, workspace: Workspace, told: Told, warm: WarmIndex) -> Work:
+    """The pieces of a job, done in the name of the workspace's viewer."""
+    if job.kind == "import":
+        return Importing(job.subject, workspace, told)
+    kind = Matching if job.kind == "match" else Writing
+    return kind(job.subject, _JobWorkspace(workspace.engine, workspace.viewer, workspace.settings, told, warm))
+
+
+def run_work(work: Work) -> Result:
+    """All pieces one after the other."""
+    pieces = work.plan()
+    return [work.do(piece, at, len(pieces)) for at, piece in enumerate(pieces)][-1] or {}
+
+
+class Importing:
+    """The files of a batch, one a piece, then the index."""
+
+    def __init__(self, batch: str, workspace: Workspace, told: Told) -> None:
+        from corpus.batches import Batches
+
+        self._batch = batch
+        self._workspace = workspace
+        self._told = told
+        self._batches = Batches(workspace.engine, workspace.viewer, workspace.settings.uploads)
+
+    def plan(self) -> list[str]:
+        return [*(f"file {number}" for number in self._batches.waiting(self._batch)), "index"]
+
+    def do(self, piece: str, at: int, of: int) -> Result | None:
+        if piece == "index":
+            bring_index_up(self._workspace, self._told)
+            return self._counts()
+        self._told("files", at, of - 1)
+        lock = self._workspace.settings.import_lock
+        self._batches.bring_in(self._batch, int(piece.removeprefix("file ")), lock=lock)
+        return None
+
+    def _counts(self) -> Result:
+        counts = Counter(file.status for file in self._batches.get(self._batch).files)
+        found = {status: counts[status] for status in ("in", "known", "refused")}
+        return {**found, "interviews": self._workspace.corpus.counts()["interviews"]}
+
+
+class _Studying:
+    """The stages of a study, each done where it is missing or stale and else taken as saved."""
+
+    def __init__(self, study: str, workspace: "_JobWorkspace") -> None:
+        from research.study import Steps
+
+        self._workspace = workspace
+        self._steps = Steps(workspace.studies.get(study), workspace)
+
+    @cached_property
+    def outline(self) -> "Outline":
+        return self._steps.outline()
+
+    @cached_property
+    def matches(self) -> "tuple[Match, ...]":
+        self._read_corpus  # noqa: B018  # once, before the first stage that looks at the interviews
+        return self._steps.matches(self.outline)
+
+    @cached_property
+    def responses(self) -> "Responses":
+        return self._steps.responses(self.outline, self.matches)
+
+    @cached_property
+    def _read_corpus(self) -> None:
+        """Open the index and note what is in the corpus at one moment, with every import waiting.
+
+        Else an interview that comes in between would count as matched without ever having been searched.
+        """
+        with nobody_importing(self._workspace):
+            self._workspace.searcher()
+            self._steps.keys.matches  # noqa: B018  # reads the interviews, and keeps what it read
+
+
+class Matching(_Studying):
+    """Outline, matches, responses. Too few valid responses are a result: the funnel shows them."""
+
+    def plan(self) -> list[str]:
+        return list(PHASES["match"])
+
+    def do(self, piece: str, at: int, of: int) -> Result | None:
+        self._workspace.told(piece, 0, 0)
+        if piece != "responses":
+            getattr(self, piece)
+            return None
+        try:
+            judged = self.responses
+        except Shortage as shortage:
+            return {"shortage": shortage.key, "values": shortage.values}
+        return {"people": len(judged.all), "valid": len(judged.valid)}
+
+
+class Writing(_Studying):
+    """The same, then selection, evidence and report. Too few valid responses end it: there is nothing to be written."""
+
+    def plan(self) -> list[str]:
+        return list(PHASES["write"])
+
+    def do(self, piece: str, at: int, of: int) -> Result | None:
+        self._workspace.told(piece, 0, 0)
+        made = getattr(self, piece)
+        return {"report": made.id} if piece == "report" else None
+
+    @cached_property
+    def selection(self) -> "Selection":
+        study = self._steps.study
+        confirmed = self._workspace.confirmations.newest(study.id) or asked_for(study.brief)
+        return self._steps.selection(self.outline, self.matches, self.responses, confirmed)
+
+    @cached_property
+    def evidence(self) -> "Evidence":
+        return self._steps.evidence(self.outline, self.matches, self.responses, self.selection)
+
+    @cached_property
+    def report(self) -> "Report":
+        return self._steps.report(self.outline, self.selection, self.evidence)
+
+
+@dataclass(frozen=True)
+class _JobWorkspace(Workspace):
+    """A workspace whose index is brought up to the corpus where it lags behind, and then stays the same for a job."""
+
+    told: Told
+    warm: WarmIndex
+
+    def searcher(self) -> "Searcher":
+        """The index. Raises IndexTrouble where bringing it up does not help, Busy, Cancelled."""
+        return self._opened
+
+    @cached_property
+    def _opened(self) -> "Searcher":
+        try:
+            return self.warm.open(self)
+        except IndexTrouble as trouble:
+            if trouble.key not in MENDED:
+                raise
+        bring_index_up(self, self.told)
+        return self.warm.open(self)
+
+
+def bring_index_up(workspace: Workspace, told: Told) -> None:
+    """Bring the index up to the corpus; an empty corpus has none. Raises IndexTrouble and Busy as the index does."""
+    from index.build import update_index
+
+    told("index", 0, 0)
+    corpus, settings = workspace.corpus, workspace.settings
+    if corpus.counts()["interviews"]:
+        progress = partial(told, "index")
+        update_index(corpus, settings.index, encoder=settings.encoder, progress=progress)
+
+
+@contextmanager
+def nobody_importing(workspace: Workspace) -> Iterator[None]:
+    """Hold what an import holds for each file. Raises Busy where one does not let go for TURN seconds."""
+    lock = FileLock(workspace.settings.import_lock)
+    try:
+        # Asked for often: an import of our own lets go for some milliseconds between its files.
+        lock.acquire(timeout=TURN, poll_interval=0.01)
+    except Timeout as error:
+        raise Busy("import_running") from error
+    try:
+        yield
+    finally:
+        lock.release()

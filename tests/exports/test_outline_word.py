@@ -1,0 +1,90 @@
+"""The discussion guide in Word: what it holds, its comments, and that it reads back as the same outline."""
+
+import io
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from docx import Document
+
+from corpus.records import Language
+from exports.outline_word import write_outline
+from research.brief import parse_brief
+from research.comments import Comment
+from research.guides import read_guide
+from research.outline import Outline, OutlineQuestion, draft_outline
+from research.outline_edits import added, changed, question_of, with_must_have
+from tests.tiny import BRIEFS
+
+WHEN = datetime(2026, 3, 1, 9, 30)
+
+
+def outline_of(language: Language) -> Outline:
+    """A draft with what a researcher may have done to it."""
+    outline = with_must_have(draft_outline(parse_brief(BRIEFS[language])), "Q1", False)
+    asked = replace(question_of(outline, "Q2"), kind="choice", options=("a|b|c", "less"), aspect="attitude")
+    own = OutlineQuestion(
+        "Q7", "Do you have a dog (or a cat)?", None, "ranking", ("x", "y"), "reason", False, ("Why not?",)
+    )
+    return added(changed(outline, asked), own, section=1, after="Q1")
+
+
+def read(data: bytes) -> list[str]:
+    return [paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_reads_back_as_the_same_outline(language: Language) -> None:
+    brief, outline = parse_brief(BRIEFS[language]), outline_of(language)
+    again = read_guide("guide.docx", write_outline(outline, brief), brief)
+    assert [(one.name, one.title, one.purpose) for one in again.sections] == [
+        (one.name, one.title, one.purpose) for one in outline.sections
+    ]
+
+    def told(one: OutlineQuestion) -> tuple[object, ...]:
+        options = tuple(option.split("|")[0] for option in one.options)
+        return one.text, one.kind, options, one.aspect, one.must_have, one.probes, one.brief_question
+
+    core = {question.id for question in outline.core}
+    assert [told(one) for one in again.questions] == [told(one) for one in outline.questions]
+    assert len(core) == len(again.core) == 4
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", ["访谈提纲", "访问谁", "题型：数字", "★"]), ("en", ["Discussion guide", "Whom to ask", "Type: number", "★"])])  # fmt: skip
+def test_it_holds_what_a_moderator_needs(language: Language, words: list[str]) -> None:
+    brief, outline = parse_brief(BRIEFS[language]), outline_of(language)
+    text = "\n".join(read(write_outline(outline, brief)))
+    assert [one for one in words if one not in text] == []
+    for question in outline.questions:
+        assert question.text in text and question.id in text
+        assert all(probe in text for probe in question.probes)
+
+
+def test_open_comments_stand_in_the_margin() -> None:
+    brief, outline = parse_brief(BRIEFS["en"]), outline_of("en")
+    comments = [
+        Comment(1, None, "Too long & <b>dull</b>", "local", WHEN, False),
+        Comment(2, "Q2", "Ask this first", "Mei", WHEN, False),
+        Comment(3, "Q2", "Dealt with", "Mei", WHEN, True),
+        Comment(4, "Q99", "Of a dropped question", "Mei", WHEN, False),
+    ]
+    data = write_outline(outline, brief, comments)
+    found = [(each.text, each.author, each.timestamp) for each in Document(io.BytesIO(data)).comments]
+    assert [one[:2] for one in found] == [("Too long & <b>dull</b>", "Researcher"), ("Ask this first", "Mei")]
+    assert all(when is not None and when.replace(tzinfo=None) == WHEN for _, _, when in found)
+    assert data == write_outline(outline, brief, comments)
+
+
+def test_words_that_a_file_cannot_hold_are_left_out() -> None:
+    brief = parse_brief(BRIEFS["en"])
+    outline = changed(
+        draft_outline(brief), replace(question_of(draft_outline(brief), "Q1"), text="Why\x00 <w:p/> now?")
+    )
+    assert any("Why <w:p/> now?" in line for line in read(write_outline(outline, brief)))
+
+
+def test_chinese_is_set_in_a_chinese_font() -> None:
+    data = write_outline(outline_of("zh"), parse_brief(BRIEFS["zh"]))
+    document = Document(io.BytesIO(data))
+    assert 'w:eastAsia="Microsoft YaHei"' in document.styles["Lead"].element.xml
+    assert document.core_properties.language == "zh-CN"

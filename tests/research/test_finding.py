@@ -1,0 +1,90 @@
+"""Searching the interviews: what is found, in which order, what of it is marked, and who may search."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import NotAllowed
+from corpus.records import Exchange, Interview
+from corpus.viewer import Viewer
+from research.finding import NEAR, find, marked, merged, open_hits
+from tests.tiny import Home
+
+
+def interview(question: str, answer: str, language: str) -> tuple[Interview, Exchange]:
+    text = f"{question}\n{answer}"
+    exchange = Exchange(1, "I", 0, (0, len(question)), ((len(question) + 1, len(text)),))
+    return Interview("I", "R", "2026-Q1", "", language, 1, text, "f", (), (exchange,)), exchange
+
+
+def words(question: str, answer: str, language: str, searched: str) -> list[str]:
+    held, exchange = interview(question, answer, language)
+    return [held.words(span) for span in marked(held, exchange, searched)]
+
+
+def test_answers_with_the_words_come_first(tiny: Home) -> None:
+    space = tiny.space()
+    hits = find(space.searcher(), space.corpus, "睡不着")
+    said = [hit.said for hit in hits]
+    assert said == sorted(said, reverse=True) and any(said) and said.count(False) <= NEAR
+    first = open_hits(hits, space.corpus, "睡不着")[0]
+    assert "睡不着" in first.interview.answered(first.exchange)
+    assert [first.interview.words(span) for span in first.marked] == ["睡不着"]
+
+
+def test_what_nobody_said_is_near_at_best(tiny: Home) -> None:
+    space = tiny.space()
+    assert not any(hit.said for hit in find(space.searcher(), space.corpus, "zzzz"))
+
+
+def test_a_wave_and_a_language_narrow_the_search(tiny: Home) -> None:
+    space = tiny.space()
+    index = space.searcher()
+    assert {hit.interview for hit in find(index, space.corpus, "奶茶", wave="2025-Q4")} == {"Z01-2025-Q4"}
+    english = find(index, space.corpus, "coffee", language="en")
+    assert english and all(hit.interview.startswith("E") for hit in english)
+    assert find(index, space.corpus, "coffee", wave="1999-Q1") == ()
+
+
+@pytest.mark.parametrize("nothing", ["", "  \n"])
+def test_nothing_finds_nothing(tiny: Home, nothing: str) -> None:
+    space = tiny.space()
+    assert find(space.searcher(), space.corpus, nothing) == ()
+
+
+def test_who_may_not_search_is_refused_before_anything_is_searched(tiny: Home) -> None:
+    merchant = tiny.space(Viewer("m", "merchant", "shop"))
+    with pytest.raises(NotAllowed):
+        find(None, merchant.corpus, "奶茶")
+
+
+def test_marks_stems_in_english_and_pairs_in_chinese() -> None:
+    assert words("Which creams?", "I stopped buying a cream.", "en", "creams I stop") == ["creams", "stopped", "cream"]
+    assert words("奶茶呢？", "奶茶店的茶。", "zh", "奶茶") == ["奶茶", "奶茶"]
+    assert words("SPF呢？", "不用SPF。", "zh", "spf") == ["SPF", "SPF"]
+
+
+def test_words_of_asking_are_marked_only_where_nothing_else_was_searched() -> None:
+    assert words("Why?", "Because it is what it is.", "en", "why is price") == []
+    assert words("Why?", "Because.", "en", "why") == ["Why"]
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)).map(lambda pair: (pair[0], sum(pair))))
+
+
+@given(SPANS)
+def test_merged_spans_cover_the_same_characters_once(spans: list[tuple[int, int]]) -> None:
+    one = merged(spans)
+    assert [at for start, end in one for at in range(start, end)] == sorted(
+        {at for start, end in spans for at in range(start, end)}
+    )
+    assert all(before[1] < after[0] for before, after in pairwise(one))
+
+
+def test_a_hit_whose_interview_is_gone_is_left_out(tiny: Home) -> None:
+    space = tiny.space()
+    hits = find(space.searcher(), space.corpus, "奶茶")
+    gone = [type(hit)(hit.exchange, "gone", hit.said) for hit in hits]
+    assert open_hits(gone, space.corpus, "奶茶") == []

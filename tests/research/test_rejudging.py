@@ -1,0 +1,64 @@
+"""Judging again after a decision by hand: the same stage a whole run would make, and no search."""
+
+import pytest
+
+from research.matches import Matches
+from research.outline import Outline
+from research.rejudging import judge_again
+from research.responses import Responses
+from research.saved import from_json, to_json
+from research.study import Steps, stale_stages
+from research.workspace import Workspace
+from tests.tiny import Home
+
+
+@pytest.fixture
+def matched(tiny: Home, briefs) -> tuple[Workspace, str]:
+    space = tiny.space()
+    study = space.studies.open(briefs["zh"])
+    steps = Steps(study, space)
+    outline = steps.outline()
+    steps.responses(outline, steps.matches(outline))
+    return space, study.id
+
+
+def valid(space: Workspace, study: str) -> set[str]:
+    saved = space.studies.stage(study, "responses")
+    assert saved
+    return {one.respondent for one in from_json(Responses, saved[1]).valid}
+
+
+def test_saves_what_a_whole_run_would_take_as_fresh(matched: tuple[Workspace, str]) -> None:
+    space, study = matched
+    assert "Z01" in valid(space, study)
+    space.rulings.decide(study, "Z01", included=False, reason="other")
+    assert stale_stages(study, space) == ["responses"]
+    judged = judge_again(space.studies.get(study), space)
+    assert judged and "Z01" not in valid(space, study) and stale_stages(study, space) == []
+    steps = Steps(space.studies.get(study), space)
+    outline = steps.outline()
+    assert steps.responses(outline, steps.matches(outline)) == judged
+
+
+def test_what_is_stale_beneath_stays_stale(matched: tuple[Workspace, str], tiny: Home) -> None:
+    space, study = matched
+    brief = space.studies.get(study).brief
+    space.studies.rebrief(study, brief.model_copy(update={"people": "40岁以上"}))
+    before = stale_stages(study, space)
+    space.rulings.decide(study, "Z01", included=False, reason="other")
+    judge_again(space.studies.get(study), space)
+    assert "Z01" not in valid(space, study)  # the decision is seen at once
+    assert stale_stages(study, space) == before and "responses" in before
+
+
+def test_nothing_matched_is_nothing_judged(tiny: Home, briefs) -> None:
+    space = tiny.space()
+    study = space.studies.open(briefs["zh"])
+    assert judge_again(study, space) is None and space.studies.stage(study.id, "responses") is None
+
+
+def test_the_matches_as_a_stage_saves_them_come_back(matched: tuple[Workspace, str]) -> None:
+    space, study = matched
+    for name, kind in (("matches", Matches), ("outline", Outline)):
+        saved = space.studies.stage(study, name)
+        assert saved and to_json(from_json(kind, saved[1])) == saved[1]
