@@ -36,7 +36,8 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 # Resolves with the milliseconds from the change of address until the script has ended and two frames were painted.
 OPENED = """
-(address) => new Promise((resolve) => {
+(address) => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error('not drawn: ' + address)), 20000);
   const began = performance.now();
   const app = document.querySelector('[data-testid=stApp]');
   let ran = false;

@@ -7,15 +7,17 @@ A file's `reason_values` hold the blanks of its refusal and, beside them, what h
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from corpus.errors import FileRefused, NotFound
-from corpus.intake import FileResult
 from corpus.schema import BatchFileRow, BatchRow, SourceFile
-from corpus.uploads import Upload
+
+if TYPE_CHECKING:
+    from corpus.intake import FileResult
+    from corpus.uploads import Upload
 
 _OWN = ("also", "known_as", "wave")
 
@@ -84,7 +86,7 @@ def row_of(session: Session, batch_id: str, number: int) -> BatchFileRow:
     return row
 
 
-def row_for(batch_id: str, upload: Upload) -> BatchFileRow:
+def row_for(batch_id: str, upload: "Upload") -> BatchFileRow:
     """A row for a file just received: it waits, or is refused already."""
     row = BatchFileRow(
         batch_id=batch_id, number=upload.number, name=upload.name, sha256=upload.sha256, size=upload.size,
@@ -100,7 +102,7 @@ def wait(row: BatchFileRow, wave: str | None = None) -> None:
     _say(row, None, {"also": _own(row, "also"), "wave": wave})
 
 
-def settle(row: BatchFileRow, result: FileResult) -> None:
+def settle(row: BatchFileRow, result: "FileResult") -> None:
     """Write down what became of a file."""
     row.status, row.interviews, row.people = result.status, list(result.interviews), result.attributes
     _say(row, result.refusal, {"also": _own(row, "also"), "known_as": result.known_as})

@@ -10,17 +10,17 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from corpus.arrivals import Arrival, found_at, in_order, storable
 from corpus.batch_rows import (
     Batch,
     BatchFile,
@@ -34,13 +34,16 @@ from corpus.batch_rows import (
     wait,
     wave_given,
 )
-from corpus.errors import BadInput, Busy, FileRefused, NotFound
-from corpus.intake import FileResult, Intake, bring_in, keep_refusal
-from corpus.keeping import WAVE
+from corpus.errors import BadInput, Busy, NotFound
+from corpus.keeping import wave_of
 from corpus.schema import BatchFileRow, BatchRow
-from corpus.unpacking import plain
-from corpus.uploads import Given, Receiving, Upload, check_size, given_at, keep_bytes
 from corpus.viewer import Viewer, require
+
+if TYPE_CHECKING:
+    from corpus.intake import FileResult
+    from corpus.uploads import Given, Upload
+
+# Pages list batches on every draw: what loads the readers' libraries is imported where a file is taken or read.
 
 PATIENCE = 10.0
 """Seconds a file waits for another import to finish its own."""
@@ -67,6 +70,9 @@ class Batches:
 
     def open_paths(self, paths: Iterable[Path], *, wave: str | None = None) -> Batch:
         """Take files and folders of this computer as `corpus.arrivals` finds them. Raises BadInput as it and `open` do."""
+        from corpus.arrivals import found_at
+        from corpus.uploads import given_at
+
         require(self._viewer, "import")
         return self._open(given_at(found_at(paths)), wave)
 
@@ -100,6 +106,8 @@ class Batches:
 
     def waiting(self, batch_id: str) -> list[int]:
         """Numbers of the files that are to be tried, tables of people first. Raises NotFound."""
+        from corpus.arrivals import Arrival, in_order
+
         files = {str(each.number): each for each in self.get(batch_id).files if each.status == "waiting"}
         found = [Arrival(self._path(each), each.name) for each in files.values()]
         return [files[one.path.name].number for one in in_order(found)]
@@ -146,6 +154,8 @@ class Batches:
 
         Raises NotFound, FileRefused `too_large`, BadInput `not_refused` where the file is no refused one.
         """
+        from corpus.uploads import check_size, keep_bytes, name_in_place
+
         check_size(data)
         file = self.file(batch_id, number)
         if file.status != "refused":
@@ -155,7 +165,7 @@ class Batches:
         with Session(self._engine) as session, session.begin():
             dismiss_source(session, file.sha256)
             row = row_of(session, batch_id, number)
-            row.name = storable("/".join([*file.name.split("/")[:-1], plain(name).rpartition("/")[2] or file.name]))
+            row.name = name_in_place(file.name, name)
             row.size, row.sha256 = len(data), sha256(data).hexdigest()
             wait(row)
         return self.file(batch_id, number)
@@ -176,7 +186,9 @@ class Batches:
         """The file, with whether its bytes are here."""
         return replace(file, kept=file.status in ("waiting", "refused") and self._path(file).exists())
 
-    def _open(self, given: Iterable[Given], wave: str | None) -> Batch:
+    def _open(self, given: "Iterable[Given]", wave: str | None) -> Batch:
+        from corpus.uploads import Receiving
+
         require(self._viewer, "import")
         said, batch_id = wave_of(wave) if wave else None, "b-" + secrets.token_hex(8)
         self._sweep()
@@ -190,7 +202,9 @@ class Batches:
             self._add(session, batch_id, said, receiving.uploads)
         return self.get(batch_id)
 
-    def _add(self, session: Session, batch_id: str, wave: str | None, uploads: Iterable[Upload]) -> str:
+    def _add(self, session: Session, batch_id: str, wave: str | None, uploads: "Iterable[Upload]") -> str:
+        from corpus.intake import keep_refusal
+
         made_at = datetime.now(UTC).replace(tzinfo=None)
         session.add(BatchRow(id=batch_id, wave=wave, made_by=self._viewer.person, made_at=made_at))
         session.flush()
@@ -202,14 +216,17 @@ class Batches:
         return batch_id
 
     def _try(self, file: BatchFile) -> None:
+        from corpus.intake import Intake, bring_in
+        from corpus.uploads import Kept
+
         with Session(self._engine) as session:
             given = wave_given(row_of(session, file.batch, file.number))
             wave = given or session.get_one(BatchRow, file.batch).wave
 
-        def note(session: Session, result: FileResult) -> None:
+        def note(session: Session, result: "FileResult") -> None:
             settle(row_of(session, file.batch, file.number), result)
 
-        bring_in(_Kept(self._path(file), file.name, file.sha256), Intake(self._engine, self._viewer, wave, note))
+        bring_in(Kept(self._path(file), file.name, file.sha256), Intake(self._engine, self._viewer, wave, note))
 
     def _path(self, file: BatchFile) -> Path:
         return self._folder / file.batch / str(file.number)
@@ -228,27 +245,3 @@ class Batches:
             for each in old:
                 if session.get(BatchRow, each.name) is None:
                     shutil.rmtree(each, ignore_errors=True)
-
-
-@dataclass(frozen=True)
-class _Kept(Arrival):
-    """The bytes of a batch's file under the name it was given."""
-
-    digest: str
-
-    def fingerprint(self) -> str:
-        return self.digest
-
-    def read(self) -> bytes:
-        """As Arrival does. Raises FileRefused `upload_lost` where somebody has removed them."""
-        if not self.path.exists():
-            raise FileRefused("upload_lost")
-        return super().read()
-
-
-def wave_of(said: str) -> str:
-    """A wave as it is kept: `2026-Q1`. Raises BadInput `bad_wave`."""
-    found = WAVE.fullmatch(said.strip())
-    if not found:
-        raise BadInput("bad_wave", value=said[:40])
-    return f"{found[1]}-Q{found[2]}"

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, exists, func, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from corpus.records import Consent, Language
 from corpus.schema import AttributesRow, ExchangeRow, InterviewRow, RespondentRow, SourceFile
 from corpus.viewer import Viewer, require
+
+_MANY = 500  # ids bound to one statement
 
 
 @dataclass(frozen=True)
@@ -90,17 +92,23 @@ def _consents(session: Session) -> dict[Consent, int]:
 def _exchanges(session: Session) -> int:
     """All of them less those of versions since corrected: the corrected interviews are few, a join of all is slow."""
     held = session.scalar(select(func.count()).select_from(ExchangeRow)) or 0
-    corrected = select(InterviewRow.id, InterviewRow.version).where(InterviewRow.version > 1).subquery()
-    older = select(func.count()).select_from(ExchangeRow).join(corrected, ExchangeRow.interview_id == corrected.c.id)
-    return held - (session.scalar(older.where(ExchangeRow.version != corrected.c.version)) or 0)
+    corrected = list(session.scalars(select(InterviewRow.id).where(InterviewRow.version > 1)))
+    return held - sum(_older(session, corrected[at : at + _MANY]) for at in range(0, len(corrected), _MANY))
+
+
+def _older(session: Session, interviews: Sequence[str]) -> int:
+    """How many exchanges of these interviews are not of their current text version."""
+    current = and_(ExchangeRow.interview_id == InterviewRow.id, ExchangeRow.version != InterviewRow.version)
+    query = select(func.count()).select_from(ExchangeRow).join(InterviewRow, current)
+    return session.scalar(query.where(InterviewRow.id.in_(interviews))) or 0
 
 
 def _waves(session: Session, people: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Person → the waves they were interviewed in, oldest first."""
     found: dict[str, tuple[str, ...]] = {}
     query = select(InterviewRow.respondent_id, InterviewRow.wave).distinct()
-    for at in range(0, len(people), 500):
-        some = query.where(InterviewRow.respondent_id.in_(people[at : at + 500]))
+    for at in range(0, len(people), _MANY):
+        some = query.where(InterviewRow.respondent_id.in_(people[at : at + _MANY]))
         for who, wave in session.execute(some.order_by(InterviewRow.wave)):
             found[who] = (*found.get(who, ()), wave)
     return found

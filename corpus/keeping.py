@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from corpus.cleaning import removable
-from corpus.errors import FileRefused
+from corpus.errors import BadInput, FileRefused
 from corpus.exchanges import pair_turns, roles_of
 from corpus.language import language_of
 from corpus.records import ATTRIBUTES, Attributes, Language, SpokenTurn, Transcript, Turn
@@ -26,6 +26,14 @@ from corpus.schema import (
 
 WAVE = re.compile(r"(?<!\d)(20\d\d)[-_ ]?Q([1-4])(?!\d)", re.I)
 _RESPONDENT = re.compile(r"^(?:R-)?([A-Za-z]{1,4}[-_]?\d{1,8})(?![A-Za-z0-9])")
+
+
+def wave_of(said: str) -> str:
+    """A wave as it is kept: `2026-Q1`. Raises BadInput `bad_wave`."""
+    found = WAVE.fullmatch(said.strip())
+    if not found:
+        raise BadInput("bad_wave", value=said[:40])
+    return f"{found[1]}-Q{found[2]}"
 
 
 def corpus_changed(session: Session) -> None:

@@ -21,7 +21,7 @@ class SourceFile(Base):
     name: Mapped[str] = mapped_column(String(400))
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     size: Mapped[int] = mapped_column(Integer)
-    status: Mapped[str] = mapped_column(String(16))  # in · refused
+    status: Mapped[str] = mapped_column(String(16))  # in · refused · dismissed
     reason_key: Mapped[str | None] = mapped_column(String(64))
     reason_values: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     brought_by: Mapped[str] = mapped_column(String(120))
@@ -61,7 +61,7 @@ class InterviewRow(Base):
     wave: Mapped[str] = mapped_column(String(16), index=True)
     date: Mapped[str] = mapped_column(String(10), default="")
     language: Mapped[Language] = mapped_column(String(8))
-    source_id: Mapped[int] = mapped_column(ForeignKey("source_file.id"))
+    source_id: Mapped[int] = mapped_column(ForeignKey("source_file.id"), index=True)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
 
@@ -116,7 +116,7 @@ class BatchRow(Base):
 
 
 class BatchFileRow(Base):
-    """A file of a batch. name: its path from the folder that was brought; status: waiting · in · known · refused."""
+    """A file of a batch. name: its path from the folder that was brought; status: waiting · in · known · refused · dismissed."""
 
     __tablename__ = "batch_file"
     batch_id: Mapped[str] = mapped_column(ForeignKey("batch.id"), primary_key=True)

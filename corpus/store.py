@@ -1,13 +1,13 @@
 """Reading the corpus, for a viewer. Writing it is corpus/intake.py."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Engine, and_, func, select
 from sqlalchemy.orm import Session
 
 from corpus.errors import NotFound
+from corpus.lines import InterviewLine, line_of
 from corpus.records import ATTRIBUTES, Attributes, Consent, Exchange, Interview, Language, Turn
 from corpus.schema import (
     AttributesRow,
@@ -25,18 +25,6 @@ Part = TypeVar("Part", TurnRow, ExchangeRow)
 
 _MANY = 500  # ids bound to one statement: SQLite allows 32,766, older builds 999
 _CURRENT = and_(ExchangeRow.interview_id == InterviewRow.id, ExchangeRow.version == InterviewRow.version)
-
-
-@dataclass(frozen=True)
-class InterviewLine:
-    """An interview in a list: who, when, at which current text version, without its words."""
-
-    id: str
-    respondent: str
-    wave: str
-    date: str
-    language: Language
-    version: int
 
 
 class Corpus:
@@ -75,7 +63,7 @@ class Corpus:
         with Session(self._engine) as session:
             query = select(InterviewRow).where(*_of(wave, language))
             newest = (InterviewRow.wave.desc(), InterviewRow.date.desc(), InterviewRow.id)
-            return [_line(row) for row in session.scalars(query.order_by(*newest).offset(skip).limit(most))]
+            return [line_of(row) for row in session.scalars(query.order_by(*newest).offset(skip).limit(most))]
 
     def count_lines(self, *, wave: str | None = None, language: Language | None = None) -> int:
         """How many interviews `lines` could list."""
@@ -171,10 +159,6 @@ def _count_exchanges(session: Session) -> int:
 def _of(wave: str | None, language: Language | None) -> list[ColumnElement[bool]]:
     asked = ((InterviewRow.wave, wave), (InterviewRow.language, language))
     return [column == value for column, value in asked if value]
-
-
-def _line(row: InterviewRow) -> InterviewLine:
-    return InterviewLine(row.id, row.respondent_id, row.wave, row.date, row.language, row.version)
 
 
 def _by_ids(session: Session, ids: Sequence[str]) -> list[InterviewRow]:

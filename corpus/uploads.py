@@ -99,6 +99,22 @@ class Receiving:
         return self._by_content.setdefault(digest, upload)
 
 
+@dataclass(frozen=True)
+class Kept(Arrival):
+    """The bytes of a batch's file under the name it was given."""
+
+    digest: str
+
+    def fingerprint(self) -> str:
+        return self.digest
+
+    def read(self) -> bytes:
+        """As Arrival does. Raises FileRefused `upload_lost` where somebody has removed them."""
+        if not self.path.exists():
+            raise FileRefused("upload_lost")
+        return super().read()
+
+
 def check_size(data: bytes) -> None:
     """Raise FileRefused `too_large` for a file beyond what is read."""
     if len(data) > MAX_BYTES:
@@ -122,3 +138,9 @@ def _read_archive(path: Path) -> bytes:
     if (size := path.stat().st_size) > MAX_TOTAL:
         raise FileRefused("too_large", size=size, limit=MAX_TOTAL)
     return path.read_bytes()
+
+
+def name_in_place(of: str, given: str) -> str:
+    """The name of a corrected copy: its own, in the folder the file it replaces came from."""
+    own = plain(given).rpartition("/")[2] or of.rpartition("/")[2]
+    return storable("/".join([*of.split("/")[:-1], own]))

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Engine, case, func, or_, select
+from sqlalchemy import ColumnElement, Engine, func, or_, select
 from sqlalchemy.orm import Session
 
 from corpus.batch_rows import BatchFile, file_of
@@ -72,15 +72,12 @@ class Worklist:
     def counts(self) -> dict[Place, int]:
         """How many files are in, need somebody, are refused."""
         require(self._viewer, "import")
-        mendable = case((SourceFile.reason_key.in_(MENDED_BY), 1), else_=0)
         with Session(self._engine) as session:
-            query = select(SourceFile.status, mendable, func.count()).group_by(SourceFile.status, mendable)
-            found: dict[Place, int] = {"needs": 0, "refused": 0, "in": 0}
-            for status, mends, count in session.execute(query):
-                if status == "in":
-                    found["in"] += count
-                elif status == "refused":
-                    found["needs" if mends else "refused"] += count
+            held = session.scalar(select(func.count()).select_from(SourceFile).where(*_is_in("in"))) or 0
+            query = select(SourceFile.reason_key, func.count()).group_by(SourceFile.reason_key)
+            found: dict[Place, int] = {"needs": 0, "refused": 0, "in": held}
+            for reason, count in session.execute(query.where(SourceFile.status == "refused")):
+                found["needs" if reason in MENDED_BY else "refused"] += count
             return found
 
     def reasons(self, place: Place) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Searching the interviews for words or a question: the exchanges found, with the words that made them found."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,29 +23,24 @@ _PIECE = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?|[㐀-䶿一-鿿豈-﫿]+"
 
 
 @dataclass(frozen=True)
-class Hit:
-    """An exchange found. said: whether it shares a word with what was searched; else it is near by meaning alone."""
-
-    exchange: int
-    interview: str
-    said: bool
-
-
-@dataclass(frozen=True)
 class Found:
-    """A hit with its words. marked: spans of the interview's text, in question and answer, that say what was searched."""
+    """An exchange found. marked: spans of the interview's text, in question and answer, that say what was searched."""
 
-    hit: Hit
     interview: Interview
     exchange: Exchange
     marked: tuple[Span, ...]
+
+    @property
+    def said(self) -> bool:
+        """Whether it says a word of what was searched; else it is near by meaning alone."""
+        return bool(self.marked)
 
 
 def find(
     searcher: "Searcher", corpus: Corpus, text: str, *, wave: str | None = None, language: Language | None = None,
     most: int = MOST,
-) -> tuple[Hit, ...]:  # fmt: skip
-    """The exchanges nearest to `text`: those that share a word with it, best first, then at most NEAR by meaning alone.
+) -> tuple[Found, ...]:  # fmt: skip
+    """The exchanges nearest to `text`: those that say a word of it, best first, then at most NEAR by meaning alone.
 
     wave, language   only interviews of these, where they are named; `text` is read in its own language
 
@@ -59,25 +54,19 @@ def find(
     if not text.strip() or (narrow and not among):
         return ()
     (hits,) = searcher.search([Query(text, language_of(text))], among=among, limit=most)
-    where = corpus.interviews_of([hit.exchange for hit in hits])
-    found = [Hit(hit.exchange, where[hit.exchange], _says(hit.views)) for hit in hits if hit.exchange in where]
-    near = [hit for hit in found if not hit.said]
-    return (*(hit for hit in found if hit.said), *near[:NEAR])
+    found = _opened([hit.exchange for hit in hits], corpus, text)
+    near = [one for one in found if not one.said]
+    return (*(one for one in found if one.said), *near[:NEAR])
 
 
-def _says(views: Mapping[str, float]) -> bool:
-    return any(score for view, score in views.items() if not view.endswith("meaning"))
-
-
-def open_hits(hits: Sequence[Hit], corpus: Corpus, text: str) -> list[Found]:
-    """The hits with their words, in the same order; one whose interview is gone or changed since is left out."""
-    interviews = {each.id: each for each in corpus.interviews({hit.interview for hit in hits})}
+def _opened(exchanges: Sequence[int], corpus: Corpus, text: str) -> list[Found]:
+    """The exchanges with their words, in the same order; one that is gone from the corpus is left out."""
+    where = corpus.interviews_of(exchanges)
+    interviews = {each.id: each for each in corpus.interviews(where.values())}
     found: list[Found] = []
-    for hit in hits:
-        interview = interviews.get(hit.interview)
-        exchange = next((each for each in interview.exchanges if each.id == hit.exchange), None) if interview else None
-        if interview is not None and exchange is not None:
-            found.append(Found(hit, interview, exchange, marked(interview, exchange, text)))
+    for interview, wanted in ((interviews[where[one]], one) for one in exchanges if where.get(one) in interviews):
+        exchange = next(each for each in interview.exchanges if each.id == wanted)
+        found.append(Found(interview, exchange, marked(interview, exchange, text)))
     return found
 
 

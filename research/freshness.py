@@ -4,19 +4,17 @@ A stage's key is made of the key of the stage before it and of what the stage it
 without running anything.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import cached_property
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from corpus.errors import IndexTrouble
-from corpus.records import QUOTABLE, Attributes, Interview
 from index.manifest import SHARED, Manifest, current
 from research.confirmations import Confirmation
 from research.evidence import COUNTED
+from research.held import Held, digest, held_in
 from research.revisions import Revision
 from research.rulings import Ruling
 from research.saved import from_json
@@ -37,7 +35,9 @@ class StageKeys:
     rather than count as used.
     """
 
-    def __init__(self, study: Study, workspace: "Workspace") -> None:
+    def __init__(self, study: Study, workspace: "Workspace", held: Held | None = None) -> None:
+        """held: what the corpus holds, where that is known; else it is read when it is needed."""
+        self._known = held
         self._study = study.id
         self._brief = study.brief
         self._workspace = workspace
@@ -68,16 +68,13 @@ class StageKeys:
     @cached_property
     def matches(self) -> str:
         """The outline's core, the interviews in its language, word for word, and the encoders that read them."""
-        own = (each for each in self._interviews if each.language == self._brief.language)
-        return _key(self.outline, "matches", _digest(_words(each) for each in own), self._encoders())
+        return _key(self.outline, "matches", self._held.words.get(self._brief.language, ""), self._encoders())
 
     @cached_property
     def responses(self) -> str:
         """Everybody there is, where and when interviewed, with every attribute but consent."""
-        held = repr([(each.id, each.respondent, each.wave, each.language) for each in self._interviews])
-        profiles = repr(sorted((where, _unasked(person)) for where, person in self._attributes.items()))
         by_hand = repr([(who, one.included, one.reason) for who, one in self.rulings.items()])
-        return _key(self.matches, "responses", held, profiles, by_hand)
+        return _key(self.matches, "responses", self._held.people, by_hand)
 
     def selection(self, confirmed: Confirmation) -> str:
         """How many are drawn, by which rule and seed."""
@@ -85,26 +82,17 @@ class StageKeys:
 
     def evidence(self, selection: Selection) -> str:
         """Which of the selected people may be quoted, and how much the corpus holds."""
-        selected = selection.respondents
-        quotable = sorted(
-            {who for (who, _), person in self._attributes.items() if person.consent in QUOTABLE} & {*selected}
-        )
-        counts = self._workspace.corpus.counts()
-        return _key(
-            self.selection(selection.confirmed), "evidence", repr(quotable), repr([counts[name] for name in COUNTED])
-        )
+        quotable = repr(sorted(self._held.quotable & {*selection.respondents}))
+        counts = repr([self._held.counts[name] for name in COUNTED])
+        return _key(self.selection(selection.confirmed), "evidence", quotable, counts)
 
     def report(self, selection: Selection) -> str:
         """Who writes."""
         return _key(self.evidence(selection), "report", self._writer)
 
     @cached_property
-    def _interviews(self) -> list[Interview]:
-        return self._workspace.corpus.interviews()
-
-    @cached_property
-    def _attributes(self) -> dict[tuple[str, str], Attributes]:
-        return self._workspace.corpus.attributes()
+    def _held(self) -> Held:
+        return self._known or held_in(self._workspace.corpus)
 
     @property
     def _writer(self) -> str:
@@ -122,7 +110,7 @@ class StageKeys:
         return f"{settings.encoder} {spaces.get(SHARED) or spaces.get(self._brief.language, '')}"
 
 
-def stale_stages(study_id: str, workspace: "Workspace") -> list[str]:
+def stale_stages(study_id: str, workspace: "Workspace", held: Held | None = None) -> list[str]:
     """Saved stages that something has changed beneath, in order, with all that rest on them; the next run redoes them.
 
     Held against what was confirmed last, or else against what was drawn last. Raises NotFound as `Studies.get` does.
@@ -130,14 +118,14 @@ def stale_stages(study_id: str, workspace: "Workspace") -> list[str]:
     study = workspace.studies.get(study_id)
     saved = workspace.studies.stage_keys(study_id)
     made = [name for name in STAGES if name in saved]
-    now = _keys_now(study, workspace)
+    now = _keys_now(study, workspace, held)
     first = next((at for at, name in enumerate(made) if saved[name] != now.get(name)), len(made))
     return made[first:]
 
 
-def _keys_now(study: Study, workspace: "Workspace") -> dict[str, str]:
+def _keys_now(study: Study, workspace: "Workspace", held: Held | None) -> dict[str, str]:
     """Stage → the key it would have now; without the stages that rest on a selection where none was drawn."""
-    keys = StageKeys(study, workspace)
+    keys = StageKeys(study, workspace, held)
     now = {"outline": keys.outline, "matches": keys.matches, "responses": keys.responses}
     drawn = workspace.studies.stage(study.id, "selection")
     if drawn is None:
@@ -152,22 +140,4 @@ def _keys_now(study: Study, workspace: "Workspace") -> dict[str, str]:
 
 
 def _key(before: str, name: str, *shaped_by: str) -> str:
-    return _digest([before, METHOD, name, *shaped_by])
-
-
-def _digest(parts: Iterable[str]) -> str:
-    digest = sha256()
-    for part in parts:
-        words = part.encode("utf-8", "surrogatepass")
-        digest.update(len(words).to_bytes(8, "big") + words)  # lengths: no two lists of parts run together alike
-    return digest.hexdigest()
-
-
-def _words(interview: Interview) -> str:
-    exchanges = [(one.question, one.answer, one.follows) for one in interview.exchanges]
-    said = (interview.id, interview.version, interview.respondent, interview.wave, interview.text, exchanges)
-    return repr(said)
-
-
-def _unasked(person: Attributes) -> str:
-    return repr(replace(person, consent=None))
+    return digest([before, METHOD, name, *shaped_by])

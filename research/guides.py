@@ -61,16 +61,22 @@ def read_guide(name: str, data: bytes, brief: Brief) -> Outline:
     Raises BadInput: guide_unreadable (name, why), guide_too_long, guide_no_questions, outline_too_many_questions,
     question_too_long.
     """
-    parts = [part for part in _parts(guide_lines(name, data), brief.language) if part.asked and not part.skipped]
+    lines = guide_lines(name, data)
+    parts = [part for part in _parts(lines, brief.language) if part.asked and not part.skipped]
     found = sum(len(part.asked) for part in parts)
     if not found:
         raise BadInput("guide_no_questions")
     if found > MOST:
         raise BadInput("outline_too_many_questions", found=found, limit=MOST)
-    sections = _with_must_haves(_sections(parts, brief))
+    sections = _with_must_haves(_sections(parts, brief, numbered=_lists_questions(lines, brief)))
     return checked(
         Outline(brief.language, criteria_from(brief), unread_people(brief), sections, industry=brief.industry)
     )
+
+
+def _lists_questions(lines: Sequence[Line], brief: Brief) -> bool:
+    """Whether the guide was made for this very brief: only then do the numbers in it mean this brief's questions."""
+    return {" ".join(question.split()) for question in brief.questions} <= {line.text for line in lines}
 
 
 def _parts(lines: Sequence[Line], language: Language) -> list[_Part]:
@@ -121,7 +127,7 @@ def _is_named(name: str, title: str) -> bool:
     return re.search(_cues(name), title, re.IGNORECASE) is not None
 
 
-def _sections(parts: Sequence[_Part], brief: Brief) -> tuple[Section, ...]:
+def _sections(parts: Sequence[_Part], brief: Brief, *, numbered: bool) -> tuple[Section, ...]:
     names: list[SectionName] = [_name(part, at, len(parts)) for at, part in enumerate(parts)]
     names = names if "core" in names else ["core" for _ in names]
     made, number = [], 0
@@ -129,7 +135,7 @@ def _sections(parts: Sequence[_Part], brief: Brief) -> tuple[Section, ...]:
         questions = []
         for one in part.asked:
             number += 1
-            questions.append(_question(one, f"Q{number}", name, brief))
+            questions.append(_question(one, f"Q{number}", name, brief, numbered=numbered))
         title = part.title or say(brief.language, f"report.section.{name}.title")
         purpose = part.purpose or say(brief.language, f"report.section.{name}.purpose")
         made.append(Section(name, title[:80], purpose[:300], tuple(questions)))
@@ -143,16 +149,16 @@ def _name(part: _Part, at: int, of: int) -> SectionName:
     return "closing" if at and _is_named("closing", part.title) else "core"
 
 
-def _question(one: _Asked, id_: str, section: SectionName, brief: Brief) -> OutlineQuestion:
+def _question(one: _Asked, id_: str, section: SectionName, brief: Brief, *, numbered: bool) -> OutlineQuestion:
     kind, options = asked_as(one.text, brief.language)
     aspect, answers = aspect_of(one.text, brief.language), tied(one.text, brief) if section == "core" else None
     question = OutlineQuestion(
         id_, one.text, answers, kind, options, aspect, one.must and section == "core", tuple(one.probes[:MOST_PROBES])
     )
-    return _as_told(question, one.told, brief) if one.told else question
+    return _as_told(question, one.told, brief, numbered=numbered) if one.told else question
 
 
-def _as_told(question: OutlineQuestion, told: str, brief: Brief) -> OutlineQuestion:
+def _as_told(question: OutlineQuestion, told: str, brief: Brief, *, numbered: bool) -> OutlineQuestion:
     """The question as its type line says: "choice (less / same / more) · reason · brief question 3"."""
     kinds, aspects = _meanings("report.kind"), _meanings("outline.aspect")
     first, *rest = [part.strip() for part in re.split(r"\s+·\s+", told)]
@@ -162,7 +168,7 @@ def _as_told(question: OutlineQuestion, told: str, brief: Brief) -> OutlineQuest
     for part in rest:
         if part.casefold() in aspects:
             question = replace(question, aspect=cast(Aspect, aspects[part.casefold()]))
-        elif (number := re.search(r"\d{1,2}", part)) and 0 < int(number[0]) <= len(brief.questions):
+        elif numbered and (number := re.search(r"\d{1,2}", part)) and 0 < int(number[0]) <= len(brief.questions):
             question = replace(question, brief_question=int(number[0]))
     return question
 

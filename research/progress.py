@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 from corpus.errors import QuipuError
 from research.freshness import stale_stages
+from research.held import Held
 from research.workspace import Workspace
 
 Step = Literal["brief", "outline", "responses", "report"]
@@ -35,11 +36,11 @@ class Progress:
         return next((step for step in STEPS if self.states[step] != "done"), "report")
 
 
-def progress_of(study_id: str, workspace: Workspace) -> Progress:
-    """How far the study is. Raises NotFound as `Studies.get` does."""
+def progress_of(study_id: str, workspace: Workspace, held: Held | None = None) -> Progress:
+    """How far the study is; `held` is what the corpus holds, where that is known. Raises NotFound as `Studies.get` does."""
     saved = workspace.studies.stage_keys(study_id)
     try:
-        stale = stale_stages(study_id, workspace)
+        stale = stale_stages(study_id, workspace, held)
     except QuipuError:  # a workspace that cannot tell, such as one whose index is being built
         stale = []
 

@@ -19,6 +19,9 @@ Status = Literal["answered", "no_answer", "off_topic", "not_asked"]
 RULE = ("corpus", "language", "window", "audience", "asked", "answered")
 """The steps of the funnel the rule decides, in their order."""
 
+BY_HAND = ("taken_in", "left_out")
+"""What the researcher decided, beside the funnel."""
+
 
 @dataclass(frozen=True)
 class Response:
@@ -49,11 +52,18 @@ class Response:
 
 @dataclass(frozen=True)
 class Responses:
-    """Everybody in the corpus, judged; ordered by respondent id. funnel: step → (respondents, interviews)."""
+    """Everybody in the corpus, judged; ordered by respondent id. funnel: step → (respondents, interviews).
+
+    Raises ValueError where the funnel lacks a step, as one saved by an earlier release does.
+    """
 
     all: tuple[Response, ...]
     funnel: dict[str, tuple[int, int]]
     waves: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if lacking := {*RULE, *BY_HAND, "valid"} - self.funnel.keys():
+            raise ValueError(f"a funnel without {sorted(lacking)}")
 
     @property
     def valid(self) -> tuple[Response, ...]:

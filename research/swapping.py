@@ -1,8 +1,8 @@
 """Other words for a quote block: other quotable people's, on the same view or to the same question, never shown twice."""
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from research.block_keys import section_of
 from research.evidence import Answer, CodedTheme, Evidence, Place, QuestionEvidence, ReadValue
@@ -15,7 +15,7 @@ from research.writing.draft import Draft
 MOST = 12
 """Candidates offered at most: the most telling words stand first."""
 
-_SECTION = re.compile(r"finding-([^-]+)(?:-(.+))?")
+_SECTION = re.compile(r"finding-([^-]+)(?:-.+)?")
 
 
 @dataclass(frozen=True)
@@ -46,37 +46,63 @@ def candidates(key: str, current: Quote, opened: OpenedReport, workspace: Worksp
 
 
 def _places(key: str, current: Quote, evidence: Evidence) -> list[tuple[Place, Answer]]:
-    asked, theme = _about(key, current, evidence)
+    asked = _asked(key, current, evidence)
     if asked is None:
         return []
-    found = theme.places.items() if theme else _same_answer(asked, current.respondent)
+    found = _same_point(asked, key, current)
     return [
-        (places[0], asked.answers[who])
-        for who, places in found
+        (place, asked.answers[who])
+        for who, place in found
         if who != current.respondent and who in asked.answers and asked.answers[who].quotable
     ]
 
 
-def _about(key: str, current: Quote, evidence: Evidence) -> tuple[QuestionEvidence | None, CodedTheme | None]:
-    """The question and the theme a block speaks of: as its section says, else by where its words stand."""
+def _asked(key: str, current: Quote, evidence: Evidence) -> QuestionEvidence | None:
+    """The question a block speaks of: as its section says, else by where its words stand."""
     section = _SECTION.fullmatch(section_of(key))
     if section and section[1] in evidence.questions:
-        asked = evidence.questions[section[1]]
-        return asked, next((one for one in asked.themes if "+".join(one.words) == section[2]), None)
-    answer = answer_at(Place(current.interview, current.version, current.spans[0]), evidence)
-    return next((one for one in evidence.questions.values() if answer in one.answers.values()), None), None
+        return evidence.questions[section[1]]
+    answer = answer_at(_place(current), evidence)
+    return next((one for one in evidence.questions.values() if answer in one.answers.values()), None)
 
 
-def _same_answer(asked: QuestionEvidence, who: str) -> Iterator[tuple[str, Sequence[Place]]]:
-    """Those whose answer was read as the same: option, first of the order, any number; everybody where nothing was."""
-    own = asked.values.get(who)
-    for other, answer in asked.answers.items():
-        value = asked.values.get(other)
-        if own is None:
-            yield other, [Place(answer.interview, answer.version, (answer.spans[0][0], answer.spans[0][0] + 1))]
-        elif value is not None and _alike(own, value):
-            yield other, [value.place]
+def _same_point(asked: QuestionEvidence, key: str, current: Quote) -> list[tuple[str, Place]]:
+    """Who makes the same point, and where: the theme the words are coded with, the answer they are read as, or none."""
+    section = section_of(key)
+    value = asked.values.get(current.respondent)
+    if section == f"finding-{asked.id}" and value is not None:
+        return _same_answer(asked, value)
+    themes = [theme for theme in asked.themes if _coded(theme, current)]
+    named = [theme for theme in themes if section.endswith(f"-{'+'.join(theme.words)}")]
+    for theme in named or themes:
+        return [(who, places[0]) for who, places in theme.places.items()]
+    coded = {who for theme in asked.themes for who in theme.people}
+    return [(who, _opening(answer)) for who, answer in asked.answers.items() if who not in coded]
 
 
-def _alike(one: ReadValue, other: ReadValue) -> bool:
-    return (one.option, one.order[:1]) == (other.option, other.order[:1])
+def _coded(theme: CodedTheme, quote: Quote) -> bool:
+    start, end = quote.spans[0]
+    places = theme.places.get(quote.respondent, ())
+    return any(one.interview == quote.interview and one.span[0] < end and start < one.span[1] for one in places)
+
+
+def _same_answer(asked: QuestionEvidence, own: ReadValue) -> list[tuple[str, Place]]:
+    """Whose answer was read as the same: option, or first of the order; of numbers those on the same side, nearest first."""
+    alike = {
+        who: one for who, one in asked.values.items() if (one.option, one.order[:1]) == (own.option, own.order[:1])
+    }
+    if own.middle is None:
+        return [(who, one.place) for who, one in alike.items()]
+    middles = {who: one.middle for who, one in alike.items() if one.middle is not None}
+    centre, at = median(middles.values()), own.middle
+    side = {who: middle for who, middle in middles.items() if (middle >= centre) == (at >= centre)}
+    return [(who, alike[who].place) for who in sorted(side, key=lambda who: (abs(side[who] - at), who))]
+
+
+def _place(quote: Quote) -> Place:
+    return Place(quote.interview, quote.version, quote.spans[0])
+
+
+def _opening(answer: Answer) -> Place:
+    start = answer.spans[0][0]
+    return Place(answer.interview, answer.version, (start, start + 1))

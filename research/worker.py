@@ -1,8 +1,7 @@
 """The worker: the one process that does the long work. Kill it when you like; the next one goes on where it stopped.
 
 Rows say what is to be done (research/jobs.py), DBOS keeps which pieces of it are done, in a file of its own. Only ids,
-numbers and the names of pieces travel through it. Its log lines hold ids, counts and the kinds of errors, never words
-of a brief or a transcript.
+numbers and the names of pieces travel through it.
 """
 
 import logging
@@ -10,29 +9,21 @@ import os
 import signal
 import socket
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from threading import Event, Thread
-from typing import Any, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID, StepOptions
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from corpus.database import open_database
-from corpus.errors import BadInput, Busy, QuipuError
-from research.job_rows import Ending, JobRows
+from corpus.errors import BadInput, Busy
+from research.job_rows import JobRows
 from research.relay import Fate, Relay
 from research.settings import Settings
 from research.studies import now
-from research.warm import WarmIndex
-from research.working import Cancelled, Result, Work, work_of
-from research.workspace import Workspace
-
-Made = TypeVar("Made")
+from research.task import Crew, Task
 
 LOG = logging.getLogger("quipu.worker")
 
@@ -42,10 +33,6 @@ MEND = 3.0
 """Seconds between two looks for what was lost on the way."""
 BEAT = 2.0
 """Seconds between two signs of life; Jobs.worker_alive misses them after 15."""
-OFTEN = 0.25
-"""Seconds between two writings of a job's progress: a page looks every 1.5 s, and each is a write to the records."""
-PAUSE = 1.0
-"""Seconds until what somebody else holds is asked for again."""
 ATTEMPTS = 10
 """Times a job is taken up again after its worker died in the middle of it; then the job itself is what kills workers."""
 
@@ -117,7 +104,7 @@ def _heartbeat(rows: JobRows) -> Iterator[None]:
 
 
 @contextmanager
-def _launched(crew: "Crew") -> Iterator["DurableQueue"]:
+def _launched(crew: Crew) -> Iterator["DurableQueue"]:
     """DBOS running in this process. On leaving, what is under way is left as it is, as if the process had been killed."""
     settings = crew.settings
     address = f"sqlite:///{settings.jobs}"
@@ -127,7 +114,8 @@ def _launched(crew: "Crew") -> Iterator["DurableQueue"]:
 
     @DBOS.workflow(name="job", max_recovery_attempts=ATTEMPTS)
     def job(job_id: str) -> str:
-        return crew.carry_out(job_id)
+        _carry_out(Task(job_id, crew))
+        return job_id
 
     logging.getLogger("dbos").setLevel(logging.CRITICAL)  # a launch that fails is told by us, in one line
     try:
@@ -142,6 +130,14 @@ def _launched(crew: "Crew") -> Iterator["DurableQueue"]:
         yield DurableQueue(job)
     finally:
         DBOS.destroy()
+
+
+def _carry_out(task: Task) -> None:
+    """A job as a workflow: its plan is a step and so is each piece. What is done is not done again after a kill."""
+    pieces = DBOS.run_step(StepOptions(name="plan"), task.plan)
+    for at, piece in enumerate(pieces):
+        if not DBOS.run_step(StepOptions(name=piece), task.do, piece, at, len(pieces)):
+            break
 
 
 def _forget_ended() -> None:
@@ -169,109 +165,3 @@ class DurableQueue:
         if found is None:
             return "unknown"
         return "live" if found.status in ("PENDING", "ENQUEUED", "DELAYED") else "ended"
-
-
-class Crew:
-    """Carries jobs out, several at a time, with one warm index."""
-
-    def __init__(self, engine: Engine, settings: Settings) -> None:
-        self.engine = engine
-        self.settings = settings
-        self.rows = JobRows(engine)
-        self.warm = WarmIndex()
-
-    def carry_out(self, job_id: str) -> str:
-        """One job as a workflow: its plan is a step and each piece is one. What is done is not done again after a kill."""
-        task = Task(job_id, self)
-        pieces = DBOS.run_step(StepOptions(name="plan"), task.plan)
-        for at, piece in enumerate(pieces):
-            if not DBOS.run_step(StepOptions(name=piece), task.do, piece, at, len(pieces)):
-                break
-        return job_id
-
-
-class Task:
-    """One job under way in this process. Its steps never raise: how the job ends is written to its row."""
-
-    def __init__(self, job_id: str, crew: Crew) -> None:
-        self._id = job_id
-        self._crew = crew
-        self._progress = Progress(job_id, crew.rows)
-
-    @cached_property
-    def _work(self) -> Work:
-        job, viewer = self._crew.rows.get(self._id)
-        workspace = Workspace(self._crew.engine, viewer, self._crew.settings)
-        return work_of(job, workspace, self._progress, self._crew.warm)
-
-    def plan(self) -> list[str]:
-        """The pieces; none where the job has ended."""
-        return self._guarded(lambda: self._work.plan()) or []
-
-    def do(self, piece: str, at: int, of: int) -> bool:
-        """Do a piece and say whether there is more to do; the last one ends the job."""
-
-        def step() -> bool:
-            result: Result | None = self._work.do(piece, at, of)
-            if at + 1 == of:
-                self._end("done", result=result or {})
-            return at + 1 < of
-
-        return bool(self._guarded(step))
-
-    def _guarded(self, made: Callable[[], Made]) -> Made | None:
-        """What `made` gives; None where the job has ended, and where this ended it."""
-        try:
-            return self._patiently(made)
-        except Cancelled:
-            self._end("cancelled")
-        except QuipuError as error:
-            self._end("failed", trouble=(error.key, error.values))
-        except Exception as error:
-            self._end("failed", trouble=("job_broke_off", {"error": type(error).__name__}))
-            LOG.error("%s broke off: %s\n%s", self._id, type(error).__name__, _where(error))
-        return None
-
-    def _patiently(self, made: Callable[[], Made]) -> Made:
-        """Somebody else who imports or indexes is waited for, until the job is not wanted any more."""
-        while True:
-            if not self._crew.rows.wanted(self._id):
-                raise Cancelled
-            try:
-                return made()
-            except Busy:
-                time.sleep(PAUSE)
-
-    def _end(self, how: Ending, **more: Any) -> None:
-        try:
-            if self._crew.rows.end(self._id, how, **more):
-                LOG.info("%s %s", self._id, how)
-        except DatabaseError as error:  # its message shows what was to be written
-            raise RuntimeError(f"the end of {self._id} could not be written: {type(error.orig).__name__}") from None
-
-
-class Progress:
-    """Writes how far a job is to its row, seldom enough, and learns there whether to stop."""
-
-    def __init__(self, job_id: str, rows: JobRows, clock: Callable[[], float] = time.monotonic) -> None:
-        self._id = job_id
-        self._rows = rows
-        self._clock = clock
-        self._phase, self._written, self._since = "", 0.0, now()
-
-    def __call__(self, phase: str, done: int, of: int) -> None:
-        """Raises Cancelled where the job is not wanted any more."""
-        at = self._clock()
-        if phase == self._phase and at - self._written < OFTEN:
-            return
-        if phase != self._phase:
-            LOG.info("%s %s", self._id, phase)
-            self._phase, self._since = phase, now()
-        self._written = at
-        if not self._rows.at(self._id, phase, done, of, self._since):
-            raise Cancelled
-
-
-def _where(error: Exception) -> str:
-    """The lines of code an error came through, without its message: that may hold anything."""
-    return "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)))

@@ -73,7 +73,7 @@ class Workspace:
         """The index, checked against the corpus. Raises IndexTrouble as Searcher.open does, and where nothing is in."""
         from index.search import Searcher  # loads the encoders' libraries: only where something is searched
 
-        versions = {each.id: each.version for each in self.corpus.interviews()}
+        versions = self.corpus.versions()
         if not versions:
             raise IndexTrouble("no_corpus")
         return Searcher.open(self.settings.index, encoder=self.settings.encoder, interviews=versions)

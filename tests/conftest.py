@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from research.report import Report
     from research.workspace import Workspace
 
-pytest_plugins = ("tests.tiny",)
+pytest_plugins = ("tests.tiny", "tests.edited_reports")
 
 # Before anything imports the encoders' libraries: they read these once.
 os.environ["HF_HUB_OFFLINE"] = "1"

@@ -1,7 +1,7 @@
 """A report on the tiny corpus, written twice: on the people there were, and again when more had come."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,20 @@ from research.study import run_study
 from research.workspace import Workspace
 from tests.tiny import BRIEFS, Home, WordHashes, transcript
 
+AT_ONCE: dict[Language, dict[str, tuple[str, ...]]] = {
+    "zh": {
+        "Z10": ("看书。", "喝奶茶的次数比去年少了，晚上睡不着觉。", "糖分，奶茶太甜的不买。", "奶茶一个月五十五块钱。"),
+        "Z11": ("逛街。", "奶茶比去年少了，睡不着觉真难受。", "看糖分，不太甜的奶茶才买。", "一个月奶茶六十五块钱。"),
+        "Z12": ("上网。", "没怎么变，奶茶跟去年差不多。", "看糖分，不太甜的奶茶才买。", "一个月奶茶六十五块钱。"),
+    },
+    "en": {
+        "E10": ("Reading.", "Less coffee than last year, awake all night otherwise.", "Taste of the coffee matters most.", "I spend 22 pounds on coffee in a month."),
+        "E11": ("Shopping.", "I drink less coffee now, it kept me awake at night.", "The taste, coffee must taste of something.", "About 28 pounds on coffee in a month."),
+        "E12": ("Swimming.", "The same amount of coffee as last year.", "Taste, coffee has to have some.", "About 26 pounds on coffee in a month."),
+    },
+}  # fmt: skip
+"""People beside the tiny corpus's own, so that there are words left over to choose from; the last not to be quoted."""
+
 MORE: dict[Language, dict[str, tuple[str, ...]]] = {
     "zh": {
         "Z07": ("下班就回家做饭。", "奶茶喝得比去年多了，楼下开了奶茶店。", "价格，便宜的奶茶就行，贵了奶茶不买。", "一个月奶茶九十块钱。"),
@@ -28,7 +42,7 @@ MORE: dict[Language, dict[str, tuple[str, ...]]] = {
         "E09": ("Running.", "Less coffee than last year, it kept me awake at night.", "Price of the coffee first, then the taste.", "I spend 45 pounds on coffee in a month."),
     },
 }  # fmt: skip
-"""People who come later; nobody knows whether they may be quoted."""
+"""People who come later, the last of them not to be quoted."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +70,18 @@ class TwoVersions:
 def write_twice(folder: Path, language: Language) -> TwoVersions:
     """In the workspace of `folder`. The bundled encoder must stand aside."""
     home, brief = Home(folder), parse_brief(BRIEFS[language])
+    _bring_in(home, AT_ONCE[language], language)
     first = run_study(brief, home.space()).id
-    for who, said in MORE[language].items():
-        home.bring_in(f"{who}_2026-Q1.txt", transcript(said, language))
+    _bring_in(home, MORE[language], language)
     return TwoVersions(home, language, first, run_study(brief, home.space()).id)
+
+
+def _bring_in(home: Home, people: dict[str, tuple[str, ...]], language: Language) -> None:
+    gender = "女" if language == "zh" else "woman"
+    rows = [f"{who},{1980 + at},{gender},县城,{'none' if at == 2 else 'report'}" for at, who in enumerate(people)]
+    home.bring_in("more.csv", "\n".join(["respondent,birth_year,gender,city_tier,consent", *rows]))
+    for who, said in people.items():
+        home.bring_in(f"{who}_2026-Q1.txt", transcript(said, language))
 
 
 @pytest.fixture(scope="session")
@@ -81,11 +103,11 @@ def versions_made(tiny_made: Home, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(params=["zh", "en"])
 def versions(
     request: pytest.FixtureRequest, versions_made: Callable[[Language], TwoVersions], no_model: None, tmp_path: Path
-) -> Iterator[TwoVersions]:
+) -> TwoVersions:
     """A copy of both versions of the test's own, in each language."""
     made = versions_made(request.param)
     home = Home(Path(shutil.copytree(made.home.folder, tmp_path / "two")))
-    yield TwoVersions(home, made.language, made.first, made.second)
+    return TwoVersions(home, made.language, made.first, made.second)
 
 
 def first_key(opened: OpenedReport, kind: str, section: str = "") -> str:

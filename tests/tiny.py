@@ -111,7 +111,8 @@ def transcript(answers: Sequence[str], language: Language) -> str:
     return "\n".join(f"{labels[0]}{asked}\n{labels[1]}{said}" for asked, said in pairs)
 
 
-def _make(folder: Path) -> Home:
+def make_tiny(folder: Path) -> Home:
+    """The tiny corpus in a home of its own under `folder`, imported and indexed."""
     files = folder / "files"
     files.mkdir()
     rows = ["respondent,birth_year,gender,city_tier,consent"]
@@ -143,7 +144,7 @@ def tiny_made(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The tiny corpus, imported and indexed; never changed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("index.spaces.bundled_encoder", WordHashes)
-        return _make(tmp_path_factory.mktemp("tiny"))
+        return make_tiny(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture
@@ -159,7 +160,7 @@ def tiny_again(no_model: None, tmp_path: Path) -> Callable[[], Home]:
     def make() -> Home:
         folder = tmp_path / "again"
         folder.mkdir()
-        return _make(folder)
+        return make_tiny(folder)
 
     return make
 

@@ -1,8 +1,8 @@
 """A real worker in a process of its own, on the tiny corpus: only the English encoder stands aside, for it loads slowly.
 
-    with worker_on(home) as process: …            ended with SIGTERM
-    with worker_on(home, DIES_AT=3) as process: … dies by SIGKILL right after the third file of a batch is in
-    with worker_on(home, HOLDS_AT=3) as process: … holds there while the file `hold` stands in the home
+with worker_on(home) as process: …            ended with SIGTERM
+with worker_on(home, DIES_AT=3) as process: … dies by SIGKILL right after the third file of a batch is in
+with worker_on(home, HOLDS_AT=3) as process: … holds there while the file `hold` stands in the home
 """
 
 import os

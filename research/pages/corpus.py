@@ -38,13 +38,13 @@ def _draw(workspace: Workspace) -> None:
         draw_holdings(holdings, workspace)
     if not may(workspace.viewer, "import"):
         return
-    draw_under_way(workspace)
+    busy = draw_under_way(workspace)
     if holdings.interviews:
         st.header(word("corpus.import.title"), anchor=False)
     else:
         st.markdown(word("corpus.empty_remedy"))
     draw_import(workspace)
-    if not holdings.interviews:
+    if not holdings.interviews and not busy:
         draw_sample(workspace)
     draw_worklist(holdings, workspace)
     draw_recent(workspace)

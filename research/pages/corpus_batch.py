@@ -53,7 +53,9 @@ def _draw_files(batch: Batch, job: Job | None, workspace: Workspace) -> None:
     """What became of each file, by what is to be done about it."""
     entries = [entry_of(file) for file in batch.files if file.status != "dismissed"]
     counts = {place: sum(each.place == place for each in entries) for place in PLACES}
-    if job is None or not job.live:
+    if job is not None and job.live:
+        counts["waiting"] = 0  # how many wait is said where the import is watched
+    else:
         _draw_counts(batch, counts)
     show = draw_tabs({place: count for place, count in counts.items() if count}, order=PLACES)
     mine = [each for each in entries if each.place == show]
@@ -110,14 +112,15 @@ def _draw_left(batch: Batch, job: Job | None, workspace: Workspace) -> None:
             start(batch, workspace)
 
 
-def draw_under_way(workspace: Workspace) -> None:
-    """The way to imports that wait or run, whoever asked for them and in whatever tab."""
-    for job in workspace.jobs.live():
-        if job.kind == "import":
-            with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"under-way-{job.id}"):
-                st.markdown(word("corpus.under_way"), width="stretch")
-                if st.button(word("corpus.see"), key=f"see-{job.subject}"):
-                    go("corpus", batch=job.subject)
+def draw_under_way(workspace: Workspace) -> bool:
+    """The way to imports that wait or run, whoever asked for them and in whatever tab; whether there is one."""
+    live = [job for job in workspace.jobs.live() if job.kind == "import"]
+    for job in live:
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"under-way-{job.id}"):
+            st.markdown(word("corpus.under_way"), width="stretch")
+            if st.button(word("corpus.see"), key=f"see-{job.subject}"):
+                go("corpus", batch=job.subject)
+    return bool(live)
 
 
 def moment(at: datetime) -> str:

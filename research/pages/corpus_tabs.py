@@ -10,8 +10,10 @@ from research.pages.frame import word
 def draw_tabs(counts: Mapping[str, int], *, order: Sequence[str]) -> str:
     """The parts of a list, each with how much is in it; the one the address names, else the first that holds something."""
     shown = [name for name in order if name in counts]
+    if not shown:
+        return ""
     asked = st.query_params.get("show")
-    here = asked if asked in shown else next((name for name in shown if counts[name]), shown[0] if shown else "")
+    here = asked if asked in shown else next((name for name in shown if counts[name]), shown[0])
     with st.container(horizontal=True, gap="small", key="tabs"):
         for name in shown:
             with st.container(key=f"tab-{'here' if name == here else 'to'}-{name}", width="content"):

@@ -63,7 +63,8 @@ def _draw_preview(guide: Outline, study: Study) -> None:
         st.caption(word("outline.guide.missing", numbers=missing))
     with st.container(border=True, height=420, key="guide-preview"):
         for section in guide.sections:
-            st.markdown(f"**{escaped(section.title)}** :gray[{word(f'outline.section.{section.name}')}]")
+            kind = word(f"outline.section.{section.name}")
+            st.markdown(f"**{escaped(section.title)}**" + ("" if kind == section.title else f" :gray[{kind}]"))
             st.markdown("\n".join(_line(at, section.name == "core") for at in section.questions))
 
 

@@ -1,6 +1,7 @@
 """The outline's revisions, any of which comes back; and what to do when the brief has moved on beneath it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import streamlit as st
 
@@ -41,7 +42,7 @@ def draw_history(study: Study, stands: Standing, workspace: Workspace) -> None:
 
 def _draw_revision(study: Study, stands: Standing, revision: Revision) -> None:
     who = word("outline.you") if revision.made_by == "local" else escaped(revision.made_by)
-    made = revision.made_at
+    made = revision.made_at - timedelta(minutes=st.context.timezone_offset or 0)
     with st.container(horizontal=True, vertical_alignment="center", key=f"revision-{revision.number}"):
         kind = word(f"outline.revision.{revision.kind}")
         st.markdown(

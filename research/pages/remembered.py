@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 
 from index.manifest import current
+from research.held import Held, held_in
 from research.progress import Progress, progress_of
 from research.saved import from_json
 from research.studies import Study
@@ -26,7 +27,17 @@ def progress(study: Study, workspace: Workspace) -> Progress:
 
 @st.cache_data(max_entries=500, show_spinner=False)
 def _progress(study: str, stamp: int, corpus: int, settings: str, *, _workspace: Workspace) -> Progress:
-    return progress_of(study, _workspace)
+    return progress_of(study, _workspace, held(_workspace))
+
+
+def held(workspace: Workspace) -> Held:
+    """What the corpus holds, in digests."""
+    return _held(workspace.settings.database, workspace.corpus.stamp(), _workspace=workspace)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _held(database: str, corpus: int, *, _workspace: Workspace) -> Held:
+    return held_in(_workspace.corpus)
 
 
 def stage(study: Study, name: str, kind: type[Stage], workspace: Workspace) -> Stage | None:

@@ -1,5 +1,5 @@
 // The grid question × person: a table of signs. All words arrive as data and are set as text, never as markup.
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".grid");
   root.replaceChildren(table(data, setTriggerValue), legend(data.states));
 }
@@ -40,7 +40,9 @@ function line(row, data, tell) {
   const drawn = made("tr");
   const who = made("th", "who");
   const name = pressed(`${row.person}: ${data.open}`, () => tell("opened", { person: row.person, question: "" }));
-  name.append(made("b", "", row.person), made("span", "about", row.about));
+  const about = made("span", "about");
+  row.about.forEach((part, at) => about.append(at ? " · " : "", made("span", "", part)));
+  name.append(made("b", "", row.person), about);
   if (row.note) name.append(made("span", "note", row.note));
   who.append(name);
   drawn.append(who);

@@ -67,7 +67,7 @@ def payload(loaded: Loaded, people: tuple[Response, ...]) -> dict[str, Any]:
 def _row(row: Row, loaded: Loaded) -> dict[str, Any]:
     about = (row.profile["gender"], row.profile["age"], row.profile["city_tier"], row.response.wave)
     return {
-        "person": row.response.respondent, "about": " · ".join(part for part in about if part),
+        "person": row.response.respondent, "about": [part for part in about if part],
         "note": note(row.response, loaded), "cells": [row.cells[question.id] for question in loaded.outline.core],
     }  # fmt: skip
 
@@ -80,7 +80,7 @@ def note(response: Response, loaded: Loaded) -> str:
         return ""
     answered, of = answered_of(response, loaded.outline)
     return word(
-        f"responses.why.{response.reason}", said=response.detail, answered=answered, of=of, reason=response.by_hand,
+        f"responses.why.{response.reason}", said=word("responses.or").join(response.detail.split("; ")), answered=answered, of=of, reason=response.by_hand,
         spoken=word(f"responses.spoken.{loaded.outline.language}"),
     )  # fmt: skip
 
@@ -96,7 +96,8 @@ def _mount(data: dict[str, Any]) -> None:
         "responses_grid", html='<div class="grid"></div>',
         css=_HERE.with_suffix(".css").read_text(encoding="utf-8"), js=_HERE.with_suffix(".js").read_text(encoding="utf-8"),
     )  # fmt: skip
-    table(key="grid-table", data=data, on_opened_change=opened)
+    # In a list: a bare mapping would be looked through for data frames, and pandas loaded for it.
+    table(key="grid-table", data=[data], on_opened_change=opened)
 
 
 def _draw_questions(loaded: Loaded) -> None:

@@ -10,12 +10,12 @@ from research.grid import answered_of, cell_of
 from research.matches import Match, by_respondent
 from research.outline import OutlineQuestion
 from research.pages.escaping import escaped
-from research.pages.frame import go, page_language, tell, word
+from research.pages.frame import page_language, tell, word
 from research.pages.responses_grid import note
 from research.pages.responses_loaded import Loaded
 from research.pages.responses_rulings import draw_decision
 from research.pages.transcript import draw_excerpt
-from research.pages.transcripts_address import put
+from research.pages.transcripts_address import link_to, put
 from research.profiles import profile_line, profile_of
 from research.responses import Response
 
@@ -126,8 +126,7 @@ def _draw_status(question: OutlineQuestion, found: Sequence[Match]) -> None:
 def _draw_interviews(response: Response) -> None:
     with st.container(horizontal=True, key="person-interviews"):
         for interview in response.interviews:
-            if st.button(escaped(interview), key=f"interview-{interview}", type="tertiary", icon=":material/article:"):
-                go("transcripts", interview=interview)
+            link_to(interview, label=escaped(interview))
 
 
 def _draw_standing(loaded: Loaded, response: Response) -> None:

@@ -49,9 +49,7 @@ def draw(study: Study, workspace: Workspace) -> None:
 
 def _draw_tools(study: Study, stands: Standing, outline: Outline, threads: Threads, workspace: Workspace) -> None:
     """Where the outline comes from, and what can be done with all of it."""
-    by = word("outline.by_rule") if outline.drafted_by == "rule" else word("outline.by_model", model=outline.drafted_by)
-    edited = word("outline.edited", number=stands.number) if outline.edited else ""
-    st.caption(escaped(by) + edited)
+    st.caption(_origin(stands, outline))
     with st.container(horizontal=True, gap="medium", key="outline-tools"):
         st.button(
             word("outline.comments", n=threads.open(None) or None), key="comments", type="tertiary", icon=":material/chat_bubble:",
@@ -66,6 +64,14 @@ def _draw_tools(study: Study, stands: Standing, outline: Outline, threads: Threa
     tell_at("outline")
     if opened("comments") == WHOLE:
         draw_thread(study, None, threads)
+
+
+def _origin(stands: Standing, outline: Outline) -> str:
+    """Who drafted the outline, and whether it was changed since."""
+    if outline.drafted_by != "rule":
+        edited = word("outline.edited", number=stands.number) if outline.edited else ""
+        return word("outline.by_model", model=escaped(outline.drafted_by)) + edited
+    return word("outline.own", number=stands.number) if outline.edited else word("outline.by_rule")
 
 
 def _draw_section(

@@ -10,8 +10,9 @@ from corpus.errors import QuipuError
 from corpus.records import Interview, Span, Turn
 from research.finding import merged
 from research.pages.escaping import escaped
-from research.pages.frame import go, tell, word
+from research.pages.frame import tell, word
 from research.pages.opening import open_workspace
+from research.pages.transcripts_address import link_to
 from research.report import Quote
 
 AROUND = 2
@@ -40,10 +41,8 @@ def _draw(quote: Quote) -> None:
 def draw_excerpt(interview: Interview, spans: Sequence[Span], *, key: str) -> None:
     """The turns around the spans, with the way to the whole interview; `key` tells it from others on the page."""
     draw_turns(interview, around(interview, spans), spans, key=key)
-    if st.button(word("transcripts.whole"), key=f"whole-{key}", type="tertiary", icon=":material/open_in_full:"):
-        start, end = (min(span[0] for span in spans), max(span[1] for span in spans)) if spans else (0, 0)
-        place = {"start": str(start), "end": str(end)} if spans else {}
-        go("transcripts", interview=interview.id, version=str(interview.version), **place)
+    with st.container(key=f"whole-{key}"):
+        link_to(interview.id, interview.version, label=word("transcripts.whole"), spans=spans)
 
 
 def draw_turns(

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from corpus.records import Span
+from research.pages.frame import page_language
+
 PLACE = ("interview", "version", "start", "end", "report", "text", "part")
 """What names one interview and the words in it; the rest names the search it was found by."""
 
 
 def put(**values: str | None) -> None:
-    """Write values into the address; None and "" take theirs out. For callbacks: the next run reads them."""
-    for name, value in values.items():
-        if value:
-            st.query_params[name] = value
-        else:
-            st.query_params.pop(name, None)
+    """Write values into the address; None and "" take theirs out. For callbacks: the next run reads them.
+
+    All at once: each write is a step of the browser's history, and "back" must not stop between two of them.
+    """
+    stays = {name: value for name, value in st.query_params.items() if name not in values}
+    st.query_params.from_dict(stays | {name: value for name, value in values.items() if value})
 
 
 def number(name: str) -> int | None:
@@ -27,6 +30,16 @@ def open_interview(interview: str, version: int, start: int | None = None, end: 
     """Open an interview, at the words named; the search stays in the address, for the way back."""
     place = {"start": start, "end": end} if start is not None and end is not None else {}
     put(interview=interview, version=str(version), **{name: str(at) for name, at in place.items()})
+
+
+def link_to(interview: str, version: int | None = None, *, label: str, spans: Sequence[Span] = ()) -> None:
+    """Draw a link to an interview, at the words named. Unlike a button's, its way back leads to where it was pressed."""
+    place = {"start": min(start for start, _ in spans), "end": max(end for _, end in spans)} if spans else {}
+    asked = {"interview": interview, **({"version": version} if version else {}), **place}
+    st.page_link(
+        "research/pages/transcripts.py", label=label, icon=":material/article:",
+        query_params={"lang": page_language(), **{name: str(value) for name, value in asked.items()}},
+    )  # fmt: skip
 
 
 def close_interview() -> None:

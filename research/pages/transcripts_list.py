@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from corpus.store import InterviewLine
+from corpus.lines import InterviewLine
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
 from research.pages.transcripts_address import open_interview, paged
@@ -40,4 +40,4 @@ def _draw_line(line: InterviewLine, workspace: Workspace) -> None:
             escaped(line.respondent), key=f"open-{line.id}", type="tertiary", on_click=open_interview,
             args=(line.id, line.version),
         )  # fmt: skip
-        st.caption(escaped(about), width="content")
+        st.caption(escaped(about))

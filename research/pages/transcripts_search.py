@@ -6,7 +6,7 @@ from typing import cast
 import streamlit as st
 
 from corpus.records import Language, Span
-from research.finding import Found, Hit, find, open_hits
+from research.finding import Found, find
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
 from research.pages.remembered import searcher
@@ -83,24 +83,20 @@ def _narrow(name: str, chosen: str | None, values: list[str]) -> None:
 def draw_hits(asked: Asked, workspace: Workspace) -> None:
     """What the search found, a page of cards at a time. Raises IndexTrouble where the index cannot answer."""
     with st.spinner(word("transcripts.searching")):
-        hits = _hits(asked, workspace)
-    if not hits:
+        index = searcher(workspace)
+        found = find(index, workspace.corpus, asked.text, wave=asked.wave, language=asked.language)
+    if not found:
         st.info(word("transcripts.nothing", text=escaped(asked.text)))
         return
-    said = sum(hit.said for hit in hits)
+    said = sum(one.said for one in found)
     st.caption(word("transcripts.found", said=said) if said else word("transcripts.found_near"))
     cards = st.container(key="hits")
-    shown = hits[paged(len(hits), size=SIZE, key="hit-pages")]
+    shown = found[paged(len(found), size=SIZE, key="hit-pages")]
     with cards:
-        for at, found in enumerate(open_hits(shown, workspace.corpus, asked.text)):
-            if said and not found.hit.said and (at == 0 or shown[at - 1].said):
+        for at, one in enumerate(shown):
+            if said and not one.said and (at == 0 or shown[at - 1].said):
                 st.caption(word("transcripts.near"))
-            _draw_card(found, workspace)
-
-
-def _hits(asked: Asked, workspace: Workspace) -> tuple[Hit, ...]:
-    index = searcher(workspace)
-    return find(index, workspace.corpus, asked.text, wave=asked.wave, language=asked.language)
+            _draw_card(one, workspace)
 
 
 def _draw_card(found: Found, workspace: Workspace) -> None:
@@ -109,12 +105,12 @@ def _draw_card(found: Found, workspace: Workspace) -> None:
     person = workspace.corpus.person(interview.respondent, interview.wave)
     about = (interview.respondent, interview.wave, profile_line(profile_of(person), page_language()))
     answer = (exchange.answer[0][0], exchange.answer[-1][1])
-    with st.container(key=f"hit-{found.hit.exchange}"):
+    with st.container(key=f"hit-{found.exchange.id}"):
         st.markdown(f":gray[{highlighted(interview.text, exchange.question, found.marked)}]  \n{_answer(found)}")
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.caption(escaped(" · ".join(part for part in about if part)), width="content")
+            st.caption(escaped(" · ".join(part for part in about if part)))
             st.button(
-                word("transcripts.read"), key=f"read-{found.hit.exchange}", type="tertiary", on_click=open_interview,
+                word("transcripts.read"), key=f"read-{found.exchange.id}", type="tertiary", on_click=open_interview,
                 args=(interview.id, interview.version, *answer),
             )  # fmt: skip
 

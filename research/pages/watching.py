@@ -90,7 +90,7 @@ def _why(job: Job) -> str:
     """The trouble and its remedy; that it is not known where the row was written by code that knows other troubles."""
     key, values = job.trouble or ("job_broke_off", {"error": "?"})
     try:
-        return escaped(explain(QuipuError(key, **values), page_language()))
+        return escaped(explain(QuipuError(key=key, **values), page_language()))
     except KeyError:
         return escaped(explain(QuipuError("job_broke_off", error=key), page_language()))
 

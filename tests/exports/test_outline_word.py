@@ -50,6 +50,12 @@ def test_it_reads_back_as_the_same_outline(language: Language) -> None:
     assert len(core) == len(again.core) == 4
 
 
+def test_a_guide_made_for_another_brief_does_not_number_this_ones_questions() -> None:
+    data = write_outline(outline_of("en"), parse_brief(BRIEFS["en"]))
+    other = parse_brief("Why do dogs bark?\nWhere do dogs sleep?\nWho walks them?")
+    assert {question.brief_question for question in read_guide("guide.docx", data, other).core} == {None}
+
+
 @pytest.mark.parametrize(("language", "words"), [("zh", ["访谈提纲", "访问谁", "题型：数字", "★"]), ("en", ["Discussion guide", "Whom to ask", "Type: number", "★"])])  # fmt: skip
 def test_it_holds_what_a_moderator_needs(language: Language, words: list[str]) -> None:
     brief, outline = parse_brief(BRIEFS[language]), outline_of(language)

@@ -181,7 +181,7 @@ def test_what_needs_somebody_is_grouped_by_kind(home: Path, lang: Language) -> N
 
 
 def test_a_kind_is_mended_with_one_wave(home: Path) -> None:
-    space, batch = brought(home, E01__txt=TALK.format("a"), E02__txt=TALK.format("b"), E03__txt="Q: alone")
+    space, batch = brought(home, E01__txt=TALK.format("a"), E02__txt=TALK.format("b"), E03_2026Q1__txt="Q: alone")
     app = page(show="needs")
     press(app, "mend-all-go-no_wave")
     assert app.warning[0].value == say("en", "page.corpus.mend.which") and not space.jobs.live()

@@ -1,11 +1,14 @@
 """Judging again after a decision by hand: the same stage a whole run would make, and no search."""
 
+from contextlib import suppress
+
 import pytest
 
+from corpus.errors import Shortage
 from research.matches import Matches
 from research.outline import Outline
 from research.rejudging import judge_again
-from research.responses import Responses
+from research.responses import Responses, judge_responses
 from research.saved import from_json, to_json
 from research.study import Steps, stale_stages
 from research.workspace import Workspace
@@ -43,12 +46,21 @@ def test_saves_what_a_whole_run_would_take_as_fresh(matched: tuple[Workspace, st
 def test_what_is_stale_beneath_stays_stale(matched: tuple[Workspace, str], tiny: Home) -> None:
     space, study = matched
     brief = space.studies.get(study).brief
-    space.studies.rebrief(study, brief.model_copy(update={"people": "40岁以上"}))
+    space.studies.rebrief(study, brief.model_copy(update={"people": "48岁以上"}))
     before = stale_stages(study, space)
     space.rulings.decide(study, "Z01", included=False, reason="other")
     judge_again(space.studies.get(study), space)
     assert "Z01" not in valid(space, study)  # the decision is seen at once
     assert stale_stages(study, space) == before and "responses" in before
+    steps = Steps(space.studies.get(study), space)
+    outline = steps.outline()
+    matches = steps.matches(outline)
+    with suppress(Shortage):
+        steps.responses(outline, matches)
+    judged = judge_responses(outline, matches, corpus=space.corpus, rulings=space.rulings.all(study))
+    assert valid(space, study) == {
+        one.respondent for one in judged.valid
+    }  # what was judged on old matches is not taken
 
 
 def test_nothing_matched_is_nothing_judged(tiny: Home, briefs) -> None:

@@ -179,3 +179,9 @@ def test_nobody_without_an_interview_in_the_window_is_taken_in() -> None:
     before = judge_responses(outline(WOMEN), MATCHES, corpus=CORPUS)
     outside = next(one.respondent for one in before.all if one.reason in ("window", "language"))
     assert judge_responses(outline(WOMEN), MATCHES, corpus=CORPUS, rulings=ruled(outside, True)) == before
+
+
+def test_a_funnel_of_an_earlier_release_is_no_funnel() -> None:
+    found = judge_responses(outline(), MATCHES, corpus=CORPUS)
+    with pytest.raises(ValueError, match="left_out"):
+        replace(found, funnel={step: counts for step, counts in found.funnel.items() if step != "left_out"})

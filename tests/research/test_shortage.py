@@ -18,11 +18,13 @@ STRANGE = {
 
 def test_nothing_found_names_the_questions() -> None:
     from research.outline import draft_outline
-    from research.responses import Responses
+    from research.responses import BY_HAND, RULE, Responses
 
     outline = draft_outline(parse_brief(STRANGE["en"]))
     with pytest.raises(Shortage) as raised:
-        check_answerable(outline, (), Responses((), {}, ()), corpus=None)  # type: ignore[arg-type]
+        check_answerable(
+            outline, (), Responses((), {step: (0, 0) for step in (*RULE, *BY_HAND, "valid")}, ()), corpus=None
+        )  # type: ignore[arg-type]
     assert raised.value.key == "shortage_nothing_found"
     assert raised.value.values["questions"] == [question.text for question in outline.core]
 

@@ -13,7 +13,7 @@ from corpus.viewer import LOCAL
 from research.brief import parse_brief
 from research.job_rows import JobRows
 from research.jobs import Job
-from research.worker import Crew, Progress, Task
+from research.task import Crew, Progress, Task
 from research.workspace import Workspace
 from tests.tiny import BRIEFS, Home, transcript
 from tests.worker_process import until, worker_on
@@ -54,7 +54,9 @@ def test_what_was_asked_for_is_done_and_nothing_is_said_of_its_words(tiny: Home)
     log = log_of(tiny)
     assert first.id in log and "matches" in log and "coffee" not in log.lower()
     with create_engine(f"sqlite:///{space.settings.jobs}").connect() as jobs:
-        kept = [jobs.execute(text(f"SELECT * FROM {table}")).all() for table in ("workflow_status", "operation_outputs")]
+        kept = [
+            jobs.execute(text(f"SELECT * FROM {table}")).all() for table in ("workflow_status", "operation_outputs")
+        ]
     assert all(kept) and "coffee" not in repr(kept).lower()
 
 
@@ -182,7 +184,7 @@ def test_who_is_busy_is_waited_for_until_the_job_is_cancelled(crew: Crew, monkey
         raise Busy("import_running")
 
     monkeypatch.setattr(Batches, "bring_in", busy)
-    monkeypatch.setattr("research.worker.PAUSE", 0)
+    monkeypatch.setattr("research.task.PAUSE", 0)
     task = Task(job.id, crew)
     assert not task.do(task.plan()[0], 0, FILES + 1)
     assert len(tries) == 3 and now_of(crew, job).status == "cancelled"
@@ -217,5 +219,7 @@ def test_the_worker_leaves_a_processor_to_the_pages(tiny: Home) -> None:
         "import os; from research.serving import take_a_back_seat; before = os.nice(0); take_a_back_seat();"
         "print(os.environ['OMP_NUM_THREADS'], os.nice(0) - before)"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
+    )
     assert ran.stdout.split() == ["1", "10"]

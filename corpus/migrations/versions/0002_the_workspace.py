@@ -157,6 +157,7 @@ def upgrade() -> None:
     op.add_column("report", sa.Column("interviews", sa.Integer(), server_default="0", nullable=False))
     op.add_column("study", sa.Column("stamp", sa.Integer(), server_default="0", nullable=False))
     op.add_column("study", sa.Column("deleted_at", sa.DateTime(), nullable=True))
+    op.create_index(op.f("ix_interview_source_id"), "interview", ["source_id"], unique=False)
     op.execute(sa.text("INSERT INTO corpus_state (id, stamp) VALUES (1, 0)"))
     _count_people()
 
