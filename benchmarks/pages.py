@@ -42,13 +42,13 @@ OPENED = """
   const app = document.querySelector('[data-testid=stApp]');
   let ran = false;
   const painted = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
-  const seen = () => {
+  const seen = (changes) => {
     const state = app.dataset.testScriptState;
-    if (state === 'running') ran = true;
+    if (state === 'running' || changes.some((each) => each.oldValue === 'running')) ran = true;
     if (ran && state === 'notRunning') { look.disconnect(); painted(() => resolve(performance.now() - began)); }
   };
   const look = new MutationObserver(seen);
-  look.observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+  look.observe(app, {attributes: true, attributeOldValue: true, attributeFilter: ['data-test-script-state']});
   window.history.pushState({}, '', address);
   window.dispatchEvent(new PopStateEvent('popstate', {state: {}}));
 })
@@ -83,11 +83,12 @@ def _wait(address: str, until: float) -> None:
 
 
 def screens(workspace: Workspace) -> dict[str, str]:
-    """Screen → its address: all of them, on the newest study and report of the workspace."""
-    study, report = workspace.studies.list()[0], workspace.studies.report_lines()[0]
+    """Screen → its address: all of them, on the newest report of the workspace and its study."""
+    report = workspace.studies.report_lines()[0]
     interview = workspace.corpus.interviews()[0].id
     steps = {
-        f"study: {step}": f"/study?study={study.id}&step={step}" for step in ("brief", "outline", "responses", "report")
+        f"study: {step}": f"/study?study={report.study}&step={step}"
+        for step in ("brief", "outline", "responses", "report")
     }
     return {
         "home": "/", "reports": "/reports", "a report": f"/reports?report={report.id}", "transcripts": "/transcripts",

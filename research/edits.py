@@ -95,16 +95,17 @@ class Edits:
 
 def live(edits: Sequence[Edit]) -> list[Edit]:
     """The edits that hold, in their order: neither undone nor undoing."""
+    held = holding(edits)
+    return [edit for edit in edits if edit.number in held and edit.kind != "undo"]
+
+
+def holding(edits: Sequence[Edit]) -> set[int]:
+    """The numbers of the entries that hold, undoing included."""
     undone: set[int] = set()
-    held = []
     for edit in reversed(edits):  # whether an undo holds is told by those after it
-        if edit.number in undone:
-            continue
-        if edit.kind == "undo":
+        if edit.kind == "undo" and edit.number not in undone:
             undone.add(int(edit.target))
-        else:
-            held.append(edit)
-    return held[::-1]
+    return {edit.number for edit in edits} - undone
 
 
 def _edit(row: EditRow) -> Edit:

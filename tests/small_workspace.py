@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from corpus.intake import import_files
 from corpus.viewer import LOCAL, Viewer
 from research.brief import Brief
+from research.evidence import PROFILE, Evidence
 from research.figures import Figure
 from research.report import Chart, Heading, Paragraph, Quote, QuoteBlock, Report, StoredText, Table
 from research.saved import to_json
@@ -32,6 +33,10 @@ LINES = (
     ("Respondent", "Far from these words, in the market."),
 )
 TITLE = "Tea & *stars* <i>of</i> the year"
+EVIDENCE = Evidence(
+    respondents=("R01",), profiles={"R01": dict.fromkeys(PROFILE, "")}, returned=(), waves=("2026-Q1",),
+    interviews={"R01": ("R01-2026-Q1",)}, questions={}, shares=True, funnel={},
+)  # fmt: skip
 
 
 def workspace_at(home: Path, viewer: Viewer = LOCAL) -> Workspace:
@@ -59,8 +64,7 @@ def with_report(home: Path, *, client: str = "local", id_: str = "r-small") -> W
     report = small_report(space, id_)
     brief = Brief(title=TITLE, industry="tea", questions=(QUESTION,), people="", language="en", source_text=QUESTION)
     study = own.studies.open(brief)
-    evidence = {"respondents": ["R01"], "interviews": {"R01": ["R01-2026-Q1"]}}
-    own.studies.save_report(study.id, id_, to_json(report), evidence)
+    own.studies.save_report(study.id, id_, to_json(report), to_json(EVIDENCE))
     with Session(space.engine) as session, session.begin():  # a fixed day, for the page shows it
         session.execute(update(ReportRow).where(ReportRow.id == id_).values(made_at=datetime(2026, 3, 1)))
     return own

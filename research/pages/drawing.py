@@ -13,7 +13,6 @@ from research.pages.report_drill import show_people
 from research.pages.report_reading import Reading
 from research.pages.report_tools import draw_form, draw_tools, has_form
 from research.pages.sections import Section, annexes, findings, front
-from research.pages.transcript import show_transcript
 from research.report import MARK, Block, Chart, Heading, Paragraph, QuoteBlock, Table
 
 OPENED = tuple('“‘「『"')
@@ -38,13 +37,12 @@ def _apart(reading: Reading, draw: Callable[[Reading, Section], None]) -> Callab
 
 def _draw_front(reading: Reading) -> None:
     """The conclusions numbered; who they rest on above them, what to keep in mind below."""
-    numbered = 0
-    for key, block in front(reading.blocks):
-        if isinstance(block, Paragraph) and block.style == "key":
-            numbered += 1
-            if numbered == 1:
-                st.subheader(word("report.conclusions"), anchor=False)
-        draw_block(reading, key, block, number=numbered)
+    blocks = front(reading.blocks)
+    first = next((at for at, (_, block) in enumerate(blocks) if _is_key(block)), len(blocks))
+    draw_blocks(reading, blocks[:first])
+    if blocks[first:]:
+        st.subheader(word("report.conclusions"), anchor=False)
+        draw_blocks(reading, blocks[first:])
 
 
 def _draw_section(reading: Reading, section: Section) -> None:
@@ -68,39 +66,73 @@ def _draw_folded(reading: Reading, section: Section, label: str) -> None:
 
 
 def draw_blocks(reading: Reading, blocks: Sequence[Keyed]) -> None:
-    """Blocks in their order."""
+    """Blocks in their order. To be read, what follows each other as text is one text: a page of few parts is quick."""
+    numbered, told = 0, list[str]()
     for key, block in blocks:
-        draw_block(reading, key, block)
+        numbered += _is_key(block)
+        text = text_of(reading, block, numbered)
+        if reading.editing:
+            _draw_editable(reading, key, block, text)
+        elif text is not None:
+            told.append(text)
+        else:
+            _draw_text(told)
+            _draw(reading, key, block)
+            told = []
+    _draw_text(told)
 
 
-def draw_block(reading: Reading, key: str, block: Block, *, number: int = 0) -> None:
-    """One block; while one edits with its tools beside it, or as the form that changes it."""
-    if not reading.editing:
-        _draw(reading, key, block, number)
-    elif has_form(key, "text"):
+def _is_key(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.style == "key"
+
+
+def _draw_text(told: Sequence[str]) -> None:
+    if told:
+        st.markdown("\n\n".join(told))
+
+
+def _draw_editable(reading: Reading, key: str, block: Block, text: str | None) -> None:
+    """A block with its tools beside it, or as the form that changes it."""
+    if has_form(key, "text"):
         draw_form(reading, key, block)
-    else:
-        with st.container(horizontal=True, wrap=False, key=f"editable-{key}"):
-            with st.container(key=f"block-{key}"):
-                _draw(reading, key, block, number)
-            draw_tools(reading, key, block)
-        if has_form(key, "swap"):
-            draw_form(reading, key, block)
+        return
+    with st.container(horizontal=True, wrap=False, key=f"editable-{key}"):
+        with st.container(key=f"block-{key}"):
+            _draw(reading, key, block) if text is None else st.markdown(text)
+        draw_tools(reading, key, block)
+    if has_form(key, "swap"):
+        draw_form(reading, key, block)
 
 
-def _draw(reading: Reading, key: str, block: Block, number: int) -> None:
+def _draw(reading: Reading, key: str, block: Block) -> None:
+    """What is no running text: headings, charts, tables."""
     if isinstance(block, Heading):
         (st.header if block.level < 3 else st.subheader)(shown(reading, block.text, linked=False), anchor=False)
-    elif isinstance(block, QuoteBlock):
-        _draw_quote(reading, block.quote, key)
     elif isinstance(block, Chart):
         _draw_chart(reading, block, key)
     elif isinstance(block, Table):
-        _captioned(reading, block.caption)
-        st.markdown(table_text(reading, block))
+        st.markdown("\n\n".join([*_captioned(reading, block.caption), table_text(reading, block)]))
         _note(reading, block.note)
-    else:
-        _draw_paragraph(reading, block, number)
+
+
+def text_of(reading: Reading, block: Block, number: int) -> str | None:
+    """A paragraph or a quote as markdown, None for other blocks. number: of the conclusion, from 1."""
+    if isinstance(block, QuoteBlock):
+        return _quote_text(reading, block.quote)
+    if not isinstance(block, Paragraph):
+        return None
+    text = shown(reading, block.text)
+    if block.style in ("asked", "note", "source", "subtitle"):
+        return f":small[:gray[{text}]]"
+    return {"lead": f"**{text}**", "bullet": f"- {text}", "key": f"{number}. {text}"}.get(block.style, text)
+
+
+def _quote_text(reading: Reading, quote_id: str) -> str:
+    """The words, the line that says what was asked, when and of whom, and the way into the transcript."""
+    words = escaped(f"“{reading.report.quoted[quote_id]}”")
+    source = shown(reading, reading.report.quotes[quote_id].source)
+    way = f":small[[{word('report.transcript')}]({reading.address(quote=quote_id)})]"
+    return f"> {words}\n>\n> :small[:gray[{source}]]  \n> {way}"
 
 
 def shown(reading: Reading, text: str, *, linked: bool = True) -> str:
@@ -121,7 +153,7 @@ def _mark(reading: Reading, mark: re.Match[str], text: str, *, linked: bool) -> 
     words = reading.report.rendered(mark[1], mark[2])
     if mark[1].startswith("Q") and text[mark.start() - 1 : mark.start()] not in OPENED:
         return f"“{words}”"
-    address = reading.link(mark[1]) if linked and mark[1].startswith("F") else None
+    address = reading.people(mark[1]) if linked and mark[1].startswith("F") else None
     return (words, address) if address else words
 
 
@@ -143,36 +175,16 @@ def _kept(text: str) -> str:
     return (" " if before else "") + escaped(text) + (" " if after else "")
 
 
-def _draw_paragraph(reading: Reading, block: Paragraph, number: int) -> None:
-    text = shown(reading, block.text)
-    styles = {"lead": f"**{text}**", "bullet": f"- {text}", "key": f"{number}. {text}"}
-    if block.style in ("asked", "note", "source", "subtitle"):
-        st.caption(text)
-    else:
-        st.markdown(styles.get(block.style, text))
-
-
 def _draw_chart(reading: Reading, chart: Chart, key: str) -> None:
-    _captioned(reading, chart.caption)
+    _draw_text(_captioned(reading, chart.caption))
     picked = draw_chart(chart, reading.report, key)
     _note(reading, chart.note)
     if picked:
         show_people(reading, picked)
 
 
-def _draw_quote(reading: Reading, quote_id: str, key: str) -> None:
-    """The words, the line that says what was asked, when and of whom, and the way into the transcript."""
-    quote = reading.report.quotes[quote_id]
-    with st.container(key=f"quoted-{key}"):
-        words = escaped(f"“{reading.report.quoted[quote_id]}”")
-        st.markdown(f"> {words}\n>\n> :small[:gray[{shown(reading, quote.source)}]]")
-        if st.button(word("report.transcript"), key=f"transcript-{key}", type="tertiary"):
-            show_transcript(quote)
-
-
-def _captioned(reading: Reading, caption: str) -> None:
-    if caption:
-        st.markdown(f"**{shown(reading, caption, linked=False)}**")
+def _captioned(reading: Reading, caption: str) -> list[str]:
+    return [f"**{shown(reading, caption, linked=False)}**"] if caption else []
 
 
 def _note(reading: Reading, note: str) -> None:

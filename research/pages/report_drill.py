@@ -5,44 +5,55 @@ from pathlib import Path
 
 import streamlit as st
 
+from corpus.errors import QuipuError
 from corpus.viewer import may
 from research.drilling import Drilled, Row, Words, context_of, drill, may_see, shown_figures, words_of
 from research.evidence import ReadValue
 from research.pages.escaping import escaped
-from research.pages.frame import page_language, word
-from research.pages.report_reading import Reading
-from research.pages.transcript import highlighted
+from research.pages.frame import page_language, tell, word
+from research.pages.report_reading import ASKED, Reading
+from research.pages.transcript import draw_excerpt, highlighted
+from research.report import Quote
 
 SCRIPT = Path(__file__).with_name("report_links.js").read_text(encoding="utf-8")
-ASKED = "figure"
-"""What of the address names the figure whose people are shown."""
-
 PAGE = 10
 """People shown at once."""
 
 
 @st.fragment
 def draw_drill(reading: Reading) -> None:
-    """Opens the people behind the figure the address names, or the one just clicked in the prose."""
+    """Opens what the address names, or what was just clicked in the text: a figure's people, a quote's transcript."""
     links = st.components.v2.component("report_links", js=SCRIPT)
-    with st.container(key="figure-links"):
-        picked = links(key="figures", height=0, on_figure_change=lambda: None).get(ASKED)
-    asked = str(picked) if picked else st.query_params.get(ASKED)
-    if asked:
-        show_people(reading, asked)
+    with st.container(key="report-links"):
+        picked = links(key="links", height=0, on_asked_change=lambda: None).get("asked")
+    asked = dict([str(picked).split(" ", 1)]) if picked else dict(st.query_params)
+    if "figure" in asked:
+        show_people(reading, asked["figure"])
+    elif "quote" in asked:
+        show_quote(reading, asked["quote"])
 
 
 def show_people(reading: Reading, figure: str) -> None:
     """Open the drawer for a figure the report shows, and put it into the address; anything else is left alone."""
-    if figure not in shown_figures(reading.report):
-        return
-    st.query_params[ASKED] = figure
-    drawer = st.dialog(escaped(reading.report.rendered(figure)), width="medium", position="right", on_dismiss=_forget)
-    drawer(_draw)(reading, figure)
+    if figure in shown_figures(reading.report):
+        st.query_params["figure"] = figure
+        drawer = st.dialog(
+            escaped(reading.report.rendered(figure)), width="medium", position="right", on_dismiss=_forget
+        )
+        drawer(_draw)(reading, figure)
+
+
+def show_quote(reading: Reading, quote: str) -> None:
+    """Open the transcript at the words of a quote the report shows, and put it into the address."""
+    if quote in reading.report.quotes:
+        st.query_params["quote"] = quote
+        drawer = st.dialog(word("transcript.title"), width="medium", position="right", on_dismiss=_forget)
+        drawer(_draw_transcript)(reading, reading.report.quotes[quote])
 
 
 def _forget() -> None:
-    st.query_params.pop(ASKED, None)
+    for name in ASKED:
+        st.query_params.pop(name, None)
 
 
 def _draw(reading: Reading, figure: str) -> None:
@@ -106,3 +117,13 @@ def _value(value: ReadValue | None) -> str:
     if value is None or value.middle is None:
         return " › ".join(value.order) if value else ""
     return f"{value.middle:g}"
+
+
+def _draw_transcript(reading: Reading, quote: Quote) -> None:
+    try:
+        interview = reading.workspace.corpus.interview(quote.interview, quote.version)
+    except QuipuError as error:  # withdrawn since, or not for this reader
+        tell(error)
+        return
+    st.caption(escaped(" · ".join(part for part in (interview.id, interview.date, interview.source) if part)))
+    draw_excerpt(interview, quote.spans, key=quote.id)

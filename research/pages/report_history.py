@@ -3,12 +3,15 @@
 import streamlit as st
 
 from research.block_keys import block_keys
-from research.edits import Edit, live
+from research.edits import Edit, holding
 from research.pages.escaping import escaped
 from research.pages.frame import day, word
 from research.pages.report_reading import Reading
 from research.pages.report_tools import attempt
 from research.rewriting import restored
+
+SHOWN = 40
+"""Characters of an edit's own words that the list shows."""
 
 
 def draw_notes(reading: Reading) -> None:
@@ -31,27 +34,32 @@ def draw_history(reading: Reading) -> None:
     )
     if folded.open:
         with folded:
-            holding = {edit.number for edit in live(log)}
+            held = holding(log)
             for edit in reversed(log):
-                _draw_entry(reading, edit, edit.number in holding)
+                _draw_entry(reading, edit, edit.number in held)
             _draw_left_out(reading)
 
 
 def _draw_entry(reading: Reading, edit: Edit, holds: bool) -> None:
-    """One line of the log. An edit that holds can be undone; of the others undoing the undo brings them back."""
+    """One line of the log. An edit that holds can be undone; an undoing too, which brings the edit back."""
     notes = {note.number: note.kind for note in reading.opened.notes}
-    told = [f"{edit.number}", word(f"report.kind.{edit.kind}", number=edit.target), day(edit.made_at), edit.made_by]
-    state = notes.get(edit.number) if holds else None if edit.kind == "undo" else "undone"
+    state = notes.get(edit.number) if holds else "undone"
+    what = f"{edit.number} · {word(f'report.kind.{edit.kind}', number=edit.target)}"
+    told = [part for part in (_about(edit), day(edit.made_at), edit.made_by) if part]
+    after = f" — {word(f'report.state.{state}')}" if state else ""
     with st.container(horizontal=True, vertical_alignment="center", key=f"entry-{edit.number}"):
-        st.markdown(
-            f":small[{escaped(' · '.join(told))}]"
-            + (f" :small[:gray[— {word(f'report.state.{state}')}]]" if state else "")
-        )
+        st.markdown(f":small[{escaped(what)}] :small[:gray[{escaped(' · '.join(told))}{after}]]")
         if holds:
             st.button(
                 word("report.undo"), key=f"undo-{edit.number}", type="tertiary",
                 on_click=_undo, args=(reading, edit.number),
             )  # fmt: skip
+
+
+def _about(edit: Edit) -> str:
+    """The first words of what was written, where something was."""
+    words = edit.content.get("text") or "".join(part for part in edit.content.get("parts", ()) if isinstance(part, str))
+    return words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…"
 
 
 def _undo(reading: Reading, number: int) -> None:
@@ -68,7 +76,7 @@ def _draw_left_out(reading: Reading) -> None:
         text = getattr(block, "text", "") or getattr(block, "caption", "") or f"{{{getattr(block, 'quote', '')}}}"
         words = reading.opened.written.plain(text)
         with st.container(horizontal=True, vertical_alignment="center", key=f"entry-out-{key}"):
-            st.markdown(f":small[{escaped(words[:80])}]")
+            st.markdown(f":small[{escaped(words[: 2 * SHOWN])}]")
             st.button(
                 word("report.restore"), key=f"restore-{key}", type="tertiary", on_click=_restore, args=(reading, key)
             )

@@ -17,6 +17,9 @@ STYLE = Path(__file__).with_name("style_report.css")
 DOING = ("at", "do")
 """What of the address names the block being edited, and how."""
 
+ASKED = ("figure", "quote")
+"""What of the address names a figure whose people are shown, or a quote whose transcript is."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -41,12 +44,14 @@ class Reading:
         """Whether the viewer may change it at all."""
         return may(self.workspace.viewer, "study")
 
-    def link(self, figure: str) -> str | None:
-        """The address of the people behind a figure on this very page; None where it counts no people."""
-        if not is_drillable(self.report.figures[figure].spec):
-            return None
-        kept = {name: value for name, value in st.query_params.items() if name not in (*DOING, "figure")}
-        return f"?{urlencode({**kept, 'figure': figure})}"
+    def people(self, figure: str) -> str | None:
+        """The address of the people behind a figure; None where it counts no people."""
+        return self.address(figure=figure) if is_drillable(self.report.figures[figure].spec) else None
+
+    def address(self, **asked: str) -> str:
+        """This very page with something of it opened: a figure's people, a quote's transcript."""
+        kept = {name: value for name, value in st.query_params.items() if name not in (*DOING, *ASKED)}
+        return f"?{urlencode({**kept, **asked})}"
 
 
 def opened(report_id: str, workspace: Workspace) -> OpenedReport:

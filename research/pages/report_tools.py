@@ -7,6 +7,8 @@ from typing import Any
 import streamlit as st
 
 from corpus.errors import QuipuError
+from research.block_keys import section_of
+from research.drilling import context_of
 from research.edits import Kind
 from research.finishing import SIGNED
 from research.locked import lock, locked
@@ -152,19 +154,30 @@ def _draw_tokens(reading: Reading, key: str) -> None:
     if folded.open:
         with folded:
             st.caption(word("report.tokens_hint"))
-            for token in tokens:
-                st.code(token, language=None, wrap_lines=True)
+            for at, (token, context) in enumerate(tokens):
+                with st.container(key=f"token-{at}"):
+                    st.code(token, language=None, width="content")
+                    st.caption(escaped(context))
 
 
-def _tokens(reading: Reading, key: str) -> list[str]:
-    section = key.split("/")[0].split("-")[:2]
+def _tokens(reading: Reading, key: str) -> list[tuple[str, str]]:
+    """(lock, where it stands) of the figures and quotes of the same section."""
+    report, section = reading.report, _section(key)
     texts = [
         f"{{{block.quote}}}" if isinstance(block, QuoteBlock) else getattr(block, "text", "")
         for each, block in reading.blocks
-        if each != key and each.split("/")[0].split("-")[:2] == section
+        if each != key and _section(each) == section
     ]
     marks = dict.fromkeys((mark[1], mark[2]) for text in texts for mark in MARK.finditer(text) if mark[1][0] in "FQ")
-    return [lock(mark, form, reading.report) for mark, form in marks][:OFFERED]
+    return [
+        (lock(mark, form, report), context_of(mark, report) if mark[0] == "F" else report.quoted[mark])
+        for mark, form in marks
+    ][:OFFERED]
+
+
+def _section(key: str) -> list[str]:
+    """The finding or the part a block stands in, themes and all."""
+    return section_of(key).split("-")[:2]
 
 
 def _swap(reading: Reading, key: str, quote: Quote) -> None:

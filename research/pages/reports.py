@@ -54,8 +54,8 @@ def _draw(reading: Reading) -> None:
         draw_download(reading)
     draw_title(reading)
     _draw_state(reading, lines[0].id)
+    draw_drill(reading)  # before the report: who clicks while it is still being drawn is heard
     draw_report(reading)
-    draw_drill(reading)
 
 
 def _draw_state(reading: Reading, newest: str) -> None:

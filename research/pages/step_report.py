@@ -65,8 +65,8 @@ def _draw_newest(study: Study, lines: Sequence[ReportLine], workspace: Workspace
     if reading.editing:
         draw_notes(reading)
         draw_history(reading)
+    draw_drill(reading)  # before the report: who clicks while it is still being drawn is heard
     draw_report(reading)
-    draw_drill(reading)
 
 
 def _draw_switch(reading: Reading) -> None:

@@ -34,11 +34,16 @@ def main() -> None:
 
 
 def _asked_for(workspace: Workspace) -> Study | None:
-    asked = st.query_params.get("study")
+    # Going back from another screen may bring this one's address without its study: then it is the last one of the tab.
+    asked = st.query_params.get("study") or st.session_state.get("study")
     if not asked:
         go("home")
     try:
-        return workspace.studies.get(asked)
+        study = workspace.studies.get(asked)
+        st.session_state["study"] = study.id
+        if "study" not in st.query_params:
+            st.query_params["study"] = study.id
+        return study
     except NotFound:
         tell(NotFound("no_study", id=asked[:LONGEST_ID]))
         if st.button(word("study.home"), key="home"):

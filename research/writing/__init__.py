@@ -15,7 +15,6 @@ from research.writing.draft import Draft
 from research.writing.findings import write_finding
 from research.writing.method import write_limits, write_method, write_sample
 from research.writing.summary import write_summary
-from research.writing.wording import with_model
 
 if TYPE_CHECKING:
     from research.workspace import Workspace
@@ -45,4 +44,8 @@ def write_report(
         id="r-" + secrets.token_hex(6), study=study.id, language=study.brief.language, title=study.title,
         blocks=tuple(draft.blocks), figures=draft.figures, quotes=draft.quotes, texts=draft.texts, quoted=draft.quoted,
     )  # fmt: skip
-    return with_model(report, outline.drafted_by, model, workspace.engine) if model else report
+    if model is None:
+        return report
+    from research.writing.wording import with_model  # loads the client's library: pages read reports without it
+
+    return with_model(report, outline.drafted_by, model, workspace.engine)

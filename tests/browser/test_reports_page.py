@@ -1,14 +1,18 @@
-"""The first screen in a real browser: what AppTest cannot see. A picture of each failure is kept in shots/."""
+"""Reports in a real browser: what AppTest cannot see. A picture of each failure is kept in shots/."""
 
 import os
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from corpus.records import Language
+from exports.marks import read_word
 from tests.browser.served import CHROMIUM, browser, served
+from tests.edited_reports import TwoVersions
 from tests.small_workspace import HOSTILE, QUOTED, TITLE, with_report
 
 SHOTS = Path(__file__).parent / "shots"
@@ -30,7 +34,18 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("served")
     with_report(home)
     with served(home, folder=home) as found:
-        yield found
+        yield f"{found}reports"
+
+
+@pytest.fixture(scope="module")
+def written(
+    versions_made: Callable[[Language], TwoVersions], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, TwoVersions]]:
+    """The workspace of a study that has written its report, and where it is served."""
+    made = versions_made("en")
+    home = Path(shutil.copytree(made.home.folder, tmp_path_factory.mktemp("written") / "home"))
+    with served(home) as found:
+        yield found, made
 
 
 @pytest.fixture(scope="module")
@@ -73,28 +88,21 @@ def test_list_to_report_to_reload_to_second_tab(page: Page, address: str) -> Non
 
 def test_words_of_others_are_shown_letter_for_letter(page: Page, address: str) -> None:
     page.goto(f"{address}?report=r-small")
-    page.get_by_role("button", name="Read in the transcript").first.click()
+    page.get_by_role("link", name="Read in the transcript").first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("I *love*")
     said = dialog.inner_text().replace("\u2060", "")
     assert HOSTILE in said and QUOTED in said
-    assert page.locator("mark, .stMarkdownColoredBackground").first.inner_text().replace("\u2060", "") == QUOTED
+    marked = dialog.locator("mark, .stMarkdownColoredBackground").first
+    assert marked.inner_text().replace("\u2060", "") == QUOTED
     assert page.title() != "owned"
-    assert dialog.locator("a, script, img, b, .katex").count() == 0
+    assert dialog.locator("[data-testid=stMarkdownContainer] :is(a, script, img, b, .katex)").count() == 0
     assert QUOTED in text_of(page)
     expect(dialog.get_by_text("Far from these words")).to_have_count(0)
-    dialog.get_by_text("Show the whole interview").click()
-    expect(dialog.get_by_text("Far from these words")).to_be_visible()
-
-
-def test_browser_language_is_the_first_language(chromium: Browser, address: str) -> None:
-    opened = chromium.new_context(locale="zh-CN").new_page()
-    opened.goto(address)
-    expect(opened.get_by_role("heading", name="研究报告", level=1)).to_be_visible(timeout=SLOW)
-    opened.get_by_role("button", name="English").click()
-    expect(opened.get_by_role("heading", name="Reports", level=1)).to_be_visible(timeout=SLOW)
-    expect(opened).to_have_url(re.compile("lang=en"))
-    opened.context.close()
+    expect(page).to_have_url(re.compile("quote=Q001"))
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("quote="))
 
 
 def test_word_file_comes_down_named_and_whole(page: Page, address: str) -> None:
@@ -120,7 +128,7 @@ def test_one_column_that_never_scrolls_sideways(page: Page, address: str, size: 
     page.set_viewport_size(size)
     page.goto(f"{address}?report=r-small")
     expect(page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
-    expect(page.locator("[data-testid=stVegaLiteChart] :is(canvas, svg)").first).to_be_visible()
+    expect(page.get_by_role("group", name="People by view")).to_be_visible()
     width = page.evaluate("document.querySelector('[data-testid=stMainBlockContainer] > div').clientWidth")
     assert width <= 760
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= size["width"]
@@ -131,3 +139,58 @@ def test_unknown_report_is_said_in_words(page: Page, address: str) -> None:
     expect(page.get_by_text("There is no report r-none that you can open.")).to_be_visible()
     expect(page.get_by_role("button", name=TITLE)).to_be_visible()
     assert "Traceback" not in text_of(page)
+
+
+def test_from_a_figure_to_people_to_words_to_the_transcript(page: Page, written: tuple[str, TwoVersions]) -> None:
+    """What must not happen: the place on the page is lost, or another tab opens."""
+    served_at, made = written
+    page.goto(f"{served_at}reports?report={made.second}&lang=en")
+    expect(page.get_by_role("group").first).to_be_visible()  # from here on clicks are listened to
+    link = page.locator("a[href*='figure=']").nth(6)
+    link.scroll_into_view_if_needed()
+    place = page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
+    link.click()
+    person = page.locator("[role=dialog] [class*=st-key-person-]").first
+    expect(person).to_be_visible()
+    expect(page).to_have_url(re.compile(r"lang=en.*figure=F\d+"))
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == place
+    assert len(page.context.pages) == 1
+    page.reload()
+    expect(person).to_be_visible()
+    page.get_by_role("dialog").get_by_role("link", name="Read in the transcript").first.click()
+    expect(page).to_have_url(re.compile(r"/transcripts\?.*interview=E\d\d"))
+    expect(page.locator(".stMarkdownColoredBackground").first).to_be_visible()
+
+
+def test_a_bar_leads_to_its_people(page: Page, written: tuple[str, TwoVersions]) -> None:
+    """What must not happen: the second click on the same bar does nothing."""
+    served_at, made = written
+    page.goto(f"{served_at}reports?report={made.second}&lang=en")
+    for _ in range(2):
+        page.locator("button.row").first.click()
+        expect(page.locator("[role=dialog] [class*=st-key-person-]").first).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page).not_to_have_url(re.compile("figure="))
+
+
+def test_a_new_title_is_in_the_file_and_on_every_screen(page: Page, written: tuple[str, TwoVersions]) -> None:
+    """What must not happen: a title with a number of one's own goes through."""
+    served_at, made = written
+    study = made.opened().saved.study
+    page.goto(f"{served_at}study?study={study}&step=report&lang=en&edit=1")
+    page.locator(".st-key-retitle button").first.click()
+    box = page.get_by_label("Change the title")
+    box.fill("9 of 10 drink less")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("A number or number word stands outside the brackets")).to_be_visible()
+    box.fill("Less, and better")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Less, and better")).to_be_visible()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download as Word").click()
+    marked = read_word(Path(waiting.value.path()).read_bytes())
+    assert marked.report == f"{made.second}.1"
+    assert next(mark.text for mark in marked.marks if mark.kind == "report") == "Less, and better"
+    page.goto(f"{served_at}reports?lang=en")
+    expect(page.get_by_role("button", name="Less, and better")).to_be_visible()
