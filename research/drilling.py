@@ -11,9 +11,9 @@ from corpus.viewer import Viewer, may
 from research.evidence import Answer, Evidence, Place, ReadValue
 from research.opened import Quoted
 from research.people import Condition, people
+from research.profiles import profile_line
 from research.report import MARK, Block, Chart, Heading, Paragraph, QuoteBlock, Report, Table
 from research.workspace import Workspace
-from research.writing.draft import profile_line
 from research.writing.passages import sentence_around
 
 

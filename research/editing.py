@@ -90,6 +90,8 @@ class _Work:
     blocks: list[Keyed] = field(default_factory=list)
     dropped: set[str] = field(default_factory=set)
     notes: list[Note] = field(default_factory=list)
+    placed: bool = False
+    """Whether any edit has a place here: a report none of whose edits has one is as it was written."""
 
     def __post_init__(self) -> None:
         self.title = self.written.title
@@ -105,13 +107,15 @@ class _Work:
         }  # fmt: skip
         try:
             do[edit.kind](edit)
+            self.placed = True
         except Unplaceable:
             self.notes.append(Note(edit.number, "unplaced", edit.kind))
 
     def done(self) -> Edited:
         """The result."""
         gone = self._gone()
-        left = signed([(key, block) for key, block in self.blocks if key not in gone], self.written.language)
+        left = [(key, block) for key, block in self.blocks if key not in gone]
+        left = signed(left, self.written.language) if self.placed else left
         blocks = registered([block for _, block in left], self.draft, self.written)
         draft = self.draft
         quoted = {id_: words for id_, words in draft.quoted.items() if id_ in draft.quotes}

@@ -9,7 +9,6 @@ from corpus.store import Corpus
 from index.search import Searcher
 from research.evidence import (
     COUNTED,
-    PROFILE,
     Answer,
     CodedTheme,
     Evidence,
@@ -19,8 +18,9 @@ from research.evidence import (
 )
 from research.matches import Match, by_respondent
 from research.outline import Outline, OutlineQuestion
+from research.profiles import profile_of
 from research.responses import Response, Responses
-from research.selection import Selection, age_band
+from research.selection import Selection
 from research.themes import Coded, ThemeSet, find_themes
 from research.values import read_value
 
@@ -75,12 +75,6 @@ def _background(
 
 def _said(interview: Interview, match: Match) -> str:
     return interview.answered(interview.exchanges[match.exchange])
-
-
-def profile_of(person: Attributes) -> dict[str, str]:
-    """The profile a report may show of: no city, nothing that identifies."""
-    shown = {name: "" if name == "age" else str(getattr(person, name)) for name in PROFILE}
-    return shown | {"age": age_band(person)}
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from corpus.errors import NotFound
 from research.derive import derive
 from research.evidence import Evidence
 from research.opened import open_report, state_of
+from research.profiles import profile_line
 from research.report import Quote, Report, StoredText
 from research.workspace import Workspace
-from research.writing.draft import profile_line
 
 
 def rederived(report_id: str, workspace: Workspace) -> Report:

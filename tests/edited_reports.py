@@ -1,18 +1,23 @@
 """A report on the tiny corpus, written twice: on the people there were, and again when more had come."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from corpus.records import Language
 from research.block_keys import block_keys
 from research.brief import parse_brief
+from research.edits import Edit, Kind
+from research.locked import locked
 from research.opened import OpenedReport, open_report
 from research.report import Block, Heading, Paragraph, QuoteBlock
+from research.rewriting import rewritten, swapped
 from research.study import run_study
+from research.swapping import candidates
 from research.workspace import Workspace
 from tests.tiny import BRIEFS, Home, WordHashes, transcript
 
@@ -133,3 +138,34 @@ def headings(opened: OpenedReport, level: int = 2) -> list[str]:
 def written_keys(opened: OpenedReport) -> tuple[str, ...]:
     """The keys of the report as it was written."""
     return block_keys(opened.written)
+
+
+OWN = {"zh": "这句话是研究者自己写的：", "en": "In the words of the researcher: "}
+QUOTED = "finding-Q3/quote/1"
+BODY = "finding-Q1/body/1"
+CONCLUSION = "front/key/Q3"
+
+
+def text_of(key: str, opened: OpenedReport) -> str:
+    return getattr(dict(zip(opened.keys, opened.report.blocks, strict=True))[key], "text", "")
+
+
+def own_text(key: str, opened: OpenedReport) -> dict[str, Any]:
+    """The text of a block with the researcher's own words before it, its marks as they are."""
+    return rewritten(key, OWN[opened.report.language] + locked(text_of(key, opened), opened.report), opened)
+
+
+def other_quote(key: str, opened: OpenedReport, versions: TwoVersions) -> dict[str, Any]:
+    block = dict(zip(opened.keys, opened.report.blocks, strict=True))[key]
+    assert isinstance(block, QuoteBlock)
+    return swapped(key, candidates(key, opened.report.quotes[block.quote], opened, versions.space)[0].quote, opened)
+
+
+def words_at(key: str, opened: OpenedReport) -> str:
+    block = dict(zip(opened.keys, opened.report.blocks, strict=True))[key]
+    assert isinstance(block, QuoteBlock)
+    return opened.report.quoted[block.quote]
+
+
+def add(versions: TwoVersions, kind: Kind, key: str, content: Mapping[str, Any]) -> Edit:
+    return versions.space.edits.add(versions.opened().saved.study, kind, key, content)

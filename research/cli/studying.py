@@ -13,8 +13,9 @@ from research.cli.bringing import bring_in, bring_index, import_counts
 from research.cli.files import brief_of, check_out, wanted_of, write_out
 from research.cli.telling import Command, as_json_option, print_json, told, told_plainly, workspace
 from research.messages import say
+from research.opened import open_report
 from research.report import Report
-from research.saved import from_json, to_json
+from research.saved import to_json
 from research.settings import SAMPLE
 
 
@@ -32,7 +33,8 @@ def run_command(brief: Path, responses: str | None, out: Path | None, as_json: b
     check_out(out)
     space, read = workspace(), brief_of(brief)
     counts: dict[str, Any] = {}
-    report = run_study(read, space, responses=wanted, told=told("zh" if chinese else "en", counts))
+    written = run_study(read, space, responses=wanted, told=told("zh" if chinese else "en", counts))
+    report = open_report(written.id, space).report
     path = write_out(report, space.settings, out)
     _finish(report, path, counts, as_json, "zh" if chinese else "en")
 
@@ -87,7 +89,7 @@ def report_command(study: str, out: Path | None, as_json: bool, chinese: bool) -
     saved = next(iter(space.studies.reports(found.id)), None)
     if saved is None:
         raise NotFound("no_report", id=found.id)
-    report = from_json(Report, saved.content)
+    report = open_report(saved.id, space).report
     path = write_out(report, space.settings, out)
     _finish(report, path, {}, as_json, "zh" if chinese else "en")
 
@@ -105,7 +107,7 @@ def demo_command() -> None:
     for name in ("zh", "en"):
         brief = brief_of(SAMPLE / "briefs" / f"{name}.yaml")
         click.echo(f"\n{brief.title}")
-        report = run_study(brief, space, told=told("en", {}, err=False))
+        report = open_report(run_study(brief, space, told=told("en", {}, err=False)).id, space).report
         path = space.settings.exports / f"sample-{name}-{report.id}.docx"
         if not path.exists():
             write_out(report, space.settings, path)

@@ -58,7 +58,9 @@ def _draw_entry(reading: Reading, edit: Edit, holds: bool) -> None:
 
 def _about(edit: Edit) -> str:
     """The first words of what was written, where something was."""
-    words = edit.content.get("text") or "".join(part for part in edit.content.get("parts", ()) if isinstance(part, str))
+    words = edit.content.get("text") or "".join(
+        part if isinstance(part, str) else "…" for part in edit.content.get("parts", ())
+    )
     return words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()}…"
 
 

@@ -8,6 +8,7 @@ from corpus.errors import NotFound
 from corpus.records import Interview, Span
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, tell, word
+from research.pages.report_reading import opened
 from research.pages.scrolling import scroll_to_cited
 from research.pages.transcript import LAYERS, Layer, draw_turns, holds
 from research.pages.transcripts_address import close_interview, number, one_of, open_interview, paged, put
@@ -101,14 +102,14 @@ def _report_spans(interview: Interview, workspace: Workspace) -> tuple[Span, ...
     if not asked:
         return ()
     try:
-        quotes = workspace.studies.report(asked.partition(".")[0]).content["quotes"].values()
+        quotes = opened(asked, workspace).report.quotes.values()
     except NotFound:
         tell(NotFound("no_report", id=asked[:LONGEST_ID]))
         return ()
     here = (interview.id, interview.version)
-    spans = [span for quote in quotes if (quote["interview"], quote["version"]) == here for span in quote["spans"]]
+    spans = tuple(span for quote in quotes if (quote.interview, quote.version) == here for span in quote.spans)
     st.caption(word("transcripts.quoted", quotes=len(spans)))
-    return tuple((int(start), int(end)) for start, end in spans)
+    return spans
 
 
 def _draw_page_numbers(interview: Interview, spans: tuple[Span, ...]) -> slice:

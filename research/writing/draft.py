@@ -10,6 +10,7 @@ from research.evidence import Answer, Evidence, Place
 from research.figures import Figure
 from research.messages import say
 from research.people import Condition
+from research.profiles import profile_line
 from research.report import Block, Heading, Paragraph, ParagraphStyle, Quote, Report, StoredText
 from research.writing.passages import sentence_around
 
@@ -135,13 +136,6 @@ def _key(kind: str, *parts: Any) -> str:
 def _capital(text: str) -> str:
     """A capital at the start of what stands alone; a mark is left as it is."""
     return text[:1].upper() + text[1:]
-
-
-def profile_line(profile: dict[str, str], language: Language) -> str:
-    """The profile line of a respondent from their profile values."""
-    shown = [profile["gender"], profile["age"], profile["city_tier"], profile["region"]]
-    age = say(language, "report.profile.age", age=profile["age"]) if profile["age"] else ""
-    return (", " if language == "en" else "，").join(part for part in [shown[0], age, *shown[2:]] if part)
 
 
 def _ref(answer: Answer, span: Span) -> dict[str, Any]:
