@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from corpus.errors import QuipuError
-from research.pages.frame import tell, word
+from research.pages.frame import go, tell, word
 from research.pages.home_brief import draw_brief
 from research.pages.home_empty import draw_no_corpus
 from research.pages.home_lists import draw_deleted, draw_reports, draw_studies
@@ -17,6 +17,8 @@ STYLE = Path(__file__).with_name("style_outline.css")
 def main() -> None:
     """What to ask, or what is missing before anything can be asked; then what was made so far."""
     st.html(STYLE)
+    if "report" in st.query_params:  # as reports were addressed before they had a screen of their own
+        go("reports", report=st.query_params["report"])
     try:
         workspace = open_workspace()
         interviews = workspace.corpus.counts()["interviews"]

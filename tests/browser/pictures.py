@@ -57,24 +57,24 @@ def newest(space: Workspace) -> dict[Language, Report]:
 
 
 def screens(opened: Browser, address: str, reports: dict[Language, Report]) -> None:
-    """The list, and the report in both languages, at a desk and on a phone."""
-    take(opened, f"{address}?lang=en", "page-list", (1100, 520))
+    """The way from three inputs to the words in a transcript, at a desk and on a phone, in either language."""
+    english, chinese = reports["en"], reports["zh"]
+    take(opened, f"{address}?lang=en", "page-home", DESK)
+    for step, report in (("outline", english), ("responses", chinese)):
+        take(opened, f"{address}study?lang={report.language}&study={report.study}&step={step}", f"page-{step}", DESK)
     for language, report in reports.items():
-        take(opened, f"{address}?lang={language}&report={report.id}", f"page-{language}", DESK)
-        take(opened, f"{address}?lang={language}&report={report.id}", f"page-{language}-phone", PHONE)
-    english = reports["en"]
-    take(opened, f"{address}?lang=en&report={english.id}", "page-transcript", (1100, 760), "Read in the transcript")
+        take(opened, f"{address}reports?lang={language}&report={report.id}", f"page-{language}", DESK)
+        take(opened, f"{address}reports?lang={language}&report={report.id}", f"page-{language}-phone", PHONE)
+    take(opened, f"{address}reports?lang=en&report={english.id}&figure=F004", "page-people", DESK)
+    take(opened, f"{address}reports?lang=en&report={english.id}&quote=Q001", "page-transcript", DESK)
+    take(opened, f"{address}corpus?lang=zh", "page-corpus", DESK)
 
 
-def take(opened: Browser, address: str, name: str, size: tuple[int, int], click: str | None = None) -> None:
+def take(opened: Browser, address: str, name: str, size: tuple[int, int]) -> None:
     """One screen, once it stands still."""
     page = opened.new_page(viewport={"width": size[0], "height": size[1]})
     page.goto(address)
     _settled(page)
-    if click:
-        page.get_by_role("button", name=click).first.click()
-        page.get_by_role("dialog").locator(".stMarkdownColoredBackground").first.wait_for()
-        _settled(page)
     page.screenshot(path=PICTURES / f"{name}.png")
     page.close()
 

@@ -38,3 +38,10 @@ def test_the_switch_names_the_other_language_and_is_remembered() -> None:
 def test_both_languages_name_every_screen() -> None:
     for language in ("en", "zh"):
         assert set(SCREENS) >= set(LISTED) and set(texts(language, "page.nav")) == set(SCREENS)
+
+
+def test_an_address_of_the_first_release_still_opens_its_report() -> None:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["report"] = "r-none"
+    app.run()
+    assert not app.exception and "r-none" in app.warning[0].value
