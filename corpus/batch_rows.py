@@ -1,7 +1,7 @@
 """A batch and its files as records, and what becomes of their rows.
 
-A file's `reason_values` hold the blanks of its refusal and, beside them, what has no column of its own: `also` and
-`known_as` as in BatchFile, and `wave`, the one given when it was let wait again.
+A file's `reason_values` hold the blanks of its refusal and, beside them, what has no column of its own: `also`,
+`known_as` and `instead` as in BatchFile, and `told`, what was said of it when it was let wait again.
 """
 
 from collections.abc import Iterable
@@ -13,13 +13,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from corpus.errors import FileRefused, NotFound
+from corpus.keeping import Told
 from corpus.schema import BatchFileRow, BatchRow, SourceFile
 
 if TYPE_CHECKING:
     from corpus.intake import FileResult
     from corpus.uploads import Upload
 
-_OWN = ("also", "known_as", "wave")
+_OWN = ("also", "known_as", "instead", "told")
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,11 @@ class BatchFile:
     number      1-based within the batch
     name        its path from the folder that was brought
     interviews  ids of those that came in with it
-    people      how many people in a wave it describes
+    people      how many rows of it say something of a person in a wave
     refusal     why it was refused; of a file that is in, why an interview of it was left out
     known_as    the name under which the same content is in
     also        names of copies of the same content in the batch
+    instead     contents (sha256) of refused files it is to take the place of, once it is in
     kept        whether its bytes are here, so that it can be tried again
     """
 
@@ -47,6 +49,7 @@ class BatchFile:
     refusal: FileRefused | None = None
     known_as: str = ""
     also: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
     kept: bool = False
 
 
@@ -74,7 +77,7 @@ def file_of(row: BatchFileRow) -> BatchFile:
     return BatchFile(
         row.batch_id, row.number, row.name, row.sha256, row.size, row.status, tuple(row.interviews), row.people,
         refusal=FileRefused(key=row.reason_key, **values) if row.reason_key else None,
-        known_as=own["known_as"] or "", also=tuple(own["also"] or ()),
+        known_as=own["known_as"] or "", also=tuple(own["also"] or ()), instead=tuple(own["instead"] or ()),
     )  # fmt: skip
 
 
@@ -86,32 +89,48 @@ def row_of(session: Session, batch_id: str, number: int) -> BatchFileRow:
     return row
 
 
-def row_for(batch_id: str, upload: "Upload") -> BatchFileRow:
+def row_for(batch_id: str, upload: "Upload", instead: Iterable[str] = ()) -> BatchFileRow:
     """A row for a file just received: it waits, or is refused already."""
     row = BatchFileRow(
         batch_id=batch_id, number=upload.number, name=upload.name, sha256=upload.sha256, size=upload.size,
         status="refused" if upload.refusal else "waiting", interviews=[], people=0,
     )  # fmt: skip
-    _say(row, upload.refusal, {"also": upload.also})
+    _say(row, upload.refusal, {"also": upload.also, "instead": list(instead)})
     return row
 
 
-def wait(row: BatchFileRow, wave: str | None = None) -> None:
-    """Let a file wait, with a wave in case it does not say its own."""
+def wait(row: BatchFileRow, told: dict[str, Any] | None = None) -> None:
+    """Let a file wait, with what was said of it now beside what was said before."""
+    before = _own(row, "told") or {}
     row.status = "waiting"
-    _say(row, None, {"also": _own(row, "also"), "wave": wave})
+    _say(row, None, {"also": _own(row, "also"), "instead": _own(row, "instead"), "told": {**before, **(told or {})}})
 
 
-def settle(row: BatchFileRow, result: "FileResult") -> None:
-    """Write down what became of a file."""
+def settle(session: Session, row: BatchFileRow, result: "FileResult") -> None:
+    """Write down what became of a file; once it is in, those it was brought instead of are off the worklist."""
     row.status, row.interviews, row.people = result.status, list(result.interviews), result.attributes
-    _say(row, result.refusal, {"also": _own(row, "also"), "known_as": result.known_as})
+    row.sha256 = result.sha256 or row.sha256
+    own = {name: _own(row, name) for name in ("also", "instead", "told")}
+    _say(row, result.refusal, {**own, "known_as": result.known_as})
+    if result.status in ("in", "known"):
+        dismiss_sources(session, own["instead"] or ())
 
 
-def wave_given(row: BatchFileRow) -> str | None:
-    """The wave given when the file was let wait again."""
-    given: str | None = _own(row, "wave")
-    return given
+def told_of(row: BatchFileRow, wave: str | None) -> Told:
+    """What was said of the file when it was let wait again. wave: the one given with the batch."""
+    told: dict[str, Any] = _own(row, "told") or {}
+    return Told(told.get("wave") or wave, told.get("whose") or {}, frozenset(told.get("twice") or ()))
+
+
+def answered(row: BatchFileRow, whose: str | None) -> dict[str, Any]:
+    """What `wait` is to be told where somebody says whose second interview a file holds; None: the same person's."""
+    told: dict[str, Any] = _own(row, "told") or {}
+    who = str((row.reason_values or {})["who"])
+    if whose is None:
+        return {"twice": sorted({*(told.get("twice") or ()), who})}
+    named = dict(told.get("whose") or {})
+    asked = next((first for first, then in named.items() if then == who), who)  # the file has it otherwise
+    return {"whose": {**named, asked: whose}}
 
 
 def counts_of(session: Session, batches: Iterable[str]) -> dict[str, dict[str, int]]:
@@ -124,10 +143,10 @@ def counts_of(session: Session, batches: Iterable[str]) -> dict[str, dict[str, i
     return found
 
 
-def dismiss_source(session: Session, sha256: str) -> None:
-    """Take a refused file off the worklist; its row and the reason stay."""
-    row = session.scalar(select(SourceFile).where(SourceFile.sha256 == sha256, SourceFile.status == "refused"))
-    if row is not None:
+def dismiss_sources(session: Session, contents: Iterable[str]) -> None:
+    """Take refused files off the worklist; their rows and the reasons stay."""
+    query = select(SourceFile).where(SourceFile.sha256.in_(list(contents)), SourceFile.status == "refused")
+    for row in session.scalars(query):
         row.status = "dismissed"
 
 

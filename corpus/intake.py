@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from corpus.arrivals import Arrival, arrivals, refusing_unexpected
 from corpus.errors import Busy, FileRefused
-from corpus.keeping import SameInterview, corpus_changed, keep_attributes, keep_interview
+from corpus.keeping import SameInterview, Told, corpus_changed, keep_attributes, keep_interview
+from corpus.naming import id_in
 from corpus.readers import READERS, read_transcripts
 from corpus.records import Attributes, Transcript
-from corpus.schema import SourceFile
+from corpus.schema import InterviewRow, SourceFile
 from corpus.tables import TABLES, read_table
 from corpus.viewer import Viewer, require
 
@@ -25,9 +26,10 @@ class FileResult:
     """What became of one file. status: in · known (same content is already in) · refused.
 
     interviews  ids of those that came in now
-    attributes  how many people in a wave it describes
+    attributes  how many rows of it say something of a person in a wave
     refusal     why the file was refused; of a file that is in, why an interview of it was left out
     known_as    the name under which the same content is in
+    sha256      what stands for its content in the records
     """
 
     name: str
@@ -36,6 +38,7 @@ class FileResult:
     attributes: int = 0
     refusal: FileRefused | None = None
     known_as: str = ""
+    sha256: str = ""
 
 
 Progress = Callable[[int, int, str], None]
@@ -48,11 +51,11 @@ Noted = Callable[[Session, FileResult], None]
 
 @dataclass(frozen=True)
 class Intake:
-    """What one import works with; `wave` is for files that do not say theirs."""
+    """What one import works with; `told` is what was said of its files."""
 
     engine: Engine
     viewer: Viewer
-    wave: str | None = None
+    told: Told = Told()  # noqa: RUF009 (frozen)
     noted: Noted = lambda session, result: None
 
 
@@ -71,7 +74,7 @@ def import_files(
     require(viewer, "import")
     try:
         with FileLock(lock, timeout=0):
-            return _all(arrivals(paths), Intake(engine, viewer, wave), progress)
+            return _all(arrivals(paths), Intake(engine, viewer, Told(wave)), progress)
     except Timeout as error:
         raise Busy("import_running") from error
 
@@ -92,7 +95,12 @@ def bring_in(arrival: Arrival, intake: Intake) -> FileResult:
             data = arrival.read()
             digest, size = hashlib.sha256(data).hexdigest(), len(data)
             known = _known_as(intake.engine, digest)
-            return _note_known(arrival, known, intake) if known else _take(arrival, data, digest, intake)
+            if known is None:
+                return _take(arrival, data, digest, intake)
+            # Its own case on the list: the records know the content by the name it is in under.
+            digest, held = sha_of_copy(digest, arrival.name), digest
+            _refuse_other_person(arrival, held, intake.engine)
+            return _note_known(arrival, known, held, intake)
     except FileRefused as refusal:
         size = refusal.values["size"] if refusal.key == "too_large" else size
         return _record_refusal(arrival.name, digest, size, intake, refusal)
@@ -104,8 +112,23 @@ def _known_as(engine: Engine, digest: str) -> str | None:
         return session.scalar(select(SourceFile.name).where(SourceFile.sha256 == digest, SourceFile.status == "in"))
 
 
-def _note_known(arrival: Arrival, known: str, intake: Intake) -> FileResult:
-    result = FileResult(arrival.name, "known", known_as=known)
+def _refuse_other_person(arrival: Arrival, digest: str, engine: Engine) -> None:
+    """Raise FileRefused `other_person` where the file's name names somebody else than whom the same content is in for."""
+    named = id_in(arrival.name)
+    query = select(InterviewRow.id, InterviewRow.respondent_id).join(SourceFile).where(SourceFile.sha256 == digest)
+    with Session(engine) as session:
+        held = {who: interview for interview, who in session.execute(query.order_by(InterviewRow.id.desc()))}
+    if named and held and named not in held:
+        raise FileRefused("other_person", who=named, id=min(held.values()))
+
+
+def sha_of_copy(digest: str, name: str) -> str:
+    """What stands for a content that is there already, and now comes in under the name of another person."""
+    return hashlib.sha256(f"{digest}:{id_in(name)}".encode()).hexdigest()
+
+
+def _note_known(arrival: Arrival, known: str, digest: str, intake: Intake) -> FileResult:
+    result = FileResult(arrival.name, "known", known_as=known, sha256=digest)
     with Session(intake.engine) as session, session.begin():
         intake.noted(session, result)
     return result
@@ -116,15 +139,14 @@ def _take(arrival: Arrival, data: bytes, digest: str, intake: Intake) -> FileRes
     with Session(intake.engine) as session, session.begin():
         source = _source(session, arrival.name, digest, len(data), intake.viewer, "in")
         session.flush()
-        for person in people:
-            keep_attributes(session, person)
-        ids, same = _keep_interviews(session, source, transcripts, arrival.name, intake.wave)
+        described = sum([keep_attributes(session, person) for person in people])
+        ids, same = _keep_interviews(session, source, transcripts, arrival.name, intake.told)
         if same and not ids and not people:
             raise same
         if same:
             source.reason_key, source.reason_values = same.key, same.values
         corpus_changed(session)
-        result = FileResult(arrival.name, "in", ids, len(people), same)
+        result = FileResult(arrival.name, "in", ids, described, same, sha256=digest)
         intake.noted(session, result)
     return result
 
@@ -136,21 +158,21 @@ def _read(arrival: Arrival, data: bytes) -> tuple[list[Attributes], list[Transcr
 
 
 def _keep_interviews(
-    session: Session, source: SourceFile, transcripts: Iterable[Transcript], name: str, wave: str | None
+    session: Session, source: SourceFile, transcripts: Iterable[Transcript], name: str, told: Told
 ) -> tuple[tuple[str, ...], SameInterview | None]:
     """The ids of those that are new, and why the first of the others is not."""
     ids: list[str] = []
     same: SameInterview | None = None
     for one in transcripts:
         try:
-            ids.append(keep_interview(session, source, one, name, wave))
+            ids.append(keep_interview(session, source, one, name, told))
         except SameInterview as refusal:
             same = same or refusal
     return tuple(ids), same
 
 
 def _record_refusal(name: str, digest: str, size: int, intake: Intake, refusal: FileRefused) -> FileResult:
-    result = FileResult(name, "refused", refusal=refusal)
+    result = FileResult(name, "refused", refusal=refusal, sha256=digest)
     with Session(intake.engine) as session, session.begin():
         keep_refusal(session, name, digest, size, intake.viewer, refusal)
         intake.noted(session, result)

@@ -1,17 +1,18 @@
 """What a file brought, put into the tables: people, interviews, their words, turns and exchanges."""
 
-import hashlib
 import re
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from corpus.cleaning import removable
-from corpus.errors import BadInput, FileRefused
+from corpus.errors import FileRefused
 from corpus.exchanges import pair_turns, roles_of
 from corpus.language import language_of
+from corpus.naming import id_in, pseudonym, this_quarter, wave_in
 from corpus.records import ATTRIBUTES, Attributes, Language, SpokenTurn, Transcript, Turn
 from corpus.schema import (
     AttributesRow,
@@ -24,16 +25,19 @@ from corpus.schema import (
     TurnRow,
 )
 
-WAVE = re.compile(r"(?<!\d)(20\d\d)[-_ ]?Q([1-4])(?!\d)", re.I)
-_RESPONDENT = re.compile(r"^(?:R-)?([A-Za-z]{1,4}[-_]?\d{1,8})(?![A-Za-z0-9])")
 
+@dataclass(frozen=True)
+class Told:
+    """What somebody said of a file, beside what it says itself.
 
-def wave_of(said: str) -> str:
-    """A wave as it is kept: `2026-Q1`. Raises BadInput `bad_wave`."""
-    found = WAVE.fullmatch(said.strip())
-    if not found:
-        raise BadInput("bad_wave", value=said[:40])
-    return f"{found[1]}-Q{found[2]}"
+    wave    for interviews that do not say theirs
+    whose   the person as the file has it → who it really is
+    twice   people who really were interviewed a second time in the wave
+    """
+
+    wave: str | None = None
+    whose: Mapping[str, str] = field(default_factory=dict)
+    twice: frozenset[str] = frozenset()
 
 
 def corpus_changed(session: Session) -> None:
@@ -41,27 +45,33 @@ def corpus_changed(session: Session) -> None:
     session.execute(update(CorpusState).values(stamp=CorpusState.stamp + 1))
 
 
-def keep_attributes(session: Session, person: Attributes) -> None:
-    """Add what is known of a person in a wave; what the file leaves blank stays as it was."""
+def keep_attributes(session: Session, person: Attributes) -> bool:
+    """Add what is known of a person in a wave, and say whether it is anything; what is blank stays as it was."""
     respondent = _respondent(session, person.respondent)
     if person.consent is not None:
         respondent.consent = person.consent
     said = {field: getattr(person, field) for field in ATTRIBUTES if getattr(person, field) not in (None, "")}
     if not said:  # an empty row would hide what is known of them in other waves
-        return
+        return person.consent is not None
     key = (person.respondent, person.wave or "")
     row = session.get(AttributesRow, key) or AttributesRow(respondent_id=key[0], wave=key[1])
     for field, value in said.items():
         setattr(row, field, value)
     session.add(row)
+    return True
 
 
-def keep_interview(session: Session, source: SourceFile, read: Transcript, name: str, wave: str | None) -> str:
-    """Add an interview and give its id. Raises FileRefused `no_wave`, `no_speakers`, `no_exchanges`, SameInterview."""
-    who, when = _respondent_of(read, name), _wave_of(read, name, wave)
+def keep_interview(session: Session, source: SourceFile, read: Transcript, name: str, told: Told) -> str:
+    """Add an interview and give its id.
+
+    Raises FileRefused `no_wave`, `future_wave`, `no_speakers`, `no_exchanges`, `second_interview`; SameInterview.
+    """
+    who, when = _respondent_of(read, name, told), _wave_of(read, name, told.wave)
     text, turns = compose(read)
     language = language_of(text)
-    _refuse_same(session, who, when, text)
+    others = refuse_same(session, who, when, text)
+    if who not in told.twice and (known := [each for each, file in others.items() if file != source.id]):
+        raise FileRefused("second_interview", who=who, wave=when, id=known[0])
     _respondent(session, who)
     row = InterviewRow(
         id=_free_id(session, f"{who}-{when}"), respondent_id=who, wave=when, date=read.date or "",
@@ -90,13 +100,18 @@ class SameInterview(FileRefused):
     """The interview is in already. What else its file holds is none the worse for it."""
 
 
-def _refuse_same(session: Session, who: str, when: str, text: str) -> None:
-    """Raise SameInterview where this person has said these words in this wave, whatever the file was."""
-    held = select(InterviewRow.id, TextVersion.text).join(TextVersion, TextVersion.interview_id == InterviewRow.id)
-    mine = held.where(InterviewRow.respondent_id == who, InterviewRow.wave == when).order_by(InterviewRow.id)
-    for known, words in session.execute(mine):
+def refuse_same(session: Session, who: str, when: str, text: str) -> dict[str, int]:
+    """Raise SameInterview where this person has said these words in this wave, whatever the file was.
+
+    Gives their other interviews of the wave: id → its source.
+    """
+    held = select(InterviewRow.id, InterviewRow.source_id, TextVersion.text)
+    held = held.join(TextVersion, TextVersion.interview_id == InterviewRow.id).order_by(InterviewRow.id)
+    mine = session.execute(held.where(InterviewRow.respondent_id == who, InterviewRow.wave == when)).all()
+    for known, _, words in mine:
         if _without_blanks(words) == _without_blanks(text):
             raise SameInterview("same_interview", id=known)
+    return {known: source for known, source, _ in mine}
 
 
 def _without_blanks(text: str) -> str:
@@ -138,19 +153,23 @@ def _check_speakers(spoken: list[SpokenTurn]) -> None:
         raise FileRefused("no_speakers", line=spoken[0].line if spoken else 1)
 
 
-def _respondent_of(read: Transcript, name: str) -> str:
-    """The id the file gives, else the one its name begins with, else a pseudonym that tells nothing."""
-    if read.respondent:
-        return read.respondent
-    found = _RESPONDENT.match(Path(name).stem)
-    return found[1] if found else "R-" + hashlib.sha256(Path(name).stem.encode()).hexdigest()[:8]
+def _respondent_of(read: Transcript, name: str, told: Told) -> str:
+    """The id the file gives, else the one its name begins with, else a pseudonym that tells nothing; if told, another."""
+    who = read.respondent or id_in(name) or pseudonym(name)
+    return told.whose.get(who, who)
 
 
 def _wave_of(read: Transcript, name: str, given: str | None) -> str:
-    for said in (read.wave, Path(name).stem, _quarter(read.date), given, str(Path(name).parent)):
-        if said and (found := WAVE.search(said)):
-            return f"{found[1]}-Q{found[2]}"
-    raise FileRefused("no_wave")
+    """The wave the file says, else the one given. One that lies ahead is a slip: then the given one counts."""
+    said = (read.wave, Path(name).stem, _quarter(read.date), given, str(Path(name).parent))
+    found = [wave for each in said if each and (wave := wave_in(each))]
+    if not found:
+        raise FileRefused("no_wave")
+    if found[0] <= this_quarter():
+        return found[0]
+    if given and given <= this_quarter():
+        return given
+    raise FileRefused("future_wave", wave=found[0])
 
 
 def _quarter(date: str | None) -> str | None:

@@ -7,7 +7,7 @@ from zipfile import ZipFile, ZipInfo
 
 from corpus.arrivals import MAX_BYTES, hidden
 from corpus.errors import FileRefused
-from corpus.readers.packed import refusing
+from corpus.readers.packed import checked_part, refusing
 
 MAX_FILES = 2000
 MAX_TOTAL = 500 * 1024 * 1024
@@ -31,7 +31,7 @@ def unpack(name: str, data: bytes) -> Iterator[Unpacked]:
     """The files of an archive in its order; hidden ones and what systems put beside them are left out.
 
     Raises FileRefused `empty_file`, `corrupt_file`, `archive_empty`, `archive_too_many`, `archive_too_large`, before
-    any file is unpacked; sizes are those the archive states, and zipfile never unpacks more than that.
+    any file is unpacked; sizes are those the archive states, and each file is held to its own.
     """
     if not data:
         raise FileRefused("empty_file")
@@ -75,7 +75,7 @@ def _content(archive: ZipFile, part: ZipInfo) -> bytes | FileRefused:
         return FileRefused("too_large", size=part.file_size, limit=MAX_BYTES)
     try:
         with refusing("zip"):
-            return archive.read(part)
+            return checked_part(archive, part)
     except FileRefused as refusal:
         return refusal
 

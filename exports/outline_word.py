@@ -9,6 +9,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from corpus.records import Language
@@ -21,6 +22,7 @@ from exports.word.styles import apply_styles, style_paragraph
 from research.brief import Brief
 from research.comments import Comment
 from research.describing import described, kind_said, rule_said
+from research.guide_marks import mark_of
 from research.messages import say
 from research.outline import Outline, OutlineQuestion
 
@@ -29,15 +31,16 @@ _LOCAL = "local"
 """Signs for the one person of a machine without sign-in: no name to print."""
 
 
-def write_outline(outline: Outline, brief: Brief, comments: Sequence[Comment] = ()) -> bytes:
+def write_outline(outline: Outline, brief: Brief, comments: Sequence[Comment] = (), *, study: str = "") -> bytes:
     """The Word file of `outline`, in its language. The same outline and comments give the same bytes.
 
+    study      its id: each question is marked with it, so that the file, reworded, is read back as the same questions
     comments   those still open stand in the margin of their question, or of the title; others are left out
     """
     document = Document()
     apply_styles(document)
     add_lists(document)
-    guide = _Guide(document, outline, [comment for comment in comments if not comment.resolved])
+    guide = _Guide(document, outline, [comment for comment in comments if not comment.resolved], study)
     guide.front(brief)
     for section in outline.sections:
         guide.heading(section.title)
@@ -54,8 +57,8 @@ def write_outline(outline: Outline, brief: Brief, comments: Sequence[Comment] = 
 class _Guide:
     """Writes the guide, one paragraph after the other."""
 
-    def __init__(self, document: Any, outline: Outline, comments: Sequence[Comment]) -> None:
-        self.document, self.outline, self.comments = document, outline, comments
+    def __init__(self, document: Any, outline: Outline, comments: Sequence[Comment], study: str) -> None:
+        self.document, self.outline, self.comments, self.study = document, outline, comments, study
 
     def say(self, key: str, **values: object) -> str:
         """Words of the guide, in the outline's language."""
@@ -100,6 +103,9 @@ class _Guide:
         asked = self.paragraph("Lead", f"{question.id}  {question.text}{marked}")
         asked.paragraph_format.keep_with_next = core or bool(question.probes)
         self._remark(asked, question.id)
+        if self.study:
+            at = [one.id for one in self.outline.questions].index(question.id)
+            _bookmark(asked, at, mark_of(self.study, question.id))
         if core:
             about = self.paragraph("Asked", self.say("type", kind=" · ".join(self._facts(question))))
             about.paragraph_format.keep_with_next = bool(question.probes)
@@ -118,6 +124,17 @@ class _Guide:
                 author = self.say("author") if comment.made_by == _LOCAL else visible(comment.made_by)
                 made = self.document.add_comment(paragraph.runs, visible(comment.text), author, author[:2])
                 made._comment_elm.set(qn("w:date"), f"{comment.made_at:%Y-%m-%dT%H:%M:%SZ}")
+
+
+def _bookmark(paragraph: Any, number: int, name: str) -> None:
+    """A bookmark around the paragraph's words."""
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for element in (start, end):
+        element.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), name)
+    properties = paragraph._p.pPr
+    paragraph._p.insert(0 if properties is None else 1, start)
+    paragraph._p.append(end)
 
 
 def _page_numbers(document: Any) -> None:

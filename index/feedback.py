@@ -32,7 +32,20 @@ _OTHER = 0.35  # share of candidates, those least like any question, that stand 
 
 
 def learn(evidence: Evidence, candidates: Sequence[Candidate], *, language: Language, seed: int = 0) -> Probabilities:
-    """P(candidate answers question), shape (candidates, questions); all zero for a question nothing supports."""
+    """P(candidate answers question), shape (candidates, questions); all zero for a question nothing supports.
+
+    A question that finds no examples beside the others is learnt by itself, on what the others leave: a wording that
+    another question is a little closer to must not be lost for that.
+    """
+    chances = _learn_together(evidence, candidates, seed)
+    for question in np.flatnonzero((chances >= SURE).sum(axis=0) < FEWEST):
+        alone = _learn_together(evidence.only(int(question)), candidates, seed)[:, 0]
+        chances[:, question] = alone * (1 - chances.max(axis=1, initial=0))
+    return _supported(evidence, chances, language)
+
+
+def _learn_together(evidence: Evidence, candidates: Sequence[Candidate], seed: int) -> Probabilities:
+    """All questions at once: each one's examples are the others' counter-examples."""
     chances = evidence.prior
     for turn in range(ROUNDS + 1):
         most = _FIRST + _MORE * turn if turn < ROUNDS else len(candidates)
@@ -40,7 +53,7 @@ def learn(evidence: Evidence, candidates: Sequence[Candidate], *, language: Lang
         if not (examples >= 0).any():
             return np.zeros_like(evidence.prior)
         chances = _train(evidence, examples, chances, seed)
-    return _supported(evidence, chances, language)
+    return chances
 
 
 def _examples(chances: Probabilities, candidates: Sequence[Candidate], most: int) -> NDArray[np.int64]:
@@ -100,8 +113,9 @@ def _supported(evidence: Evidence, chances: Probabilities, language: Language) -
 
 
 def _on_subject(evidence: Evidence, members: Sequence[list[int]]) -> bool:
-    """Whether the supposed answers to at least half of the questions speak of what the brief is about."""
+    """Whether the supposed answers to at least half of the questions that have some speak of what the brief is about."""
     if not evidence.subject:
         return True
-    speak = [any(spoken_of(evidence, topic, own) for topic in evidence.subject) for own in members]
+    found = [own for own in members if len(own) >= FEWEST]
+    speak = [any(spoken_of(evidence, topic, own) for topic in evidence.subject) for own in found]
     return 2 * sum(speak) >= len(speak)

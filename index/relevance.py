@@ -6,7 +6,7 @@ go through a logistic curve per language. `python -m benchmarks.relevance` fits 
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +60,10 @@ class Evidence:
     words: tuple[frozenset[str], ...]
     topics: tuple[tuple[frozenset[str], ...], ...]
     subject: tuple[frozenset[str], ...]
+
+    def only(self, question: int) -> "Evidence":
+        """The evidence of one question, as if it had been asked alone."""
+        return replace(self, prior=self.prior[:, [question]], topics=(self.topics[question],))
 
 
 def weigh(

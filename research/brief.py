@@ -17,6 +17,7 @@ from corpus.errors import BadInput
 from corpus.language import language_of
 from corpus.records import Language
 from research.brief_text import industry_said, people_said, questions_in, responses_said
+from research.brief_title import title_of
 
 MOST_CHARACTERS = 20_000
 MOST_QUESTIONS = 20
@@ -317,7 +318,7 @@ def _brief(fields: dict[str, Any], source: str, language: Language | None) -> Br
         language = _language(fields["language"]) if "language" in fields else language_of(" ".join(questions))
     industry = fields.get("industry") or industry_said(source, language)
     built: dict[str, Any] = {
-        "title": fields.get("title") or industry or _clipped(questions[0]), "industry": industry,
+        "title": fields.get("title") or title_of(industry, questions[0], language), "industry": industry,
         "questions": questions, "people": fields.get("people", ""), "language": language,
         "waves": tuple(fields.get("waves", ())), "source_text": source,
     }  # fmt: skip
@@ -327,10 +328,6 @@ def _brief(fields: dict[str, Any], source: str, language: Language | None) -> Br
     except ValidationError as error:
         first = error.errors()[0]
         raise BadInput("brief_bad_field", field=str(first["loc"][0]), why="out_of_range") from error
-
-
-def _clipped(question: str) -> str:
-    return question if len(question) <= 40 else question[:39].rstrip() + "…"
 
 
 def _numbers(fields: dict[str, Any]) -> Iterator[tuple[str, Any]]:

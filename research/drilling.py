@@ -9,6 +9,7 @@ from corpus.errors import NotFound
 from corpus.records import Interview, Language, Span
 from corpus.viewer import Viewer, may
 from research.evidence import Answer, Evidence, Place, ReadValue
+from research.finding import merged
 from research.opened import Quoted
 from research.people import Condition, people
 from research.profiles import profile_line
@@ -45,11 +46,16 @@ class Drilled:
 
 @dataclass(frozen=True)
 class Words:
-    """What somebody said: the sentence around the coded words, and those words within it (offsets in `text`)."""
+    """What somebody said: the sentences around coded words, where they stand, and those words (offsets in `text`)."""
 
     place: Place
     text: str
-    coded: Span
+    coded: tuple[Span, ...]
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The coded words in the interview's text."""
+        return tuple((self.place.span[0] + start, self.place.span[0] + end) for start, end in self.coded)
 
 
 def is_drillable(spec: Mapping[str, Any]) -> bool:
@@ -198,16 +204,31 @@ def words_of(rows: Sequence[Row], evidence: Evidence, workspace: Workspace) -> d
 
 
 def _words(places: Sequence[Place], interviews: Mapping[str, Interview]) -> tuple[Words, ...]:
-    found: dict[tuple[str, Span], Words] = {}
-    for place in places:
-        try:
-            interview = interviews[place.interview]
-        except NotFound:
-            continue
-        turn = next((one for one in interview.turns if one.start <= place.span[0] < one.end), None)
-        if turn is None:
-            continue
-        start, end = sentence_around(interview.text, place.span, (turn.start, turn.end), interview.language)
-        coded = (max(start, place.span[0]) - start, min(end, place.span[1]) - start)
-        found.setdefault((place.interview, (start, end)), Words(place, interview.text[start:end], coded))
+    """The sentences around the places, those that share a word as one; what was said alike twice stands once."""
+    read = [one for place in places if (one := _sentences(place, interviews))]
+    found: dict[str, Words] = {}
+    for place in dict.fromkeys(place for place, _ in read):
+        for span in merged(around.span for one, around in read if one == place):
+            coded = merged(each for each in _coded(places, place) if span[0] < each[1] and each[0] < span[1])
+            inside = tuple((max(start, span[0]) - span[0], min(end, span[1]) - span[0]) for start, end in coded)
+            text = interviews[place.interview].text[slice(*span)]
+            found.setdefault(text, Words(Place(place.interview, place.version, span), text, inside))
     return tuple(found.values())
+
+
+def _coded(places: Sequence[Place], turn: Place) -> list[Span]:
+    return [each.span for each in places if (each.interview, each.version) == (turn.interview, turn.version)]
+
+
+def _sentences(place: Place, interviews: Mapping[str, Interview]) -> tuple[Place, Place] | None:
+    """(the turn a place stands in, the sentences around it); None where the interview was withdrawn."""
+    try:
+        interview = interviews[place.interview]
+    except NotFound:
+        return None
+    turn = next((one for one in interview.turns if one.start <= place.span[0] < one.end), None)
+    if turn is None:
+        return None
+    own = (turn.start, turn.end)
+    around = sentence_around(interview.text, place.span, own, interview.language)
+    return Place(place.interview, place.version, own), Place(place.interview, place.version, around)

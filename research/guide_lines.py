@@ -1,12 +1,13 @@
 """The lines of a discussion guide in a Word file or a text: each with how it is marked, headed and set in."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from corpus.errors import BadInput
+from corpus.language import CJK
 from research.brief import brief_text, document_part
 
 Marker = Literal["", "number", "letter", "bullet"]
@@ -30,6 +31,18 @@ _HEADED = re.compile(
 )
 _ASKS = re.compile(r"[?？]\s*[*★]?\s*(?:[(（【\[][^)）】\]]*[)）】\]])?\s*$")
 _SHORT = 40  # characters a heading has at most where only its wording tells
+_TIMED = re.compile(
+    r"""(?:[(（\[【]|\s[-–—]\s*|[:：]\s*)\s*(?:约|大约|about|approx\.?|ca\.?|~)?\s*\d{1,3}\s*(?:[-–~～到至]\s*\d{1,3}\s*)?
+    (?:min(?:ute)?s?\.?|分钟|分|['′])\s*[)）\]】]?$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How long a part takes, at the end of its heading: "Routine (20 min)"."""
+_CODE = re.compile(r"[QWC]\d{1,3}(?=[.:：、)）\s])")
+_ENDS = re.compile(r"[.。!！?？,，;；:：…]$")
+_TOLD = re.compile(r"(?:show|hand|ask|read|note|give|tell|play|probe|moderator|请|展示|出示|询问|追问|提示|播放|注意|访谈员|主持人)", re.I)
+"""How a line begins that tells the moderator what to do."""
+_FEW: Mapping[bool, int] = {True: 12, False: 5}
+"""Characters of a Chinese heading, words of another, where neither a sign nor a time tells."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +50,16 @@ class Line:
     """heading  0: none, else its level
     depth    how far it is set in; 0 for the margin
     marker   what it is listed by
+    code     the question's code it is listed by, "Q2"
+    marks    the bookmarks in it
     """
 
     text: str
     heading: int = 0
     depth: int = 0
     marker: Marker = ""
+    code: str = ""
+    marks: tuple[str, ...] = ()
 
 
 def guide_lines(name: str, data: bytes) -> list[Line]:
@@ -52,7 +69,7 @@ def guide_lines(name: str, data: bytes) -> list[Line]:
         raise BadInput("guide_unreadable", name=name[:80], why="format")
     try:
         text = brief_text(name, data)
-        lines = _of_document(name, data) if suffix == ".docx" else map(_of_text, text.split("\n"))
+        lines = _of_document(name, data) if suffix == ".docx" else _of_texts(text.split("\n"))
         return [line for line in lines if line.text]
     except BadInput as error:
         if error.key == "brief_too_long":
@@ -60,6 +77,25 @@ def guide_lines(name: str, data: bytes) -> list[Line]:
         if error.key == "brief_empty":
             raise BadInput("guide_no_questions") from error
         raise BadInput("guide_unreadable", name=name[:80], why=error.values["why"]) from error
+
+
+def _of_texts(texts: Sequence[str]) -> list[Line]:
+    """The lines of a text. What stands alone above questions is their heading; above all it is the guide's title."""
+    lines = [_of_text(text) for text in texts]
+    for at, line in enumerate(lines):
+        first = not any(one.text for one in lines[:at])
+        if line.text and (first or not lines[at - 1].text) and _stands_alone(line):
+            below = next((one for one in lines[at + 1 :] if one.text), Line(""))
+            if first or below.marker or _ASKS.search(below.text):
+                lines[at] = replace(line, heading=1 if first else 2)
+    return lines
+
+
+def _stands_alone(line: Line) -> bool:
+    """Whether a line may be a heading by its shape: a few words at the margin that ask, tell and end nothing."""
+    few = len(line.text) if CJK.search(line.text) else len(line.text.split())
+    plain = not (line.heading or line.depth or line.marker or _ENDS.search(line.text) or _TOLD.match(line.text))
+    return plain and few <= _FEW[bool(CJK.search(line.text))]
 
 
 def _of_text(line: str) -> Line:
@@ -83,8 +119,11 @@ def _marked(words: str, depth: int, *, headed: bool = False) -> Line:
             return Line(_HEADED.sub("", words, count=1).strip(" ：:.、-") or words, heading=2)
         if words.endswith((":", "：")) and _marker(words)[0] == "":
             return Line(words.rstrip("：: "), heading=3)
+        if _TIMED.search(words) and _marker(words)[0] in ("", "number"):
+            return Line(_marker(words)[1], heading=2)
     marker, rest = _marker(words)
-    return Line(rest, depth=depth, marker=marker)
+    code = _CODE.match(words)
+    return Line(rest, depth=depth, marker=marker, code=code[0] if code else "")
 
 
 def _marker(words: str) -> tuple[Marker, str]:
@@ -111,8 +150,8 @@ def _of_document(name: str, data: bytes) -> Iterator[Line]:
         line = _marked(words, depth, headed=_all_bold(paragraph) and not number)
         if number and not line.heading and line.marker == "":
             bullet = formats.get(number, "decimal") in ("bullet", "none")
-            line = Line(line.text, depth=depth, marker="bullet" if bullet else "number")
-        yield line
+            line = replace(line, marker="bullet" if bullet else "number")
+        yield replace(line, marks=tuple(each.get(f"{_W}name", "") for each in paragraph.iter(f"{_W}bookmarkStart")))
 
 
 @dataclass(frozen=True)

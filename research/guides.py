@@ -1,8 +1,9 @@
 """A discussion guide of one's own, read into an outline: sections, questions, probes, must-have marks, types."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import cast
 
 from corpus.errors import BadInput
@@ -12,6 +13,7 @@ from research.brief import Brief
 from research.brief_text import questions_in
 from research.describing import option_meant
 from research.guide_lines import Line, Marker, guide_lines
+from research.guide_marks import question_marked
 from research.messages import say, texts
 from research.outline import Aspect, Outline, OutlineQuestion, Section, SectionName, asked_as, aspect_of
 from research.outline_edits import MOST, MOST_PROBES, checked, tied
@@ -34,6 +36,8 @@ class _Asked:
     marker: Marker
     depth: int
     must: bool
+    code: str = ""
+    marks: tuple[str, ...] = ()
     probes: list[str] = field(default_factory=list)
     told: str = ""
     """What its type line says."""
@@ -49,6 +53,41 @@ class _Part:
     skipped: bool = False
 
 
+def read_own(
+    name: str, data: bytes, brief: Brief, study: str, now: Set[str] = frozenset()
+) -> tuple[Outline, frozenset[str]]:
+    """The guide, and those of its ids that mean the study's own question of that id, reworded or not.
+
+    They are known where the file is the study's own outline, downloaded before: by the mark in the paragraph, else by
+    the code before the question, if it is one of `now`, the ids of the outline as it stands. Raises as `read_guide`.
+    """
+    lines = guide_lines(name, data)
+    parts = _filled(lines, brief)
+    asked = [one for part in parts for one in part.asked]
+    own = _own_ids(asked, study, now)
+    return _outline(parts, lines, brief, _numbered(len(asked), own)), frozenset(own.values())
+
+
+def _own_ids(asked: Sequence[_Asked], study: str, now: Set[str]) -> dict[int, str]:
+    """Position → id, each once. A code alone tells nothing: any guide may number its questions."""
+    own: dict[int, str] = {}
+    for at, one in enumerate(asked):
+        marked = next((id_ for mark in one.marks if (id_ := question_marked(mark, study))), "")
+        if marked and marked not in own.values():
+            own[at] = marked
+    codes = {at: one.code for at, one in enumerate(asked) if one.code in now} if own else {}
+    for at, code in codes.items():
+        if at not in own and code not in own.values():
+            own[at] = code
+    return own
+
+
+def _numbered(of: int, own: Mapping[int, str]) -> list[str]:
+    """The ids of `of` questions in their order: their own, else free numbers."""
+    free = (id_ for number in count(1) if (id_ := f"Q{number}") not in own.values())
+    return [own.get(at) or next(free) for at in range(of)]
+
+
 def read_guide(name: str, data: bytes, brief: Brief) -> Outline:
     """The guide in a file (.docx, .txt, .md) as an outline for `brief`; its criteria are the brief's.
 
@@ -61,14 +100,22 @@ def read_guide(name: str, data: bytes, brief: Brief) -> Outline:
     Raises BadInput: guide_unreadable (name, why), guide_too_long, guide_no_questions, outline_too_many_questions,
     question_too_long.
     """
-    lines = guide_lines(name, data)
+    return read_own(name, data, brief, "")[0]
+
+
+def _filled(lines: Sequence[Line], brief: Brief) -> list[_Part]:
+    """The parts that ask something."""
     parts = [part for part in _parts(lines, brief.language) if part.asked and not part.skipped]
     found = sum(len(part.asked) for part in parts)
     if not found:
         raise BadInput("guide_no_questions")
     if found > MOST:
         raise BadInput("outline_too_many_questions", found=found, limit=MOST)
-    sections = _with_must_haves(_sections(parts, brief, numbered=_lists_questions(lines, brief)))
+    return parts
+
+
+def _outline(parts: Sequence[_Part], lines: Sequence[Line], brief: Brief, ids: Sequence[str]) -> Outline:
+    sections = _with_must_haves(_sections(parts, brief, ids, numbered=_lists_questions(lines, brief)))
     return checked(
         Outline(brief.language, criteria_from(brief), unread_people(brief), sections, industry=brief.industry)
     )
@@ -101,7 +148,8 @@ def _read(line: Line, part: _Part, language: Language) -> None:
         last.probes.append(_MUST.sub("", line.text))
     elif line.marker or (not _LABELLED.match(line.text) and questions_in([line.text], language)):
         text = _OPTIONAL.sub("", _MUST.sub("", line.text)).strip()
-        part.asked += [_Asked(text, line.marker, line.depth, bool(_MUST.search(line.text)))] if text else []
+        must = bool(_MUST.search(line.text))
+        part.asked += [_Asked(text, line.marker, line.depth, must, line.code, line.marks)] if text else []
     elif not part.asked and not part.purpose:
         part.purpose = line.text
 
@@ -127,15 +175,12 @@ def _is_named(name: str, title: str) -> bool:
     return re.search(_cues(name), title, re.IGNORECASE) is not None
 
 
-def _sections(parts: Sequence[_Part], brief: Brief, *, numbered: bool) -> tuple[Section, ...]:
+def _sections(parts: Sequence[_Part], brief: Brief, ids: Sequence[str], *, numbered: bool) -> tuple[Section, ...]:
     names: list[SectionName] = [_name(part, at, len(parts)) for at, part in enumerate(parts)]
     names = names if "core" in names else ["core" for _ in names]
-    made, number = [], 0
+    made, left = [], iter(ids)
     for part, name in zip(parts, names, strict=True):
-        questions = []
-        for one in part.asked:
-            number += 1
-            questions.append(_question(one, f"Q{number}", name, brief, numbered=numbered))
+        questions = [_question(one, next(left), name, brief, numbered=numbered) for one in part.asked]
         title = part.title or say(brief.language, f"report.section.{name}.title")
         purpose = part.purpose or say(brief.language, f"report.section.{name}.purpose")
         made.append(Section(name, title[:80], purpose[:300], tuple(questions)))

@@ -23,7 +23,7 @@ answers apart less well, so less is claimed there: measured, one answer in thirt
 _EARLY: dict[Language, int] = {"zh": 30, "en": 70}  # a refusal comes first; later it is about something else
 _NO_ANSWER: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(
-        r"没(怎么|太)*(注意|留意|想过|关心|琢磨|在意|留心|数过|算过|打听|记过)|说不(上来|好|清)|不知道|不清楚|不晓得|没什么好说|"
+        r"没(怎么|太)*(注意|留意|想过|关心|琢磨|在意|留心|数过|算过|打听|记过)|说不(上来|好|清)|(?<!还)不知道(?![^。！!，,]*[？?])|不清楚|不晓得|没什么好说|"
         r"没啥好说|不想(说|讲|谈|聊|答)|不方便|不便|跳过|下一个|不往外说|保密|不谈|没概念|没谱"
     ),
     "en": re.compile(

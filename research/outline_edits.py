@@ -1,8 +1,9 @@
 """What a researcher does to an outline, each a function from an outline to another one. Nothing is saved here."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
+from itertools import count
 
 from corpus.errors import BadInput, NotFound
 from corpus.language import CJK
@@ -118,17 +119,33 @@ def fresh_id(used: Iterable[str]) -> str:
     return f"Q{max((int(found[0]) for each in used if (found := re.search(r'[0-9]+$', each))), default=0) + 1}"
 
 
-def carried(outline: Outline, old: Outline, used: Iterable[str]) -> Outline:
-    """`outline` with the ids its questions had in `old` where they read the same, and new ids for the others."""
-    known = {question.text: question.id for question in reversed(old.questions)}
-    taken = {*used, *known.values()}
+def carried(outline: Outline, old: Outline, used: Iterable[str], own: Set[str] = frozenset()) -> Outline:
+    """`outline` with the ids its questions had in `old` where they read the same, and free ids for the others.
+
+    used   ids that no other question may take
+    own    ids in `outline` that mean the study's question of that id, however it reads by now
+    """
+    own = own & {question.id for question in outline.questions}
+    before = {question.id: question for question in old.questions}
+    same = {question.text: question.id for question in reversed(old.questions) if question.id not in own}
+    taken = {*used, *own, *(same[question.text] for question in outline.questions if question.text in same)}
 
     def named(question: OutlineQuestion) -> OutlineQuestion:
-        id_ = known.pop(question.text, None) or fresh_id(taken)
+        id_ = question.id if question.id in own else same.pop(question.text, None) or _free_id(taken)
         taken.add(id_)
-        return replace(question, id=id_)
+        return _with_synonyms(replace(question, id=id_), before.get(id_))
 
     return _each(outline, named)
+
+
+def _free_id(taken: Set[str]) -> str:
+    return next(id_ for number in count(1) if (id_ := f"Q{number}") not in taken)
+
+
+def _with_synonyms(question: OutlineQuestion, before: OutlineQuestion | None) -> OutlineQuestion:
+    """The other ways of saying its options, which a file does not hold, as they were before."""
+    names = [option.split("|")[0] for option in before.options] if before else []
+    return replace(question, options=before.options) if before and names == [*question.options] else question
 
 
 def retied(outline: Outline, brief: Brief) -> Outline:

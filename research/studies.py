@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
-from corpus.errors import NotFound
+from corpus.errors import BadInput, NotFound
 from corpus.records import Language
 from corpus.viewer import Viewer, require
 from research.brief import Brief
@@ -98,11 +98,17 @@ class Studies:
         with Session(self._engine) as session:
             return [_study(row) for row in session.scalars(self._own().order_by(StudyRow.made_at.desc()))]
 
-    def rebrief(self, study_id: str, brief: Brief) -> Study:
-        """Give the study another brief. Its stages stay as they are and are stale where the brief shaped them."""
+    def rebrief(self, study_id: str, brief: Brief, *, beneath: Brief | None = None) -> Study:
+        """Give the study another brief. Its stages stay as they are and are stale where the brief shaped them.
+
+        beneath   the brief it was made from; where the study has another one by now, somebody else (or another tab) has
+                  changed it: BadInput `brief_moved_on`, and nothing is saved. None: no check.
+        """
         require(self.viewer, "study")
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
             row = changed(session, study_id, self.viewer)
+            if beneath is not None and row.brief != beneath.model_dump(mode="json"):
+                raise BadInput("brief_moved_on")
             row.brief, row.title, row.language = brief.model_dump(mode="json"), brief.title, brief.language
             return _study(row)
 
@@ -221,10 +227,12 @@ def own_study(session: Session, study_id: str, viewer: Viewer) -> StudyRow:
 
 
 def changed(session: Session, study_id: str, viewer: Viewer) -> StudyRow:
-    """The study's row on its way to be changed: its stamp grows. Raises NotFound as `own_study` does."""
-    row = own_study(session, study_id, viewer)
-    row.stamp += 1
-    return row
+    """The study's row on its way to be changed: its stamp grows. Raises NotFound as `own_study` does.
+
+    The database counts, and does it first: two who change a study at once both count, and the second sees the first's.
+    """
+    session.execute(update(StudyRow).where(StudyRow.id == study_id).values(stamp=StudyRow.stamp + 1))
+    return own_study(session, study_id, viewer)
 
 
 def _study(row: StudyRow) -> Study:

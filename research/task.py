@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from corpus.errors import Busy, QuipuError
 from research.job_rows import Ending, JobRows
@@ -92,6 +92,11 @@ class Task:
                 return made()
             except Busy:
                 time.sleep(PAUSE)
+            except OperationalError as error:
+                if "locked" not in str(error.orig):
+                    raise
+                LOG.warning("%s waits for the records", self._id)
+                time.sleep(PAUSE)
 
     def _end(self, how: Ending, **more: Any) -> None:
         try:
@@ -119,7 +124,12 @@ class Progress:
             LOG.info("%s %s", self._id, phase)
             self._phase, self._since = phase, now()
         self._written = at
-        if not self._rows.at(self._id, phase, done, of, self._since):
+        try:
+            wanted = self._rows.at(self._id, phase, done, of, self._since)
+        except DatabaseError as error:  # somebody holds the records long: the work goes on, the next look says more
+            LOG.warning("%s could not say how far it is: %s", self._id, type(error.orig).__name__)
+            return
+        if not wanted:
             raise Cancelled
 
 

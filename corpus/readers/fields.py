@@ -1,9 +1,11 @@
 """What research staff call things: column and head-line names in both languages, and the forms of waves and dates."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from corpus.errors import FileRefused
+from corpus.records import Span
 
 _NAMES: dict[str, str] = {
     "respondent": "respondent|respondentid|respondentcode|participant|participantid|participantcode|pid|rid|id"
@@ -29,7 +31,9 @@ _NAMES: dict[str, str] = {
 _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.split("|")}
 _ASIDE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]|/.*$")
 
-_WAVE = re.compile(r"(20\d\d)\s*[-_/ 年]?\s*(?:Q|第)?\s*([1-4一二三四])\s*(?:季度?)?(?!\d)", re.IGNORECASE)
+_WAVE = re.compile(
+    r"(?<!\d)(20\d\d)\s*(?:年度?|[-_/])?\s*(?:Q|第)?\s*([1-4一二三四])\s*(?:季度?)?(?!\d)", re.IGNORECASE
+)
 _WAVE_REVERSED = re.compile(r"(?<![A-Za-z0-9])Q([1-4])[-_/ ,]*(20\d\d)(?!\d)", re.IGNORECASE)
 _DIGITS = dict(zip("一二三四", "1234", strict=True))
 _ISO_LIKE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
@@ -51,11 +55,16 @@ def field_of(heading: str) -> str | None:
 def wave_of(said: str) -> str | None:
     """A wave in the form "2026-Q1" ("2026Q1", "2026年第一季度", "Q1 2026"); other words as they are, blank as None."""
     said = said.strip()
-    if found := _WAVE_REVERSED.search(said):
-        return f"{found[2]}-Q{found[1]}"
-    if (found := _WAVE.search(said)) and re.search(r"Q|季", found[0], re.IGNORECASE):
-        return f"{found[1]}-Q{_DIGITS.get(found[2], found[2])}"
-    return said or None
+    return next((wave for _, wave in waves_in(said)), said or None)
+
+
+def waves_in(said: str) -> Iterator[tuple[Span, str]]:
+    """Where a text names waves, and which in the form "2026-Q1"; year before quarter first: `2025-Q4 2026-05-12`."""
+    for found in _WAVE.finditer(said):
+        if re.search(r"Q|季", found[0], re.IGNORECASE):
+            yield found.span(), f"{found[1]}-Q{_DIGITS.get(found[2], found[2])}"
+    for found in _WAVE_REVERSED.finditer(said):
+        yield found.span(), f"{found[2]}-Q{found[1]}"
 
 
 def date_of(said: str) -> str | None:

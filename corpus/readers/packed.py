@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from defusedxml.ElementTree import ParseError, iterparse
 
@@ -11,6 +11,7 @@ from corpus.errors import FileRefused
 
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_PARTS = 10_000
+_PIECE = 1024 * 1024
 
 
 @contextmanager
@@ -32,7 +33,7 @@ def safe_archive(data: bytes, kind: str) -> BytesIO:
     """The archive as a stream for docx or openpyxl.
 
     Raises FileRefused `empty_file`, `corrupt_file` (format=kind; also for XML with a document type, hence any entity)
-    and `unpacked_too_large` (limit, bytes). Sizes are those the archive states; zipfile never unpacks more than that.
+    and `unpacked_too_large` (limit, bytes). Sizes are those the archive states; `checked_part` holds each part to its own.
     """
     if not data:
         raise FileRefused("empty_file")
@@ -41,15 +42,32 @@ def safe_archive(data: bytes, kind: str) -> BytesIO:
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise FileRefused("unpacked_too_large", limit=MAX_UNPACKED)
         for part in parts:
-            _check_prolog(archive, part.filename)
+            _check_prolog(checked_part(archive, part), part.filename)
     return BytesIO(data)
 
 
-def _check_prolog(archive: ZipFile, name: str) -> None:
+def checked_part(archive: ZipFile, part: ZipInfo) -> bytes:
+    """A part's content, no longer than the archive states.
+
+    zipfile itself bounds neither: bz2 and lzma give all they hold at one read, and a stated size may lie. So only what
+    every office program writes (stored, deflated) is read, and piece by piece.
+    Raises FileRefused `unpacked_too_large` where there is more, ValueError for another way of packing.
+    """
+    if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise ValueError(f"packed in way {part.compress_type}")
+    found = bytearray()
+    with archive.open(part) as stream:
+        while piece := stream.read(_PIECE):
+            found += piece
+            if len(found) > part.file_size:
+                raise FileRefused("unpacked_too_large", limit=part.file_size)
+    return bytes(found)
+
+
+def _check_prolog(content: bytes, name: str) -> None:
     """Parse up to the root element: a document type can stand nowhere else. Any part may be XML, whatever its name."""
-    with archive.open(name) as stream:
-        try:
-            next(iter(iterparse(stream, events=("start",), forbid_dtd=True)), None)
-        except ParseError:
-            if name.lower().endswith((".xml", ".rels")):
-                raise
+    try:
+        next(iter(iterparse(BytesIO(content), events=("start",), forbid_dtd=True)), None)
+    except ParseError:
+        if name.lower().endswith((".xml", ".rels")):
+            raise

@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from research.drilling import is_drillable
+from research.messages import say
 from research.pages.escaping import escaped
-from research.pages.frame import word
 from research.report import Chart, Report
 from research.statistics import percent
 
@@ -27,7 +27,7 @@ def draw_chart(chart: Chart, report: Report, key: str) -> str | None:
     if len(names) > 1:
         st.markdown(legend(names))
     if chart.kind == "bar":
-        return _draw_bars(found, report.plain(chart.caption), chart.form == "share", key)
+        return _draw_bars(chart, found, report, key)
     return _draw_vega(chart, found, report, key)
 
 
@@ -50,15 +50,16 @@ def _value(figure_id: str, form: str, report: Report) -> Row:
     return {"value": value, "shown": shown, "figure": figure_id if is_drillable(figure.spec) else ""}
 
 
-def _draw_bars(found: list[Row], caption: str, share: bool, key: str) -> str | None:
+def _draw_bars(chart: Chart, found: list[Row], report: Report, key: str) -> str | None:
     """Bars as rows of text, whose labels break on a phone as prose does. Of a share the whole track is 100 %."""
-    top = 100 if share else max(1, *(row["value"] for row in found))
+    top = 100 if chart.form == "share" else max(1, *(row["value"] for row in found))
     rows = [
         {name: row[name] for name in ("value", "shown", "figure", "colour")} | {"label": _label(row, found)}
         for row in sorted(found, key=lambda row: row["at"])
     ]
     bars = st.components.v2.component("report_bars", js=SCRIPT, css=STYLE)
-    data = {"rows": rows, "top": top, "caption": caption, "hint": word("report.who")}
+    hint = say(report.language, "page.report.who")
+    data = {"rows": rows, "top": top, "caption": report.plain(chart.caption), "hint": hint}
     picked = bars(key=f"chart-{key}", data=data, on_figure_change=lambda: None).get("figure")
     return str(picked) if picked else None
 

@@ -1,4 +1,4 @@
-"""The blocks of a report on screen. The report speaks its own language, the few words around it the page's."""
+"""The blocks of a report on screen, and the few words between them; all in the report's language."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -8,7 +8,7 @@ import streamlit as st
 from research.finishing import Keyed
 from research.pages.charts import draw_chart
 from research.pages.escaping import escaped
-from research.pages.frame import word
+from research.pages.report_contents import draw_to_top
 from research.pages.report_drill import show_people
 from research.pages.report_reading import Reading
 from research.pages.report_tools import draw_form, draw_tools, has_form
@@ -27,6 +27,7 @@ def draw_report(reading: Reading) -> None:
     st.divider()
     for section in annexes(reading.blocks):
         _apart(reading, _draw_annex)(reading, section)
+    draw_to_top()
 
 
 def _apart(reading: Reading, draw: Callable[[Reading, Section], None]) -> Callable[[Reading, Section], None]:
@@ -41,20 +42,23 @@ def _draw_front(reading: Reading) -> None:
     first = next((at for at, (_, block) in enumerate(blocks) if _is_key(block)), len(blocks))
     draw_blocks(reading, blocks[:first])
     if blocks[first:]:
-        st.subheader(word("report.conclusions"), anchor=False)
+        st.subheader(reading.word("report.conclusions"), anchor=False)
         draw_blocks(reading, blocks[first:])
 
 
 def _draw_section(reading: Reading, section: Section) -> None:
-    draw_blocks(reading, (section.heading, *section.blocks))
-    if section.more:
-        label = word("report.more", quotes=section.quotes) if section.quotes else word("report.more_plain")
-        _draw_folded(reading, section, label)
+    with st.container(key=f"part-{section.heading[0]}"):
+        draw_blocks(reading, (section.heading, *section.blocks))
+        if section.more:
+            label = reading.word("report.more" if section.quotes else "report.more_plain", quotes=section.quotes)
+            _draw_folded(reading, section, label)
 
 
 def _draw_annex(reading: Reading, section: Section) -> None:
-    heading = section.heading[1]
-    _draw_folded(reading, section, shown(reading, heading.text, linked=False) if isinstance(heading, Heading) else "")
+    key, heading = section.heading
+    with st.container(key=f"part-{key}"):
+        label = shown(reading, heading.text, linked=False) if isinstance(heading, Heading) else ""
+        _draw_folded(reading, section, label)
 
 
 def _draw_folded(reading: Reading, section: Section, label: str) -> None:
@@ -111,7 +115,9 @@ def _draw(reading: Reading, key: str, block: Block) -> None:
     elif isinstance(block, Chart):
         _draw_chart(reading, block, key)
     elif isinstance(block, Table):
-        st.markdown("\n\n".join([*_captioned(reading, block.caption), table_text(reading, block)]))
+        _draw_text(_captioned(reading, block.caption))
+        with st.container(key=f"table-{key}"):  # it scrolls sideways on a phone, and what stands above it does not
+            st.markdown(table_text(reading, block))
         _note(reading, block.note)
 
 
@@ -131,7 +137,7 @@ def _quote_text(reading: Reading, quote_id: str) -> str:
     """The words, the line that says what was asked, when and of whom, and the way into the transcript."""
     words = escaped(f"“{reading.report.quoted[quote_id]}”")
     source = shown(reading, reading.report.quotes[quote_id].source)
-    way = f":small[[{word('report.transcript')}]({reading.address(quote=quote_id)})]"
+    way = f":small[[{reading.word('report.transcript')}]({reading.address(quote=quote_id)})]"
     return f"> {words}\n>\n> :small[:gray[{source}]]  \n> {way}"
 
 

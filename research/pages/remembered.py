@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
+from corpus.viewer import Viewer
 from index.manifest import current
 from research.held import Held, held_in
 from research.progress import Progress, progress_of
@@ -22,11 +23,15 @@ Stage = TypeVar("Stage")
 
 def progress(study: Study, workspace: Workspace) -> Progress:
     """How far the study is."""
-    return _progress(study.id, study.stamp, workspace.corpus.stamp(), repr(workspace.settings), _workspace=workspace)
+    settings = workspace.settings
+    kept = (study.id, study.stamp, workspace.corpus.stamp(), str(current(settings.index)), repr(settings))
+    return _progress(*kept, workspace.viewer, _workspace=workspace)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _progress(study: str, stamp: int, corpus: int, settings: str, *, _workspace: Workspace) -> Progress:
+def _progress(
+    study: str, stamp: int, corpus: int, index: str, settings: str, viewer: Viewer, *, _workspace: Workspace
+) -> Progress:
     return progress_of(study, _workspace, held(_workspace))
 
 

@@ -6,18 +6,22 @@ from pathlib import Path
 import streamlit as st
 
 from corpus.errors import QuipuError
+from corpus.records import Span
 from corpus.viewer import may
 from research.drilling import Drilled, Row, Words, context_of, drill, may_see, shown_figures, words_of
 from research.evidence import ReadValue
 from research.pages.escaping import escaped
-from research.pages.frame import page_language, tell, word
+from research.pages.frame import tell, word
 from research.pages.report_reading import ASKED, Reading
 from research.pages.transcript import draw_excerpt, highlighted
+from research.pages.transcripts_address import link_to
 from research.report import Quote
 
 SCRIPT = Path(__file__).with_name("report_links.js").read_text(encoding="utf-8")
 PAGE = 10
 """People shown at once."""
+
+LONGEST_NAME = 20
 
 
 @st.fragment
@@ -34,21 +38,27 @@ def draw_drill(reading: Reading) -> None:
 
 
 def show_people(reading: Reading, figure: str) -> None:
-    """Open the drawer for a figure the report shows, and put it into the address; anything else is left alone."""
-    if figure in shown_figures(reading.report):
-        st.query_params["figure"] = figure
-        drawer = st.dialog(
-            escaped(reading.report.rendered(figure)), width="medium", position="right", on_dismiss=_forget
-        )
-        drawer(_draw)(reading, figure)
+    """Open the drawer for a figure the report shows, and put it into the address; that there is none is said."""
+    if figure not in shown_figures(reading.report):
+        _tell_nothing(figure)
+        return
+    st.query_params["figure"] = figure
+    drawer = st.dialog(escaped(reading.report.rendered(figure)), width="medium", position="right", on_dismiss=_forget)
+    drawer(_draw)(reading, figure)
 
 
 def show_quote(reading: Reading, quote: str) -> None:
     """Open the transcript at the words of a quote the report shows, and put it into the address."""
-    if quote in reading.report.quotes:
-        st.query_params["quote"] = quote
-        drawer = st.dialog(word("transcript.title"), width="medium", position="right", on_dismiss=_forget)
-        drawer(_draw_transcript)(reading, reading.report.quotes[quote])
+    if quote not in reading.report.quotes:
+        _tell_nothing(quote)
+        return
+    st.query_params["quote"] = quote
+    drawer = st.dialog(word("transcript.title"), width="medium", position="right", on_dismiss=_forget)
+    drawer(_draw_transcript)(reading, reading.report.quotes[quote])
+
+
+def _tell_nothing(name: str) -> None:
+    st.info(escaped(word("report.nothing_to_open", name=name[:LONGEST_NAME])), icon=":material/info:")
 
 
 def _forget() -> None:
@@ -94,22 +104,23 @@ def _draw_row(reading: Reading, row: Row, words: Sequence[Words]) -> None:
         + (f" · **{escaped(value)}**" if value else "")
     )
     for one in words:
-        st.markdown(highlighted(one.text, (0, len(one.text)), [one.coded]))
+        st.markdown(highlighted(one.text, (0, len(one.text)), one.coded))
     if not words:
         st.caption(word("report.no_words" if may_see(row, reading.workspace.viewer) else "report.not_quotable"))
-    if staff and row.interview:
-        st.page_link(
-            "research/pages/transcripts.py", label=word("report.transcript"),
-            query_params={**_place(row, words), "lang": page_language()},
-        )  # fmt: skip
+    if staff and words:
+        _draw_around(reading, row, words)
+    elif staff and row.interview:
+        link_to(row.interview, label=word("report.transcript"))
 
 
-def _place(row: Row, words: Sequence[Words]) -> dict[str, str]:
-    if not words:
-        return {"interview": row.interview or ""}
-    place = words[0].place
-    start, end = place.span
-    return {"interview": place.interview, "version": str(place.version), "start": str(start), "end": str(end)}
+def _draw_around(reading: Reading, row: Row, words: Sequence[Words]) -> None:
+    """The transcript around the words, folded: whoever reads it has not left the report."""
+    folded = st.expander(word("report.transcript"), key=f"open-said-{row.number}", on_change="rerun")
+    if folded.open:
+        place = words[0].place
+        spans = [span for one in words if one.place.interview == place.interview for span in one.spans]
+        with folded:
+            _draw_excerpt(reading, place.interview, place.version, spans)
 
 
 def _value(value: ReadValue | None) -> str:
@@ -120,10 +131,16 @@ def _value(value: ReadValue | None) -> str:
 
 
 def _draw_transcript(reading: Reading, quote: Quote) -> None:
+    _draw_excerpt(reading, quote.interview, quote.version, quote.spans)
+
+
+def _draw_excerpt(reading: Reading, name: str, version: int, spans: Sequence[Span]) -> None:
+    """An interview around the spans. Which file it came from is for those who bring files in."""
     try:
-        interview = reading.workspace.corpus.interview(quote.interview, quote.version)
+        interview = reading.workspace.corpus.interview(name, version)
     except QuipuError as error:  # withdrawn since, or not for this reader
         tell(error)
         return
-    st.caption(escaped(" · ".join(part for part in (interview.id, interview.date, interview.source) if part)))
-    draw_excerpt(interview, quote.spans, key=quote.id)
+    source = interview.source if may(reading.workspace.viewer, "import") else ""
+    st.caption(escaped(" · ".join(part for part in (interview.id, interview.date, source) if part)))
+    draw_excerpt(interview, spans, key=f"drawer-{name}-{spans[0][0]}")

@@ -1,9 +1,13 @@
 """What stands above a report: its title, what it is, how to take it along, and its other versions."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from urllib.parse import urlencode, urljoin
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from research.edits import live
 from research.pages.escaping import escaped
 from research.pages.frame import day, go, word
 from research.pages.report_reading import Reading
@@ -56,12 +60,36 @@ def draw_versions(reading: Reading, lines: Sequence[ReportLine]) -> None:
     """The versions of the study's report, newest first; nothing where there is one."""
     if len(lines) < 2:
         return
+    changed = _edited(reading, lines)
     with st.popover(word("report.versions"), type="tertiary", key="versions"):
         for line in lines:
             here = line.id == reading.opened.saved.id
-            told = word("report.version", version=line.version, people=line.people, day=day(line.made_at))
+            told = _told(line) + (f" · {word('report.edited')}" if line.id in changed else "")
             if st.button(told, key=f"version-{line.id}", type="tertiary", disabled=here):
                 go("reports", report=line.id)
+
+
+def _told(line: ReportLine) -> str:
+    """A version in one line; its time where the reader is, for two may be of one day."""
+    made = line.made_at.replace(tzinfo=UTC).astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    return word(
+        "report.version_line", version=line.version, people=line.people, day=day(made), time=f"{made:%H:%M}"
+    )  # fmt: skip
+
+
+def _edited(reading: Reading, lines: Sequence[ReportLine]) -> set[str]:
+    """The versions that were the newest when an edit that holds was made."""
+    made = [edit.made_at for edit in live(reading.workspace.edits.all(reading.opened.saved.study))]
+    ends = [datetime.max, *(line.made_at for line in lines)]
+    return {line.id for line, end in zip(lines, ends, strict=False) if any(line.made_at <= at < end for at in made)}
+
+
+def draw_link(reading: Reading) -> None:
+    """The address of this report, to be copied."""
+    base = reading.workspace.settings.address or urljoin(st.context.url or "", ".").rstrip("/")
+    with st.popover(word("report.link"), type="tertiary", icon=":material/link:", key="share"):
+        st.caption(word("report.link_hint"))
+        st.code(f"{base}/reports?{urlencode({'report': reading.opened.saved.id})}", language=None, wrap_lines=True)
 
 
 def _file_name(title: str) -> str:

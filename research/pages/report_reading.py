@@ -9,6 +9,7 @@ import streamlit as st
 from corpus.viewer import may
 from research.drilling import is_drillable
 from research.finishing import Keyed
+from research.messages import say
 from research.opened import OpenedReport, corpus_stamp, open_report, state_now
 from research.report import Report
 from research.workspace import Workspace
@@ -43,6 +44,10 @@ class Reading:
     def may_edit(self) -> bool:
         """Whether the viewer may change it at all."""
         return may(self.workspace.viewer, "study")
+
+    def word(self, key: str, **values: object) -> str:
+        """A sentence of the page inside the report's own text: in the report's language."""
+        return say(self.report.language, f"page.{key}", **values)
 
     def people(self, figure: str) -> str | None:
         """The address of the people behind a figure; None where it counts no people."""

@@ -7,6 +7,7 @@ from research.pages.drawing import draw_report
 from research.pages.frame import go, tell, word
 from research.pages.listing import draw_list, is_stale
 from research.pages.opening import open_workspace
+from research.pages.report_contents import draw_contents
 from research.pages.report_drill import draw_drill
 from research.pages.report_head import draw_download, draw_title, draw_versions
 from research.pages.report_reading import STYLE, Reading, opened
@@ -53,6 +54,7 @@ def _draw(reading: Reading) -> None:
             go("study", study=study, step="report")
         draw_download(reading)
     draw_title(reading)
+    draw_contents(reading)
     _draw_state(reading, lines[0].id)
     draw_drill(reading)  # before the report: who clicks while it is still being drawn is heard
     draw_report(reading)

@@ -8,8 +8,9 @@ from corpus.viewer import may
 from research.pages.drawing import draw_report
 from research.pages.frame import go, word
 from research.pages.remembered import progress
+from research.pages.report_contents import draw_contents
 from research.pages.report_drill import draw_drill
-from research.pages.report_head import draw_download, draw_title, draw_versions
+from research.pages.report_head import draw_download, draw_link, draw_title, draw_versions
 from research.pages.report_history import draw_history, draw_notes
 from research.pages.report_reading import DOING, STYLE, Reading, opened
 from research.pages.report_tools import tell_refusal
@@ -59,9 +60,11 @@ def _draw_newest(study: Study, lines: Sequence[ReportLine], workspace: Workspace
         st.space("stretch")
         draw_versions(reading, lines)
         _draw_switch(reading)
+        draw_link(reading)
         draw_download(reading)
     tell_refusal()
     draw_title(reading, above=study.title)
+    draw_contents(reading)
     if reading.editing:
         draw_notes(reading)
         draw_history(reading)

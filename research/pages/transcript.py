@@ -6,14 +6,11 @@ from typing import Literal, get_args
 
 import streamlit as st
 
-from corpus.errors import QuipuError
 from corpus.records import Interview, Span, Turn
 from research.finding import merged
 from research.pages.escaping import escaped
-from research.pages.frame import tell, word
-from research.pages.opening import open_workspace
+from research.pages.frame import word
 from research.pages.transcripts_address import link_to
-from research.report import Quote
 
 AROUND = 2
 """Turns shown before and after the cited ones, until the whole interview is asked for."""
@@ -21,21 +18,6 @@ AROUND = 2
 Layer = Literal["original", "cleaned", "both"]
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 """The words as spoken; without the hemming and hawing; or with it struck through."""
-
-
-def show_transcript(quote: Quote) -> None:
-    """Open the transcript over the page. Who may not read it is told so; a withdrawn interview is named."""
-    st.dialog(word("transcript.title"), width="medium")(_draw)(quote)
-
-
-def _draw(quote: Quote) -> None:
-    try:
-        interview = open_workspace().corpus.interview(quote.interview, quote.version)
-    except QuipuError as error:
-        tell(error)
-        return
-    st.caption(escaped(" · ".join(part for part in (interview.id, interview.date, interview.source) if part)))
-    draw_excerpt(interview, quote.spans, key=quote.id)
 
 
 def draw_excerpt(interview: Interview, spans: Sequence[Span], *, key: str) -> None:
@@ -74,7 +56,9 @@ def overlap(one: Span, other: Span) -> bool:
 
 
 def _turn(turn: Turn, interview: Interview, spans: Sequence[Span], layer: Layer) -> str:
-    speaker = escaped(turn.label) or word(f"transcript.{turn.role}")
+    # The role in words: files call their speakers M and Z10. Who else speaks is known by nothing but the file's label.
+    name = {"respondent": interview.respondent, "other": turn.label}.get(turn.role, "")
+    speaker = word(f"transcript.{turn.role}") + (f" · {escaped(name)}" if name else "")
     removed = () if layer == "original" else turn.removed
     said = highlighted(interview.text, (turn.start, turn.end), spans, removed, strike=layer == "both")
     return f":small[:gray[{speaker}]]  \n{f':gray[{said}]' if turn.role != 'respondent' else said}"

@@ -42,9 +42,10 @@ def _of_whom(draft: Draft, outline: Outline, selection: Selection) -> str:
     interviews = draft.mark(draft.figure({"interviews": True}), "n")
     valid = draft.mark(draft.figure({"funnel": "valid", "unit": 0}), "n")
     waves = draft.evidence.waves
+    required = dict.fromkeys(one.said for one in outline.criteria if one.required)  # one word may be two criteria
     said = (
-        "；".join(draft.text("brief", one.said) for one in outline.criteria)
-        if outline.criteria
+        ("；" if draft.language == "zh" else "; ").join(draft.text("brief", words) for words in required)
+        if required
         else draft.say("summary.anyone")
     )
     return draft.say(

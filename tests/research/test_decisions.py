@@ -177,3 +177,33 @@ def test_roles_without_studies_decide_nothing(space: Workspace, study: str, role
     for write in _writes(replace(space, viewer=Viewer("x", role, LOCAL.client)), study):
         with pytest.raises(NotAllowed):
             write()
+
+
+def test_two_changes_at_once_both_count(space: Workspace, study: str) -> None:
+    """Both read before either writes: counted in Python, one would be lost and a page would stay outdated."""
+    from sqlalchemy.orm import Session
+
+    from research.tables import StudyRow
+
+    before = space.studies.get(study).stamp
+    with Session(space.engine) as reader:
+        assert reader.get(StudyRow, study).stamp == before
+        space.comments.add(study, "one")
+        space.comments.add(study, "two")
+    assert space.studies.get(study).stamp == before + 2
+
+
+def test_a_brief_changed_elsewhere_is_not_overwritten(space: Workspace, study: str) -> None:
+    other = parse_brief("What do people drink in the evening?")
+    space.studies.rebrief(study, other, beneath=BRIEF)
+    with pytest.raises(BadInput) as refused:
+        space.studies.rebrief(study, BRIEF, beneath=BRIEF)
+    assert refused.value.key == "brief_moved_on" and space.studies.get(study).brief == other
+
+
+def test_other_peoples_jobs_do_not_crowd_out_mine(space: Workspace, study: str) -> None:
+    mine = space.jobs.ask("match", study)
+    other = replace(space, viewer=Viewer("eve", "owner", "elsewhere"))
+    for n in range(25):
+        other.jobs.ask("match", other.studies.open(parse_brief(f"Why do people drink tea number {n}?")).id)
+    assert [job.id for job in space.jobs.recent()] == [mine.id] == [job.id for job in space.jobs.live()]

@@ -120,3 +120,8 @@ def test_on_a_tiny_corpus(tiny: Any, briefs: Any, language: Language) -> None:
     for questions in by_respondent(matches).values():
         for each in questions.values():
             assert [match.wave for match in each] == sorted(match.wave for match in each)
+
+
+def test_a_question_thrown_back_is_no_refusal() -> None:
+    assert not refuses("俺做衣裳的我还不知道？那些字不当真。", "zh")
+    assert refuses("我也不知道，没注意过。", "zh")
