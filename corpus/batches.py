@@ -5,11 +5,8 @@ file, and mended: what was refused is tried again, with a wave given or with a c
 """
 
 import secrets
-import shutil
-import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -24,19 +21,20 @@ from sqlalchemy.orm import Session
 from corpus.batch_rows import (
     Batch,
     BatchFile,
+    answered,
     batch_of,
     counts_of,
-    dismiss_source,
     file_of,
     row_for,
     row_of,
     settle,
+    told_of,
     wait,
-    wave_given,
 )
 from corpus.errors import BadInput, Busy, NotFound
-from corpus.keeping import wave_of
+from corpus.naming import person_id, wave_of
 from corpus.schema import BatchFileRow, BatchRow
+from corpus.shelf import Shelf
 from corpus.viewer import Viewer, require
 
 if TYPE_CHECKING:
@@ -48,9 +46,6 @@ if TYPE_CHECKING:
 PATIENCE = 10.0
 """Seconds a file waits for another import to finish its own."""
 
-_FORGOTTEN = 24 * 3600.0
-"""Seconds after which bytes that no batch names were left by a process that died."""
-
 
 class Batches:
     """The batches of one workspace; `folder` holds the bytes of what is not in yet. All of it needs the right to import."""
@@ -58,15 +53,18 @@ class Batches:
     def __init__(self, engine: Engine, viewer: Viewer, folder: Path) -> None:
         self._engine = engine
         self._viewer = viewer
-        self._folder = folder
+        self._shelf = Shelf(folder)
 
-    def open(self, files: Iterable[tuple[str, bytes]], *, wave: str | None = None) -> Batch:
+    def open(
+        self, files: Iterable[tuple[str, bytes]], *, wave: str | None = None, instead: Iterable[str] = ()
+    ) -> Batch:
         """Take files, (name with its folders, content) each; archives are unpacked, copies of one content are one file.
 
-        wave  for files that do not say theirs
-        Raises BadInput `nothing_to_import`, `bad_wave`. What is refused at once (too large, no room) is recorded.
+        wave     for files that do not say theirs
+        instead  contents (sha256) of refused files that are off the worklist once these are in
+        Raises BadInput `nothing_to_import`, `bad_wave`, `future_wave`. What is refused at once (too large, no room) is recorded.
         """
-        return self._open(((name, partial(bytes, data)) for name, data in files), wave)
+        return self._open(((name, partial(bytes, data)) for name, data in files), wave, instead)
 
     def open_paths(self, paths: Iterable[Path], *, wave: str | None = None) -> Batch:
         """Take files and folders of this computer as `corpus.arrivals` finds them. Raises BadInput as it and `open` do."""
@@ -94,13 +92,13 @@ class Batches:
             files = tuple(self.with_bytes(file_of(each)) for each in session.scalars(query))
             return batch_of(row, dict(Counter(each.status for each in files)), files)
 
-    def all(self, most: int = 20) -> Sequence[Batch]:
-        """The newest batches that have files, newest first; with their counts and without the files."""
+    def all(self, most: int = 20, *, skip: int = 0) -> Sequence[Batch]:
+        """Batches that have files, newest first, from the `skip`th on; with their counts and without the files."""
         require(self._viewer, "import")
         with Session(self._engine) as session:
             with_files = select(BatchFileRow.batch_id).distinct()
             newest = select(BatchRow).where(BatchRow.id.in_(with_files)).order_by(BatchRow.made_at.desc(), BatchRow.id)
-            rows = list(session.scalars(newest.limit(most)))
+            rows = list(session.scalars(newest.offset(skip).limit(most)))
             counts = counts_of(session, [row.id for row in rows])
             return [batch_of(row, counts.get(row.id, {})) for row in rows]
 
@@ -109,7 +107,7 @@ class Batches:
         from corpus.arrivals import Arrival, in_order
 
         files = {str(each.number): each for each in self.get(batch_id).files if each.status == "waiting"}
-        found = [Arrival(self._path(each), each.name) for each in files.values()]
+        found = [Arrival(self._shelf.path(each), each.name) for each in files.values()]
         return [files[one.path.name].number for one in in_order(found)]
 
     def bring_in(self, batch_id: str, number: int, *, lock: Path) -> BatchFile:
@@ -128,7 +126,8 @@ class Batches:
             raise Busy("import_running") from error
         file = self.file(batch_id, number)
         if file.status in ("in", "known"):
-            self._forget(file)
+            self._shelf.forget(file)
+            self.dismiss(file.instead)
         return file
 
     def file(self, batch_id: str, number: int) -> BatchFile:
@@ -138,37 +137,47 @@ class Batches:
             return self.with_bytes(file_of(row_of(session, batch_id, number)))
 
     def retry(self, batch_id: str, numbers: Iterable[int], *, wave: str | None = None) -> None:
-        """Let refused files wait again, where their bytes are here. Raises NotFound, BadInput `bad_wave`.
+        """Let refused files wait again, where their bytes are here. Raises NotFound, BadInput `bad_wave`, `future_wave`.
 
-        wave  for those of them that do not say theirs
+        wave  for those of them that do not say theirs, or one that lies ahead
         """
         require(self._viewer, "import")
-        given = wave_of(wave) if wave else None
+        given = {"wave": wave_of(wave)} if wave else None
         with Session(self._engine) as session, session.begin():
             for row in [row_of(session, batch_id, number) for number in numbers]:
                 if row.status == "refused" and self.with_bytes(file_of(row)).kept:
                     wait(row, given)
 
+    def identify(self, batch_id: str, number: int, whose: str | None) -> None:
+        """Let a file refused as `second_interview` wait again, knowing whose it is. Raises NotFound, BadInput.
+
+        whose  another person's id; None where it really is a second interview of the same person
+        """
+        require(self._viewer, "import")
+        with Session(self._engine) as session, session.begin():
+            row = row_of(session, batch_id, number)
+            if row.status != "refused" or row.reason_key != "second_interview":
+                raise BadInput("not_refused", file=row.name)
+            wait(row, answered(row, None if whose is None else person_id(whose)))
+
     def put_in_place(self, batch_id: str, number: int, name: str, data: bytes) -> BatchFile:
-        """Let a corrected copy wait in the place of a refused file, in the folder that one came from.
+        """Let a corrected copy wait beside a refused file, which it takes the place of once it is in.
 
         Raises NotFound, FileRefused `too_large`, BadInput `not_refused` where the file is no refused one.
         """
-        from corpus.uploads import check_size, keep_bytes, name_in_place
+        from corpus.uploads import Upload, check_size, keep_bytes, name_in_place
 
         check_size(data)
         file = self.file(batch_id, number)
         if file.status != "refused":
             raise BadInput("not_refused", file=file.name)
-        self._path(file).parent.mkdir(parents=True, exist_ok=True)
-        keep_bytes(self._path(file), data)
+        last = max(each.number for each in self.get(batch_id).files)
+        upload = Upload(last + 1, name_in_place(file.name, name), sha256(data).hexdigest(), len(data))
+        self._shelf.of(batch_id).mkdir(parents=True, exist_ok=True)
+        keep_bytes(self._shelf.of(batch_id) / str(upload.number), data)
         with Session(self._engine) as session, session.begin():
-            dismiss_source(session, file.sha256)
-            row = row_of(session, batch_id, number)
-            row.name = name_in_place(file.name, name)
-            row.size, row.sha256 = len(data), sha256(data).hexdigest()
-            wait(row)
-        return self.file(batch_id, number)
+            session.add(row_for(batch_id, upload, [file.sha256, *file.instead]))
+        return self.file(batch_id, upload.number)
 
     def dismiss(self, contents: Iterable[str]) -> None:
         """Leave it at the refusal of files with these contents (sha256): their rows stay, their bytes go."""
@@ -180,36 +189,45 @@ class Batches:
                 row.status = "dismissed"
             files = [file_of(row) for row in rows]
         for file in files:
-            self._forget(file)
+            self._shelf.forget(file)
 
     def with_bytes(self, file: BatchFile) -> BatchFile:
         """The file, with whether its bytes are here."""
-        return replace(file, kept=file.status in ("waiting", "refused") and self._path(file).exists())
+        return replace(file, kept=file.status in ("waiting", "refused") and self._shelf.holds(file))
 
-    def _open(self, given: "Iterable[Given]", wave: str | None) -> Batch:
+    def _open(self, given: "Iterable[Given]", wave: str | None, instead: Iterable[str] = ()) -> Batch:
         from corpus.uploads import Receiving
 
         require(self._viewer, "import")
         said, batch_id = wave_of(wave) if wave else None, "b-" + secrets.token_hex(8)
-        self._sweep()
-        (self._folder / batch_id).mkdir(parents=True)
-        receiving = Receiving(self._folder / batch_id)
+        with Session(self._engine) as session:
+            self._shelf.sweep(lambda each: session.get(BatchRow, each) is not None)
+        folder = self._shelf.of(batch_id)
+        folder.mkdir(parents=True)
+        receiving = Receiving(folder)
         receiving.take(given)
         if not receiving.uploads:
-            (self._folder / batch_id).rmdir()
+            folder.rmdir()
             raise BadInput("nothing_to_import")
         with Session(self._engine) as session, session.begin():
-            self._add(session, batch_id, said, receiving.uploads)
+            self._add(session, batch_id, said, receiving.uploads, instead)
         return self.get(batch_id)
 
-    def _add(self, session: Session, batch_id: str, wave: str | None, uploads: "Iterable[Upload]") -> str:
+    def _add(
+        self,
+        session: Session,
+        batch_id: str,
+        wave: str | None,
+        uploads: "Iterable[Upload]",
+        instead: Iterable[str] = (),
+    ) -> str:
         from corpus.intake import keep_refusal
 
         made_at = datetime.now(UTC).replace(tzinfo=None)
         session.add(BatchRow(id=batch_id, wave=wave, made_by=self._viewer.person, made_at=made_at))
         session.flush()
         for one in uploads:
-            session.add(row_for(batch_id, one))
+            session.add(row_for(batch_id, one, instead))
             if one.refusal is not None:
                 keep_refusal(session, one.name, one.sha256, one.size, self._viewer, one.refusal)
                 session.flush()
@@ -220,28 +238,10 @@ class Batches:
         from corpus.uploads import Kept
 
         with Session(self._engine) as session:
-            given = wave_given(row_of(session, file.batch, file.number))
-            wave = given or session.get_one(BatchRow, file.batch).wave
+            wave = session.get_one(BatchRow, file.batch).wave
+            told = told_of(row_of(session, file.batch, file.number), wave)
 
         def note(session: Session, result: "FileResult") -> None:
-            settle(row_of(session, file.batch, file.number), result)
+            settle(session, row_of(session, file.batch, file.number), result)
 
-        bring_in(Kept(self._path(file), file.name, file.sha256), Intake(self._engine, self._viewer, wave, note))
-
-    def _path(self, file: BatchFile) -> Path:
-        return self._folder / file.batch / str(file.number)
-
-    def _forget(self, file: BatchFile) -> None:
-        """What is in has its words in the records: its bytes go, and their folder with the last of them."""
-        self._path(file).unlink(missing_ok=True)
-        with suppress(OSError):  # others are still there, or it is gone already
-            self._path(file).parent.rmdir()
-
-    def _sweep(self) -> None:
-        """Remove bytes that have no batch: whoever brought them died before the rows were written."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        old = [each for each in self._folder.iterdir() if time.time() - each.stat().st_mtime > _FORGOTTEN]
-        with Session(self._engine) as session:
-            for each in old:
-                if session.get(BatchRow, each.name) is None:
-                    shutil.rmtree(each, ignore_errors=True)
+        bring_in(Kept(self._shelf.path(file), file.name, file.sha256), Intake(self._engine, self._viewer, told, note))

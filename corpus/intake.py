@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,7 +55,7 @@ class Intake:
 
     engine: Engine
     viewer: Viewer
-    told: Told = Told()  # noqa: RUF009 (frozen)
+    told: Told = field(default_factory=Told)
     noted: Noted = lambda session, result: None
 
 
@@ -97,10 +97,10 @@ def bring_in(arrival: Arrival, intake: Intake) -> FileResult:
             known = _known_as(intake.engine, digest)
             if known is None:
                 return _take(arrival, data, digest, intake)
-            # Its own case on the list: the records know the content by the name it is in under.
-            digest, held = sha_of_copy(digest, arrival.name), digest
-            _refuse_other_person(arrival, held, intake.engine)
-            return _note_known(arrival, known, held, intake)
+            if other := _other_person(arrival, digest, intake.engine):
+                digest = sha_of_copy(digest, arrival.name)  # a case of its own: the content's own row says it is in
+                raise other
+            return _note_known(arrival, known, digest, intake)
     except FileRefused as refusal:
         size = refusal.values["size"] if refusal.key == "too_large" else size
         return _record_refusal(arrival.name, digest, size, intake, refusal)
@@ -112,14 +112,15 @@ def _known_as(engine: Engine, digest: str) -> str | None:
         return session.scalar(select(SourceFile.name).where(SourceFile.sha256 == digest, SourceFile.status == "in"))
 
 
-def _refuse_other_person(arrival: Arrival, digest: str, engine: Engine) -> None:
-    """Raise FileRefused `other_person` where the file's name names somebody else than whom the same content is in for."""
+def _other_person(arrival: Arrival, digest: str, engine: Engine) -> FileRefused | None:
+    """The refusal `other_person` where the file's name names somebody else than those the same content is in for."""
     named = id_in(arrival.name)
     query = select(InterviewRow.id, InterviewRow.respondent_id).join(SourceFile).where(SourceFile.sha256 == digest)
     with Session(engine) as session:
         held = {who: interview for interview, who in session.execute(query.order_by(InterviewRow.id.desc()))}
-    if named and held and named not in held:
-        raise FileRefused("other_person", who=named, id=min(held.values()))
+    return (
+        FileRefused("other_person", who=named, id=min(held.values())) if named and held and named not in held else None
+    )
 
 
 def sha_of_copy(digest: str, name: str) -> str:

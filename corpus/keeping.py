@@ -50,13 +50,13 @@ def keep_attributes(session: Session, person: Attributes) -> bool:
     respondent = _respondent(session, person.respondent)
     if person.consent is not None:
         respondent.consent = person.consent
-    said = {field: getattr(person, field) for field in ATTRIBUTES if getattr(person, field) not in (None, "")}
+    said = {name: getattr(person, name) for name in ATTRIBUTES if getattr(person, name) not in (None, "")}
     if not said:  # an empty row would hide what is known of them in other waves
         return person.consent is not None
     key = (person.respondent, person.wave or "")
     row = session.get(AttributesRow, key) or AttributesRow(respondent_id=key[0], wave=key[1])
-    for field, value in said.items():
-        setattr(row, field, value)
+    for name, value in said.items():
+        setattr(row, name, value)
     session.add(row)
     return True
 

@@ -6,8 +6,8 @@ import unicodedata
 from datetime import date
 from pathlib import Path
 
-from corpus.errors import BadInput
-from corpus.readers.fields import waves_in
+from corpus.errors import BadInput, FileRefused
+from corpus.readers.fields import respondent_of, waves_in
 
 _ID = re.compile(r"(?:R-)?([A-Za-z]{1,4}[-_]?\d{1,8})(?![A-Za-z0-9])")
 # A year alone behind capitals and a dash is a number of theirs: P_2012. Elsewhere it is a date.
@@ -50,6 +50,16 @@ def id_in(name: str) -> str | None:
     """The respondent's id a file's name begins with, once waves, dates and words about the file are off; else None."""
     found = _ID.match(_bare(name))
     return found[1] if found else None
+
+
+def person_id(said: str) -> str:
+    """A respondent's id as somebody writes it. Raises BadInput `bad_person` where it is none."""
+    try:
+        if who := respondent_of(said, 0):
+            return who
+    except FileRefused:
+        pass  # a text, or what cannot be printed
+    raise BadInput("bad_person", value=ascii(said[:40])[1:-1])
 
 
 def pseudonym(name: str) -> str:

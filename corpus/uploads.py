@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.arrivals import MAX_BYTES, Arrival, refusing_unexpected, storable
 from corpus.errors import FileRefused
+from corpus.naming import id_in
 from corpus.unpacking import MAX_FILES, MAX_TOTAL, beside, is_archive, plain, unpack
 
 Given = tuple[str, Callable[[], bytes]]
@@ -72,6 +73,8 @@ class Receiving:
     def _keep(self, name: str, data: bytes) -> None:
         """Write the bytes, unless there are too many; the same content a second time is only named."""
         digest = hashlib.sha256(data).hexdigest()
+        if (held := self._by_content.get(digest)) and id_in(name) not in (None, id_in(held.name)):
+            digest = hashlib.sha256(f"{digest}:{id_in(name)}".encode()).hexdigest()  # another person's words?
         if digest in self._by_content:
             self._by_content[digest].also.append(storable(name))
             return

@@ -16,10 +16,13 @@ from corpus.schema import BatchFileRow, InterviewRow, SourceFile
 from corpus.viewer import Viewer, require
 
 Place = Literal["needs", "refused", "in", "waiting"]
-Mend = Literal["wave", "copy", "again"]
+Mend = Literal["wave", "who", "copy", "again"]
 
 MENDED_BY: dict[str, Mend] = {
     "no_wave": "wave",  # somebody knows the wave: say it, and try again
+    "future_wave": "wave",
+    "second_interview": "who",  # somebody knows whether it is the same person
+    "other_person": "copy",  # the words are in as another person's: which of the two files is wrong?
     "no_speakers": "copy",  # something in the file is missing or wrong: a corrected copy takes its place
     "no_exchanges": "copy",
     "bad_row": "copy",

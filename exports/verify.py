@@ -1,6 +1,6 @@
 """An exported file held against the report as it is derived today: every difference, or none. No database here."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ from exports.expected import expected_marks, transcript_query, with_register
 from exports.marks import MarkedFile
 from exports.story import FoundMark, TextTable
 from exports.visible import visible
-from research.loose import quantities, quotations
+from research.loose import STAND_IN, quantities, quotations, stand_in
 from research.report import Chart, Heading, Report, Table
 
 __all__ = ["Difference", "blocking", "verify"]
@@ -77,14 +77,33 @@ def _own_marks(report: Report) -> Counter[tuple[str, str]]:
 
 
 def _loose_texts(marked: MarkedFile, report: Report) -> Iterator[Difference]:
-    repeated = _repetitions(report)
+    repeated, marks = _repetitions(report), _by_paragraph(marked)
     for loose in marked.loose:
         if visible(loose.text).strip() in repeated.get(loose.place, ()):
             continue
-        for quantity in quantities(loose.text):
+        for quantity in quantities(_with_figures(loose.text, marks[loose.where])):
             yield Difference(loose.where, "no quantity outside a mark", f"{quantity} — {loose.text}", "number")
         for quotation in quotations(loose.text):
             yield Difference(loose.where, "no quotation outside a mark", quotation, "quotation")
+
+
+def _by_paragraph(marked: MarkedFile) -> defaultdict[str, list[FoundMark]]:
+    found = defaultdict[str, list[FoundMark]](list)
+    for mark in marked.marks:
+        found[mark.where].append(mark)
+    return found
+
+
+def _with_figures(text: str, marks: list[FoundMark]) -> str:
+    """A loose text that shows where a number stands: two of them side by side read as another one.
+
+    Where paragraph and marks cannot be matched one by one (boxes of text, several headers) nothing is known of them.
+    """
+    pieces = text.split(STAND_IN)
+    if len(pieces) != len(marks) + 1:
+        return text
+    between = [stand_in(mark.id if mark.kind == "mark" else " ", visible(mark.text)) for mark in marks]
+    return "".join(part for pair in zip(pieces, [*between, ""], strict=True) for part in pair)
 
 
 def _repetitions(report: Report) -> dict[str, set[str]]:

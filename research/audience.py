@@ -14,6 +14,9 @@ from corpus.records import Attributes, Language
 from research.brief import Brief
 from research.brief_text import Op, Term, amount, any_of, lexicon, small_words, terms_in
 
+_AGAIN = "; "
+"""Between the words of a criterion that was said more than once."""
+
 
 @dataclass(frozen=True)
 class Criterion:
@@ -96,11 +99,25 @@ def _add(made: list[Criterion], new: Criterion) -> None:
         if same and new.field != "household":
             values = _ranges(old.values, new.values) if new.op == "between" else old.values + new.values
             values = values if new.op == "between" else tuple(dict.fromkeys(values))
-            made[at] = replace(old, values=values, said="; ".join(dict.fromkeys((*old.said.split("; "), new.said))))
+            made[at] = replace(old, values=values, said=_AGAIN.join(dict.fromkeys((*old.said.split(_AGAIN), new.said))))
             return
         if same and old.values == new.values:
             return
     made.append(new)
+
+
+def said_once(criteria: Sequence[Criterion]) -> tuple[tuple[str, ...], ...]:
+    """The words each criterion comes from, without those that an earlier one comes from too: 宝妈 is a woman and a mother.
+
+    A criterion of which nothing is left is left out.
+    """
+    known: set[str] = set()
+    told = []
+    for criterion in criteria:
+        words = tuple(word for word in criterion.said.split(_AGAIN) if word not in known)
+        known.update(words)
+        told += [words] if words else []
+    return tuple(told)
 
 
 def _ranges(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from research.block_keys import block_keys, is_named, nearest
 from research.edits import Edit, Kind, live
 from research.evidence import Evidence
 from research.finishing import Keyed, registered, signed
-from research.parts import Part, Placing, Unplaceable, place_of, taken_apart
+from research.fixed import fixed_keys, taken_along
+from research.parts import ConsentGone, Part, Placing, Unplaceable, place_of, taken_apart
 from research.report import Block, Chart, Heading, Paragraph, QuoteBlock, Report, Table
 from research.writing.draft import Draft
 
@@ -23,11 +24,16 @@ class Note:
 
     unplaced          it is not in the report: what it is about, or what it shows, is not there any more
     beneath_changed   it holds, but the text it replaces has been written differently since
+    numbers_changed   it holds, but a figure in it reads otherwise than its writer saw it, or counts another theme
+    withdrawn         no edit (number 0): somebody the report quotes may not be quoted any more
+
+    respondent   whose consent is gone, where that is the reason; else ""
     """
 
     number: int
-    kind: Literal["unplaced", "beneath_changed"]
-    edit: Kind
+    kind: Literal["unplaced", "beneath_changed", "numbers_changed", "withdrawn"]
+    edit: Kind | None
+    respondent: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,15 +50,19 @@ class Edited:
     left_out: tuple[str, ...] = ()
 
 
-def edited(report: Report, evidence: Evidence, edits: Sequence[Edit], *, interviews: Mapping[str, Interview]) -> Edited:
+def edited(
+    report: Report, evidence: Evidence, edits: Sequence[Edit], *, interviews: Mapping[str, Interview],
+    may_quote: Callable[[str], bool] = lambda who: True,
+) -> Edited:  # fmt: skip
     """`report` after `edits`.
 
     interviews   those of the evidence, by id; read only where an edit shows words the report does not quote
+    may_quote    whether a respondent agrees, by now, to be quoted; asked as `interviews` is
     """
     held = live(edits)
     if not held:
         return Edited(report, block_keys(report))
-    work = _Work(report, evidence, Draft.of(report, evidence, interviews))
+    work = _Work(report, evidence, Draft.of(report, evidence, interviews), may_quote)
     for edit in held:
         work.apply(edit)
     return work.done()
@@ -86,6 +96,7 @@ class _Work:
     written: Report
     evidence: Evidence
     draft: Draft
+    may_quote: Callable[[str], bool]
     title: str = ""
     blocks: list[Keyed] = field(default_factory=list)
     dropped: set[str] = field(default_factory=set)
@@ -97,7 +108,8 @@ class _Work:
         self.title = self.written.title
         self.blocks = list(zip(block_keys(self.written), self.written.blocks, strict=True))
         self._beneath = {key: beneath_of(block, self.written, self.evidence) for key, block in self.blocks}
-        self._placing = Placing(self.draft, self.written)
+        self._placing = Placing(self.draft, self.written, self.may_quote)
+        self._fixed = fixed_keys(self.written)
 
     def apply(self, edit: Edit) -> None:
         """One edit; what cannot be placed is noted."""
@@ -108,6 +120,8 @@ class _Work:
         try:
             do[edit.kind](edit)
             self.placed = True
+        except ConsentGone as gone:
+            self.notes.append(Note(edit.number, "unplaced", edit.kind, str(gone)))
         except Unplaceable:
             self.notes.append(Note(edit.number, "unplaced", edit.kind))
 
@@ -132,10 +146,15 @@ class _Work:
     def _rewrite(self, edit: Edit) -> None:
         key = self._find(edit)
         text = self._placing.text(edit.content["parts"])
+        if self._placing.turned:
+            self.notes.append(Note(edit.number, "numbers_changed", edit.kind))
         self._put(key, lambda block: replace(block, text=text) if isinstance(block, Heading | Paragraph) else block)
 
     def _drop(self, edit: Edit) -> None:
-        self.dropped.add(self._find(edit))
+        key = self._find(edit)
+        if taken_along(key, self.written) & self._fixed:
+            raise Unplaceable(key)
+        self.dropped.add(key)
 
     def _restore(self, edit: Edit) -> None:
         self.dropped.discard(self._find(edit))
@@ -150,7 +169,7 @@ class _Work:
     def _move(self, edit: Edit) -> None:
         keys = [key for key, _ in self.blocks]
         target, before = nearest(edit.target, keys), edit.content["before"]
-        if target not in keys:
+        if target not in keys or target in self._fixed:
             raise Unplaceable(target)
         like = siblings(target, self.blocks)
         before = None if before is None else nearest(before, keys)
@@ -166,7 +185,14 @@ class _Work:
             self.blocks = [*left[:to], *unit, *left[to:]]
 
     def _find(self, edit: Edit) -> str:
-        """The key of the block an edit is about: where the same stands, else what bears its name or shares a figure."""
+        """The key of the block an edit is about. Raises Unplaceable where there is none, or none to be changed."""
+        key = self._found(edit)
+        if key in self._fixed:
+            raise Unplaceable(key)
+        return key
+
+    def _found(self, edit: Edit) -> str:
+        """Where the same stands, else what bears its name or shares a figure."""
         beneath, keys = edit.content.get("beneath"), [key for key, _ in self.blocks]
         target = nearest(edit.target, keys)
         if target in keys and self._beneath[target] == beneath:

@@ -8,10 +8,10 @@ from typing import Any, Literal, cast
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from corpus.errors import NotFound
+from corpus.errors import BadInput, NotFound
 from corpus.viewer import Viewer, require
 from research.studies import changed, now, own_study
-from research.tables import EditRow, ReportRow
+from research.tables import EditRow, ReportRow, StudyRow
 
 Kind = Literal["title", "heading", "text", "drop", "restore", "move", "swap", "undo"]
 
@@ -63,21 +63,31 @@ class Edits:
     def titles(self, studies: Sequence[str]) -> Mapping[str, str]:
         """Study → the title its owner gave its report; without the studies whose report keeps its own.
 
-        For lists of what the viewer may see already: nothing is checked study by study.
+        For lists: a study the viewer may not see has no title here, and nothing is raised.
         """
         require(self.viewer, "read_reports")
         query = select(EditRow).where(EditRow.study_id.in_(studies), EditRow.kind.in_(("title", "undo")))
+        query = query.join(StudyRow, StudyRow.id == EditRow.study_id)
+        query = query.where(StudyRow.client == self.viewer.client, StudyRow.deleted_at.is_(None))
         with Session(self._engine) as session:
             rows = session.scalars(query.order_by(EditRow.number)).all()
             by_study = {study: live([_edit(row) for row in rows if row.study_id == study]) for study in studies}
         return {study: str(held[-1].content["text"]) for study, held in by_study.items() if held}
 
-    def add(self, study: str, kind: Kind, target: str, content: Mapping[str, Any]) -> Edit:
-        """Add an edit and give it. Raises NotAllowed, and NotFound as `Studies.get` does."""
+    def add(
+        self, study: str, kind: Kind, target: str, content: Mapping[str, Any], *, beneath: int | None = None
+    ) -> Edit:
+        """Add an edit and give it. Raises NotAllowed, and NotFound as `Studies.get` does.
+
+        beneath   the number of the last edit its maker saw; where the same target has been edited since, in another tab
+                  say: BadInput `report_moved_on`, and nothing is saved. None: no check.
+        """
         require(self.viewer, "study")
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
             changed(session, study, self.viewer)
             session.flush()  # from here on no other writer comes between the look and the new row
+            if beneath is not None and _edited_since(session, study, target, beneath):
+                raise BadInput("report_moved_on")
             last = session.scalar(select(func.max(EditRow.number)).where(EditRow.study_id == study)) or 0
             row = EditRow(
                 study_id=study, number=last + 1, kind=kind, target=target, content=dict(content),
@@ -91,6 +101,15 @@ class Edits:
         if all(each.number != number for each in self.all(study)):
             raise NotFound("no_edit", number=number)
         return self.add(study, "undo", str(number), {})
+
+
+def _edited_since(session: Session, study: str, target: str, number: int) -> bool:
+    """Whether a target has an edit after `number`, or one of its edits was taken back or brought back since."""
+    rows = session.scalars(select(EditRow).where(EditRow.study_id == study).order_by(EditRow.number))
+    about: dict[int, str] = {}
+    for row in rows:
+        about[row.number] = about.get(int(row.target), "") if row.kind == "undo" else row.target
+    return any(each > number and its == target for each, its in about.items())
 
 
 def live(edits: Sequence[Edit]) -> list[Edit]:

@@ -39,7 +39,10 @@ _TIMED = re.compile(
 """How long a part takes, at the end of its heading: "Routine (20 min)"."""
 _CODE = re.compile(r"[QWC]\d{1,3}(?=[.:：、)）\s])")
 _ENDS = re.compile(r"[.。!！?？,，;；:：…]$")
-_TOLD = re.compile(r"(?:show|hand|ask|read|note|give|tell|play|probe|moderator|请|展示|出示|询问|追问|提示|播放|注意|访谈员|主持人)", re.I)
+_TOLD = re.compile(
+    r"(?:show|hand|ask|read|note|give|tell|play|probe|moderator|请|展示|出示|询问|追问|提示|播放|注意|访谈员|主持人)",
+    re.I,
+)
 """How a line begins that tells the moderator what to do."""
 _FEW: Mapping[bool, int] = {True: 12, False: 5}
 """Characters of a Chinese heading, words of another, where neither a sign nor a time tells."""

@@ -5,12 +5,10 @@ come back as it was; everything around it is free, as long as it holds no quanti
 """
 
 import re
-from collections.abc import Sequence
-from typing import get_args
+from collections.abc import Iterable, Sequence
 
 from corpus.errors import BadInput
-from research.figures import Form
-from research.loose import STAND_IN, quantities, quotations
+from research.loose import FIGURE, STAND_IN, quantities, quantity_spans, quotations, stand_in
 from research.report import MARK, Report
 
 SHOWN = 40
@@ -25,7 +23,15 @@ TITLE = 200
 _LOCK = re.compile(r"⟦([^⟦⟧]*)⟧")
 _BRACKETS = re.compile("[⟦⟧]")
 _HEAD = re.compile(r"([FQT])(\d{1,4}) ")
-_COUNTED = tuple(form for form in get_args(Form) if form != "value")
+_STANDS_IN = re.compile(f"[{STAND_IN}{FIGURE}]")
+_COUNTED_YEAR = re.compile(
+    rf"{FIGURE}\s*(?:(?:people|persons?|respondents?|consumers?|women|men|households?|users?|times|points?)\b|[人位名次元])",
+    re.IGNORECASE,
+)
+"""A year that counts something is no year."""
+
+Shown = tuple[str, str | None]
+"""A mark and the form it stands in."""
 
 
 def lock(mark: str, form: str | None, report: Report) -> str:
@@ -41,42 +47,40 @@ def locked(text: str, report: Report) -> str:
     return MARK.sub(lambda mark: lock(mark[1], mark[2], report), text)
 
 
-def unlocked(edited: str, report: Report, written: str = "") -> str:
+def unlocked(edited: str, report: Report, written: str = "", offered: Iterable[Shown] = ()) -> str:
     """The text somebody edited, its locks turned back into marks. White space becomes one blank.
 
-    written   the text before, whose marks say in which form a figure stands where two forms look alike
+    written   the text before: its marks may stand in the new one, each in the form it stands there
+    offered   what else may stand in it: figures and quotes of the section, never stored texts
 
     Raises BadInput edit_empty, edit_too_long, edit_lock_changed, edit_number, edit_quotation; all but the first two name
-    the piece that cannot stay.
+    the pieces that cannot stay.
     """
-    text = " ".join(edited.replace(STAND_IN, "").split())
+    text = " ".join(_STANDS_IN.sub("", edited).split())
     if not text:
         raise BadInput("edit_empty")
     if len(text) > LONGEST:
         raise BadInput("edit_too_long", length=len(text), limit=LONGEST)
-    marks = [_mark_of(one, report, written) for one in _LOCK.finditer(text)]
+    known = [*shown_in(written), *(one for one in offered if one[0][0] != "T")]
+    marks = [_mark_of(one, report, known) for one in _LOCK.finditer(text)]
     words = _LOCK.split(text)[::2]
-    _check(words, marks)
-    return _woven(words, [f"{{{mark}}}" for mark in marks])
+    _check(words, marks, report)
+    return _woven(words, [f"{{{mark}:{form}}}" if form else f"{{{mark}}}" for mark, form in marks])
 
 
-def _mark_of(found: re.Match[str], report: Report, written: str) -> str:
-    """The mark behind a lock, with the form its words show. Raises BadInput where no form of it reads so."""
+def shown_in(text: str) -> list[Shown]:
+    """The marks of a text, each once in each of its forms."""
+    return list(dict.fromkeys((mark[1], mark[2]) for mark in MARK.finditer(text)))
+
+
+def _mark_of(found: re.Match[str], report: Report, known: Sequence[Shown]) -> Shown:
+    """The mark behind a lock, with the form its words show. Raises BadInput where none that may stand there reads so."""
     head = _HEAD.match(found[1])
     mark = f"{head[1]}{int(head[2]):03d}" if head else ""
-    if mark not in {**report.figures, **report.quotes, **report.texts}:
-        raise BadInput("edit_lock_changed", piece=found[0])
-    own = [one[2] for one in MARK.finditer(written) if one[1] == mark]
-    for form in [*own, *(_forms(report, mark))]:
-        if lock(mark, form, report) == found[0]:
-            return f"{mark}:{form}" if form else mark
+    for one in known:
+        if one[0] == mark and lock(*one, report) == found[0]:
+            return one
     raise BadInput("edit_lock_changed", piece=found[0])
-
-
-def _forms(report: Report, mark: str) -> tuple[str | None, ...]:
-    if mark[0] != "F":
-        return (None,)
-    return _COUNTED if report.figures[mark].value is None else ("value",)
 
 
 def _woven(words: Sequence[str], between: Sequence[str]) -> str:
@@ -84,19 +88,25 @@ def _woven(words: Sequence[str], between: Sequence[str]) -> str:
     return "".join(part for pair in zip(words, [*between, ""], strict=True) for part in pair)
 
 
-def _check(words: Sequence[str], marks: Sequence[str]) -> None:
+def _check(words: Sequence[str], marks: Sequence[Shown], report: Report) -> None:
     """Refuses brackets out of place, and what only a lock may say."""
     broken = next((word for word in words if _BRACKETS.search(word)), None)
     if broken is not None:
         raise BadInput("edit_lock_changed", piece=_around(broken, _BRACKETS.search(broken)))
-    loose = STAND_IN.join(words)
-    numbers = quantities(loose)
+    loose = _woven(words, [stand_in(mark, report.rendered(mark, form)) for mark, form in marks])
+    numbers = quantity_spans(loose)
     if numbers:
-        raise BadInput("edit_number", piece=numbers[0].replace(STAND_IN, "…"))
+        raise BadInput("edit_number", piece=[_with_locks(loose, *span, marks, report) for span in numbers])
     # A figure in quotation marks would pass for something somebody said.
-    said = next(quotations(_woven(words, [mark if mark[0] == "F" else STAND_IN for mark in marks])), None)
+    said = next(quotations(_woven(words, [mark if mark[0] == "F" else STAND_IN for mark, _ in marks])), None)
     if said is not None:
         raise BadInput("edit_quotation", piece=said[:SHOWN])
+
+
+def _with_locks(loose: str, start: int, end: int, marks: Sequence[Shown], report: Report) -> str:
+    """A piece of a loose text as its writer sees it."""
+    left = iter(marks[len(_STANDS_IN.findall(loose[:start])) :])
+    return _STANDS_IN.sub(lambda _: lock(*next(left), report), loose[start:end])
 
 
 def _around(text: str, found: re.Match[str] | None) -> str:
@@ -105,7 +115,8 @@ def _around(text: str, found: re.Match[str] | None) -> str:
 
 
 def check_title(title: str, *known: str) -> str:
-    """A title fit for a report: its numbers, years say, must stand in one of the `known` texts.
+    """A title fit for a report: its numbers must be those of the `known` texts, whole: a wave, its year, a number of
+    the title as it was written. None of them may count or measure anything it did not.
 
     Raises BadInput as `unlocked` does.
     """
@@ -114,12 +125,22 @@ def check_title(title: str, *known: str) -> str:
         raise BadInput("edit_empty")
     if len(text) > TITLE:
         raise BadInput("edit_too_long", length=len(text), limit=TITLE)
-    numbers = set(re.findall(r"\d+", " ".join(known)))
-    rest = re.sub(r"\d+", lambda one: "" if one[0] in numbers else one[0], text)
-    loose = [one for one in quantities(rest) if one.isdigit() or not any(one in each for each in known)]
+    rest = _known_numbers(known).sub(FIGURE, _STANDS_IN.sub("", text))
+    loose = [*quantities(rest), *_COUNTED_YEAR.findall(rest)]
     if loose or MARK.search(text):
-        raise BadInput("edit_number", piece=(loose or [text])[0])
+        shown = [_STANDS_IN.sub("…", piece) for piece in loose]
+        raise BadInput("edit_number", piece=shown or [text])
     said = next(quotations(text), None)
     if said is not None:
         raise BadInput("edit_quotation", piece=said[:SHOWN])
     return text
+
+
+def _known_numbers(known: Sequence[str]) -> re.Pattern[str]:
+    """What a title may say: the quantities of the known texts, waves and years whole; two years may bound a span."""
+    waves = {one for each in known for one in re.findall(r"\d{4}-Q\d", each)}
+    years = {one for each in known for one in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", each)}
+    own = {one for each in known for one in quantities(re.sub(r"\d{4}-Q\d", " ", each))}
+    dated = "|".join(map(re.escape, sorted(waves | years, key=lambda one: (-len(one), one)))) or "(?!)"
+    others = "|".join(map(re.escape, sorted(own, key=lambda one: (-len(one), one)))) or "(?!)"
+    return re.compile(rf"(?<!\d)(?:(?:{dated})(?:\s?[-–—至到]\s?(?:{dated}))?|{others})(?!\d)", re.IGNORECASE)

@@ -29,7 +29,7 @@ class OpenedReport:
     """report    with the edits up to `edit`; its id names that state
     keys      the key of each of its blocks (research/block_keys.py)
     written   as it was written
-    notes     what became of edits that do not hold as they were made
+    notes     what became of edits that do not hold as they were made, and who may not be quoted any more
     left_out  keys of the blocks its owner left out
     edit      number of the last edit in it, 0 where there is none; newest: of the study's newest edit
     """
@@ -99,9 +99,17 @@ def _opened(saved: SavedReport, log: tuple[Edit, ...], number: int, workspace: W
 
 def _edited(written: Report, evidence: Evidence, held: tuple[Edit, ...], workspace: Workspace) -> Edited:
     try:
-        return edited(written, evidence, held, interviews=Quoted(workspace, evidence))
+        quoted = Quoted(workspace, evidence)
+        done = edited(written, evidence, held, interviews=quoted, may_quote=quoted.may_quote)
+        return replace(done, notes=(*done.notes, *_withdrawn(done.report, quoted)))
     except NotFound as error:
         raise NotFound("report_withdrawn", respondents=str(error.values.get("id", "")).rsplit("-20", 1)[0]) from error
+
+
+def _withdrawn(report: Report, quoted: "Quoted") -> list[Note]:
+    """A note for each person the report quotes who does not agree to it any more."""
+    people = dict.fromkeys(quote.respondent for quote in report.quotes.values())
+    return [Note(0, "withdrawn", None, who) for who in people if not quoted.may_quote(who)]
 
 
 class Quoted(Mapping[str, Interview]):
@@ -121,6 +129,14 @@ class Quoted(Mapping[str, Interview]):
         places = [value.place for one in asked for values in one.values_by_wave.values() for value in values.values()]
         answers = [answer for one in asked for answer in one.answers.values()]
         return {one.interview: one.version for one in places} | {one.interview: one.version for one in answers}
+
+    def may_quote(self, respondent: str) -> bool:
+        """Whether somebody agrees, by now, to be quoted: the evidence knows how it was when the report was written."""
+        return respondent in self._quotable
+
+    @cached_property
+    def _quotable(self) -> set[str]:
+        return self.quotable()
 
     def quotable(self) -> set[str]:
         """The respondents who have agreed, by now, to be quoted."""

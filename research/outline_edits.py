@@ -131,7 +131,7 @@ def carried(outline: Outline, old: Outline, used: Iterable[str], own: Set[str] =
     taken = {*used, *own, *(same[question.text] for question in outline.questions if question.text in same)}
 
     def named(question: OutlineQuestion) -> OutlineQuestion:
-        id_ = question.id if question.id in own else same.pop(question.text, None) or _free_id(taken)
+        id_ = question.id if question.id in own else same.pop(question.text, "") or _free_id(taken)
         taken.add(id_)
         return _with_synonyms(replace(question, id=id_), before.get(id_))
 

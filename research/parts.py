@@ -2,12 +2,12 @@
 
 Ids such as F012, Q003 and T2 are given anew each time a report is written. A part is a plain string, or one of
 
-    {"figure": spec, "form": "of"}                       themes in the spec named by their words
+    {"figure": spec, "form": "of", "shown": "18 of 33"}  themes in the spec named by their words; shown: what it read as
     {"quote": {"interview": …, "version": …, "spans": …, "respondent": …}}
     {"text": {"kind": …, "text": …, "ref": …}}
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from research.block_keys import most_alike
@@ -23,19 +23,24 @@ class Unplaceable(LookupError):
     """What a part stands for is not there any more, or may not be shown."""
 
 
-def taken_apart(text: str, report: Report, evidence: Evidence) -> list[Part]:
-    """The words and marks of `text`, in order. Raises KeyError for a mark the report has no record of."""
+class ConsentGone(Unplaceable):
+    """Words of somebody who does not agree to be quoted any more; its message is the respondent."""
+
+
+def taken_apart(text: str, report: Report, evidence: Evidence, *, shown: bool = False) -> list[Part]:
+    """The words and marks of `text`, in order; with what its figures read as where `shown`. Raises KeyError for a mark the report has no record of."""
     parts: list[Part] = []
     at = 0
     for mark in MARK.finditer(text):
-        parts += [text[at : mark.start()], _what(mark[1], mark[2], report, evidence)]
+        parts += [text[at : mark.start()], _what(mark[1], mark[2], report, evidence, shown)]
         at = mark.end()
     return [part for part in (*parts, text[at:]) if part != ""]
 
 
-def _what(mark: str, form: str | None, report: Report, evidence: Evidence) -> Part:
+def _what(mark: str, form: str | None, report: Report, evidence: Evidence, shown: bool) -> Part:
     if mark[0] == "F":
-        return {"figure": by_words(report.figures[mark].spec, evidence), "form": form or "full"}
+        part: dict[str, Any] = {"figure": by_words(report.figures[mark].spec, evidence), "form": form or "full"}
+        return part | {"shown": report.rendered(mark, form)} if shown else part
     if mark[0] == "Q":
         return {"quote": place_of(report.quotes[mark])}
     text = report.texts[mark]
@@ -100,29 +105,38 @@ def _theme(words: Sequence[str] | None, question: str, evidence: Evidence) -> st
 class Placing:
     """Puts parts together on a written report: what it holds keeps its id, anything else is derived and gets a new one."""
 
-    def __init__(self, draft: Draft, report: Report) -> None:
+    def __init__(self, draft: Draft, report: Report, may_quote: Callable[[str], bool] = lambda who: True) -> None:
+        """may_quote: whether a respondent has agreed, by now, to be quoted."""
         self._draft = draft
+        self._may_quote = may_quote
+        self.turned = False
         self._texts = {(one.kind, one.text): one.id for one in report.texts.values()}
 
     def text(self, parts: Sequence[Part]) -> str:
-        """The text of `parts` with marks of this report. Raises Unplaceable."""
+        """The text of `parts` with marks of this report. Raises Unplaceable.
+
+        `turned` then says whether a figure in it reads otherwise than its writer saw it, or counts another theme.
+        """
+        self.turned = False
         return "".join(part if isinstance(part, str) else self._mark(part) for part in parts)
 
     def _mark(self, part: Mapping[str, Any]) -> str:
         if "figure" in part:
-            return self._figure(part["figure"], part["form"])
+            return self._figure(part["figure"], part["form"], part.get("shown"))
         return f"{{{self.quote(part['quote'])}}}" if "quote" in part else self._stored(part["text"])
 
-    def _figure(self, spec: Mapping[str, Any], form: str) -> str:
+    def _figure(self, spec: Mapping[str, Any], form: str, seen: str | None) -> str:
         try:
             figure = self._draft.figure(by_ids(spec, self._draft.evidence))
-            figure.shown(form, self._draft.language)
+            reads = figure.shown(form, self._draft.language)
         except (KeyError, StopIteration) as error:  # a step, a field or a statistic this evidence does not have
             raise Unplaceable(str(spec)) from error
+        self.turned |= seen not in (None, reads) or by_words(figure.spec, self._draft.evidence) != spec
         return self._draft.mark(figure, form)
 
     def quote(self, place: Mapping[str, Any]) -> str:
-        """The id of a quote. Raises Unplaceable where its person is not selected, or not quotable, any more."""
+        """The id of a quote. Raises Unplaceable where its person is not selected, or not quotable, any more,
+        ConsentGone where they have withdrawn since the report was written."""
         spans = tuple((start, end) for start, end in place["spans"])
         known = next((one.id for one in self._draft.quotes.values() if _is_at(one, place, spans)), None)
         if known is not None:
@@ -131,6 +145,8 @@ class Placing:
         answer = answer_at(found, self._draft.evidence)
         if answer is None or not answer.quotable or len(spans) > 1:
             raise Unplaceable(place["interview"])
+        if not self._may_quote(answer.respondent):
+            raise ConsentGone(answer.respondent)
         return self._draft.quote(found, answer, whole=False)
 
     def _stored(self, text: Mapping[str, Any]) -> str:

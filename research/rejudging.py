@@ -1,12 +1,36 @@
 """Judging again what is matched already: what a decision by hand needs, and no search."""
 
+from corpus.errors import BadInput
 from research.freshness import StageKeys
 from research.matches import Matches
 from research.outline import Outline
-from research.responses import Responses, judge_responses
+from research.responses import Response, Responses, judge_responses
 from research.saved import from_json, to_json
 from research.studies import Study
 from research.workspace import Workspace
+
+
+def decide(study: Study, workspace: Workspace, respondent: str, *, included: bool, reason: str) -> None:
+    """Take somebody in by hand or leave them out, and judge again.
+
+    Raises BadInput `nothing_answered` (id) where somebody is to be taken in who answered no question of the outline:
+    there is nothing of theirs to count; else as `Rulings.decide`.
+    """
+    if included and not has_answered(_response(study, workspace, respondent)):
+        raise BadInput("nothing_answered", id=respondent)
+    workspace.rulings.decide(study.id, respondent, included=included, reason=reason)
+    judge_again(study, workspace)
+
+
+def has_answered(response: Response | None) -> bool:
+    """Whether they answered any question of the outline, must-have or not."""
+    return response is not None and "answered" in response.statuses.values()
+
+
+def _response(study: Study, workspace: Workspace, respondent: str) -> Response | None:
+    saved = workspace.studies.stage(study.id, "responses")
+    judged = from_json(Responses, saved[1]).all if saved else ()
+    return next((one for one in judged if one.respondent == respondent), None)
 
 
 def judge_again(study: Study, workspace: Workspace) -> Responses | None:

@@ -76,9 +76,24 @@ def save_outline(
     return _saved(study, workspace, revision)
 
 
-def restore_outline(study: Study, workspace: Workspace, number: int) -> Revision:
-    """Make an old revision the newest again; those after it stay. Raises NotFound `no_revision`."""
-    return _saved(study, workspace, workspace.revisions.restore(study.id, number))
+def restore_outline(study: Study, workspace: Workspace, number: int, *, beneath: int | None = None) -> Revision:
+    """Make an old revision the newest again; those after it stay.
+
+    beneath   as `Revisions.save` takes it
+
+    Raises NotFound `no_revision`, BadInput `outline_moved_on`.
+    """
+    old = revision_of(study, workspace, number)
+    saved = workspace.revisions.save(study.id, old.outline, "restored", drafted=old.drafted, beneath=beneath)
+    return _saved(study, workspace, saved)
+
+
+def revision_of(study: Study, workspace: Workspace, number: int) -> Revision:
+    """A revision by number. Raises NotFound `no_revision`."""
+    found = next((each for each in workspace.revisions.all(study.id) if each.number == number), None)
+    if found is None:
+        raise NotFound("no_revision", number=number)
+    return found
 
 
 def draft_anew(study: Study, workspace: Workspace, *, beneath: int) -> Revision:
@@ -109,6 +124,15 @@ def used_ids(study: Study, workspace: Workspace) -> Set[str]:
     outlines += [saved] if (saved := _stage(study, workspace)) else []
     asked = {question.id for outline in outlines for question in outline.questions}
     return asked | {comment.question for comment in workspace.comments.all(study.id) if comment.question}
+
+
+def taken_ids(study: Study, workspace: Workspace) -> Set[str]:
+    """The ids that a new question must not take: all there ever were, but none of a draft that nothing speaks of yet."""
+    matched = "matches" in workspace.studies.stage_keys(study.id)
+    remarked = any(comment.question for comment in workspace.comments.all(study.id))
+    if matched or remarked or workspace.revisions.newest(study.id):
+        return used_ids(study, workspace)
+    return frozenset()
 
 
 def _drafted(study: Study, workspace: Workspace, keys: StageKeys) -> Outline | None:

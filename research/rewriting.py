@@ -7,12 +7,14 @@ move           {"before": key}                            None: behind the last 
 swap           {"quote": place, "beneath": […]}
 """
 
+from collections.abc import Set
 from typing import Any
 
 from corpus.errors import BadInput, NotFound
-from research.block_keys import block_keys
+from research.block_keys import block_keys, section_of
 from research.editing import beneath_of, siblings
-from research.locked import check_title, unlocked
+from research.fixed import fixed_keys, taken_along
+from research.locked import Shown, check_title, shown_in, unlocked
 from research.opened import OpenedReport
 from research.parts import place_of, taken_apart
 from research.report import Block, Heading, Paragraph, Quote, QuoteBlock
@@ -28,17 +30,50 @@ def retitled(title: str, opened: OpenedReport) -> Content:
 def rewritten(key: str, edited: str, opened: OpenedReport) -> Content:
     """Another text for a heading or a paragraph; `edited` holds its marks as locks.
 
-    Raises NotFound `no_block`, BadInput as research.locked.unlocked does.
+    Raises NotFound `no_block`, BadInput `edit_fixed` and as research.locked.unlocked does.
     """
+    _check_free({key}, opened)
     block = block_at(key, opened)
     if not isinstance(block, Heading | Paragraph):
         raise NotFound("no_block")
-    text = unlocked(edited, opened.report, block.text)
-    return {"parts": taken_apart(text, opened.report, opened.evidence), **_beneath(key, opened)}
+    text = unlocked(edited, opened.report, block.text, offered(key, opened))
+    return {"parts": taken_apart(text, opened.report, opened.evidence, shown=True), **_beneath(key, opened)}
+
+
+def offered(key: str, opened: OpenedReport) -> list[Shown]:
+    """The figures and quotes of the same section that may be put into a text, in order, each in the form it stands in."""
+    texts = [
+        f"{{{block.quote}}}" if isinstance(block, QuoteBlock) else getattr(block, "text", "")
+        for each, block in zip(opened.keys, opened.report.blocks, strict=True)
+        if each != key and _section(each) == _section(key)
+    ]
+    return [one for one in shown_in("".join(texts)) if one[0][0] in "FQ"]
+
+
+def _section(key: str) -> list[str]:
+    """The finding or the part a block stands in, themes and all."""
+    return section_of(key).split("-")[:2]
+
+
+def is_fixed(key: str, opened: OpenedReport) -> bool:
+    """Whether a block is no owner's to change: method, limits, the note of page one."""
+    return key in fixed_keys(opened.written)
+
+
+def may_drop(key: str, opened: OpenedReport) -> bool:
+    """Whether a block, with a heading its whole section, may be left out."""
+    return not taken_along(key, opened.written) & fixed_keys(opened.written)
+
+
+def _check_free(keys: Set[str], opened: OpenedReport) -> None:
+    """Refuses to touch what no edit touches."""
+    if keys & fixed_keys(opened.written):
+        raise BadInput("edit_fixed")
 
 
 def dropped(key: str, opened: OpenedReport) -> Content:
-    """Leave a block out; with a heading its whole section. Raises NotFound `no_block`."""
+    """Leave a block out; with a heading its whole section. Raises NotFound `no_block`, BadInput `edit_fixed`."""
+    _check_free({key} | taken_along(key, opened.written), opened)
     block_at(key, opened)
     return _beneath(key, opened)
 
@@ -53,8 +88,9 @@ def restored(key: str, opened: OpenedReport) -> Content:
 def moved(key: str, step: int, opened: OpenedReport) -> Content:
     """A section or a conclusion one place up (-1) or down (1) among its like.
 
-    Raises NotFound `no_block`, BadInput `edit_no_further` where it is the first or the last already.
+    Raises NotFound `no_block`, BadInput `edit_fixed`, `edit_no_further` where it is the first or the last already.
     """
+    _check_free({key}, opened)
     block_at(key, opened)
     like = siblings(key, list(zip(opened.keys, opened.report.blocks, strict=True)))
     to = like.index(key) + step

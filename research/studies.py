@@ -1,9 +1,10 @@
 """The studies of a workspace, for a viewer: each with its saved stages and its reports."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Engine, func, select, update
@@ -15,6 +16,7 @@ from corpus.viewer import Viewer, require
 from research.brief import Brief
 from research.tables import ReportRow, StageRow, StudyRow
 
+LONGEST_TITLE = 120  # characters
 STAGES = ("outline", "matches", "responses", "selection", "evidence", "report")
 """In the order in which each rests on those before it; the brief is the study itself."""
 
@@ -72,9 +74,10 @@ class Studies:
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
             row = self._row_of(session, content)
             if row is None:
+                titles = {each.title for each in session.scalars(self._own())}
                 row = StudyRow(
                     id="s-" + secrets.token_hex(6), client=self.viewer.client, owner=self.viewer.person,
-                    title=brief.title, language=brief.language, brief=content, made_at=now(), stamp=0,
+                    title=_distinct(brief.title, titles), language=brief.language, brief=content, made_at=now(), stamp=0,
                 )  # fmt: skip
                 session.add(row)
             return _study(row)
@@ -97,6 +100,24 @@ class Studies:
         require(self.viewer, "read_reports")
         with Session(self._engine) as session:
             return [_study(row) for row in session.scalars(self._own().order_by(StudyRow.made_at.desc()))]
+
+    def deleted(self) -> Sequence[Study]:
+        """The viewer's studies that were put away, the last one first."""
+        require(self.viewer, "read_reports")
+        put_away = select(StudyRow).where(StudyRow.client == self.viewer.client, StudyRow.deleted_at.is_not(None))
+        with Session(self._engine) as session:
+            return [_study(row) for row in session.scalars(put_away.order_by(StudyRow.deleted_at.desc()))]
+
+    def retitle(self, study_id: str, title: str) -> Study:
+        """Give the study another title; nothing that was made becomes stale by it. Raises BadInput `title_empty`."""
+        require(self.viewer, "study")
+        words = " ".join(title.split())
+        if not words:
+            raise BadInput("title_empty")
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            row = changed(session, study_id, self.viewer)
+            row.title = words[:LONGEST_TITLE]
+            return _study(row)
 
     def rebrief(self, study_id: str, brief: Brief, *, beneath: Brief | None = None) -> Study:
         """Give the study another brief. Its stages stay as they are and are stale where the brief shaped them.
@@ -216,6 +237,12 @@ class Studies:
 
     def _row_of(self, session: Session, brief: dict[str, Any]) -> StudyRow | None:
         return next((each for each in session.scalars(self._own()) if each.brief == brief), None)
+
+
+def _distinct(title: str, titles: Set[str]) -> str:
+    """The title, with a number behind it where another study is called so."""
+    numbered = (f"{title} ({number})" for number in count(2))
+    return title if title not in titles else next(one for one in numbered if one not in titles)
 
 
 def own_study(session: Session, study_id: str, viewer: Viewer) -> StudyRow:

@@ -30,8 +30,8 @@ class Candidate:
 
 def candidates(key: str, current: Quote, opened: OpenedReport, workspace: Workspace) -> list[Candidate]:
     """What may stand instead of `current` in the block `key`; at most MOST, fewer where few people can be quoted."""
-    found = _places(key, current, opened.evidence)
     interviews = Quoted(workspace, opened.evidence)
+    found = [one for one in _places(key, current, opened.evidence) if interviews.may_quote(one[1].respondent)]
     interviews.fetch({place.interview for place, _ in found[: 2 * MOST]})
     draft = Draft.of(opened.report, opened.evidence, interviews)
     made: dict[str, Candidate] = {}

@@ -9,7 +9,8 @@ from corpus.viewer import may
 from research.pages.corpus_batch import draw_batch, draw_under_way
 from research.pages.corpus_holdings import draw_holdings, held
 from research.pages.corpus_import import draw_import, draw_sample
-from research.pages.corpus_worklist import draw_recent, draw_worklist
+from research.pages.corpus_recent import draw_recent
+from research.pages.corpus_worklist import draw_worklist
 from research.pages.frame import tell, word
 from research.pages.opening import open_workspace
 from research.workspace import Workspace

@@ -13,6 +13,7 @@ from corpus.errors import NotFound
 from corpus.worklist import Entry, entry_of
 from research.jobs import Job
 from research.pages.corpus_entry import draw_entries
+from research.pages.corpus_holdings import draw_behind
 from research.pages.corpus_import import batches, start
 from research.pages.corpus_kinds import draw_kind
 from research.pages.corpus_tabs import draw_pages, draw_tabs, page_of
@@ -42,21 +43,23 @@ def _draw(batch: Batch, workspace: Workspace) -> None:
     st.title(word("corpus.batch.title" if batch.files else "corpus.batch.index"), anchor=False)
     st.caption(moment(batch.made_at))
     job = watch(workspace, "import", batch.id)
+    if job is not None and job.live:
+        st.caption(word("corpus.mine.running"))  # half a count is a wrong one
+        return
     _draw_left(batch, job, workspace)
+    if job is not None and job.status != "done":
+        draw_behind(workspace)
     if batch.files:
-        _draw_files(batch, job, workspace)
+        _draw_files(batch, workspace)
     elif job is not None and job.status == "done":
         st.markdown(word("corpus.index.done"))
 
 
-def _draw_files(batch: Batch, job: Job | None, workspace: Workspace) -> None:
+def _draw_files(batch: Batch, workspace: Workspace) -> None:
     """What became of each file, by what is to be done about it."""
     entries = [entry_of(file) for file in batch.files if file.status != "dismissed"]
     counts = {place: sum(each.place == place for each in entries) for place in PLACES}
-    if job is not None and job.live:
-        counts["waiting"] = 0  # how many wait is said where the import is watched
-    else:
-        _draw_counts(batch, counts)
+    _draw_counts(batch)
     show = draw_tabs({place: count for place, count in counts.items() if count}, order=PLACES)
     mine = [each for each in entries if each.place == show]
     if show == "needs":
@@ -89,12 +92,20 @@ def _retry(batch: Batch, numbers: Sequence[int], workspace: Workspace, wave: str
     return [batch.id]
 
 
-def _draw_counts(batch: Batch, counts: dict[str, int]) -> None:
-    """The line an import is for: interviews that came in, and how many files need somebody."""
-    interviews = sum(len(file.interviews) for file in batch.files)
+def _draw_counts(batch: Batch) -> None:
+    """The lines an import is for: interviews that came in, rows of people, and files that brought nothing new."""
+    bringing = [file for file in batch.files if file.interviews]
     people = sum(file.people for file in batch.files)
-    copies = sum(len(file.also) for file in batch.files)
-    st.markdown(word("corpus.batch.came", files=counts["in"], interviews=interviews, people=people or None))
+    known, copies = batch.counts.get("known", 0), sum(len(file.also) for file in batch.files)
+    if bringing:
+        interviews = sum(len(file.interviews) for file in bringing)
+        st.markdown(word("corpus.mine.came", files=len(bringing), interviews=interviews))
+    if people:
+        st.markdown(word("corpus.mine.described", people=people))
+    if not bringing and not people:
+        st.markdown(word("corpus.mine.none"))
+    if known:
+        st.caption(word("corpus.mine.known", n=known))
     if copies:
         st.caption(word("corpus.batch.copies", n=copies))
 

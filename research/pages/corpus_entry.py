@@ -98,6 +98,8 @@ def _draw_mending(entry: Entry, key: str, workspace: Workspace) -> None:
     with folded:
         if mend == "wave":
             _draw_wave(entry, key, workspace)
+        elif mend == "who":
+            _draw_whose(entry, key, workspace)
         else:
             _draw_copy(entry, key, workspace)
 
@@ -106,6 +108,27 @@ def _draw_wave(entry: Entry, key: str, workspace: Workspace) -> None:
     wave = draw_wave(f"wave-{key}", workspace, bare=True)
     if st.button(word("corpus.mend.go"), key=f"wave-go-{key}", type="primary", disabled=not wave):
         _try_again(entry, wave, workspace)
+
+
+def _draw_whose(entry: Entry, key: str, workspace: Workspace) -> None:
+    """Whether it is the same person once more, or who else."""
+    if st.button(word("corpus.whose.same"), key=f"same-{key}"):
+        _identify(entry, None, workspace)
+    with st.form(f"whose-{key}", border=False):
+        whose = st.text_input(
+            word("corpus.whose.other"), key=f"whose-id-{key}", placeholder=word("corpus.whose.other_example")
+        )
+        if st.form_submit_button(word("corpus.mend.go"), key=f"whose-go-{key}") and whose.strip():
+            _identify(entry, whose, workspace)
+
+
+def _identify(entry: Entry, whose: str | None, workspace: Workspace) -> None:
+    try:
+        batches(workspace).identify(entry.batch, entry.number, whose)
+    except QuipuError as error:
+        tell(error)
+        return
+    start(batches(workspace).get(entry.batch), workspace)
 
 
 def _try_again(entry: Entry, wave: str | None, workspace: Workspace) -> None:
@@ -135,6 +158,4 @@ def _in_place(entry: Entry, name: str, data: bytes, wave: str | None, workspace:
     held = batches(workspace)
     if entry.batch:
         return held.put_in_place(entry.batch, entry.number, name, data).batch
-    batch = held.open([(name, data)], wave=wave)
-    worklist(workspace).dismiss([entry.sha256])
-    return batch.id
+    return held.open([(name, data)], wave=wave, instead=[entry.sha256]).id

@@ -71,8 +71,7 @@ def _draw_notes(holdings: Holdings, workspace: Workspace) -> None:
     if state.fresh:
         parts.append(word("corpus.index.fresh"))
     st.caption(" · ".join(parts))
-    if not state.fresh:
-        _draw_behind(state, workspace)
+    draw_behind(workspace)
 
 
 def _state(workspace: Workspace) -> Searchable:
@@ -80,14 +79,17 @@ def _state(workspace: Workspace) -> Searchable:
     return _searchable(workspace.corpus.stamp(), folder, settings.database, settings.encoder, _workspace=workspace)
 
 
-# Keyed by the index's folder, which never changes once it is the current one.
-@st.cache_data(max_entries=20, show_spinner=False)
+# Keyed by the index's folder, which never changes once it is the current one. A resource: a trouble cannot be pickled.
+@st.cache_resource(max_entries=20, show_spinner=False)
 def _searchable(stamp: int, folder: str, database: str, encoder: str | None, *, _workspace: Workspace) -> Searchable:
     return searchable(_workspace)
 
 
-def _draw_behind(state: Searchable, workspace: Workspace) -> None:
-    """A stale index is never silent: what is missing, and the one thing that helps."""
+def draw_behind(workspace: Workspace) -> None:
+    """A stale index is never silent: what is missing, and the one thing that helps. Nothing where all can be searched."""
+    state = _state(workspace)
+    if state.fresh:
+        return
     if state.trouble is not None:
         tell(IndexTrouble(key=state.trouble.key, **state.trouble.values))
         st.code(command(workspace.settings, "index", "--rebuild"), language=None, wrap_lines=True)

@@ -98,7 +98,7 @@ def start(batch: Batch, workspace: Workspace) -> None:
 
 def _draw_path(workspace: Workspace) -> None:
     """For one person on their own machine: nothing is uploaded, the files are read where they are."""
-    with st.expander(word("corpus.import.path")), st.form("path", border=False):
+    with st.expander(word("corpus.import.path")), st.form("path", border=False, enter_to_submit=False):
         path = st.text_input(word("corpus.import.path_label"), key="path-given", placeholder=str(Path.home()))
         wave = draw_wave("path-wave", workspace)
         if st.form_submit_button(word("corpus.import.path_go"), key="path-go") and path.strip():

@@ -22,7 +22,7 @@ def draw_kind(reason: str, count: int, entries: Sequence[Entry], retry: Retry, w
     refusal = entries[0].refusal if entries else None
     if refusal is not None:
         st.caption(escaped(remedy_of(refusal)))
-    if count > 1 and MENDED_BY[reason] != "copy" and any(entry.kept for entry in entries):
+    if count > 1 and MENDED_BY[reason] in ("wave", "again") and any(entry.kept for entry in entries):
         _draw_all(reason, count, retry, workspace)
     draw_entries(entries, workspace, remedy=False)
 

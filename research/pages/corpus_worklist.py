@@ -1,19 +1,19 @@
-"""The worklist across all imports: what needs somebody, what is refused, what is in; and the newest imports."""
+"""The worklist across all imports: what needs somebody, what is refused, what is in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from corpus.blank_table import blank_table
 from corpus.holdings import Holdings, Incomplete, incomplete_people
+from corpus.unnamed import Unnamed, unnamed_interviews
 from corpus.worklist import MENDED_BY, Place
-from research.pages.corpus_batch import moment
 from research.pages.corpus_entry import draw_entries, worklist
-from research.pages.corpus_import import batches
 from research.pages.corpus_kinds import draw_kind
+from research.pages.corpus_people import draw_unnamed
 from research.pages.corpus_tabs import draw_pages, draw_tabs, page_of
 from research.pages.escaping import escaped
-from research.pages.frame import go, page_language, word
+from research.pages.frame import page_language, word
 from research.workspace import Workspace
 
 SIZE = 20
@@ -21,7 +21,6 @@ SIZE = 20
 FEW = 3
 """Files shown of each kind before one kind is asked for."""
 PEOPLE = 10
-RECENT = 5
 PLACES: tuple[Place, ...] = ("needs", "refused", "in")
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -32,23 +31,27 @@ def draw_worklist(holdings: Holdings, workspace: Workspace) -> None:
     if not any(counts.values()):
         return
     st.header(word("corpus.files"), anchor=False)
-    show = draw_tabs({**counts, "needs": counts["needs"] + holdings.incomplete}, order=PLACES)
+    unnamed = unnamed_interviews(workspace.engine, workspace.viewer)
+    show = draw_tabs({**counts, "needs": counts["needs"] + len(unnamed) + holdings.incomplete}, order=PLACES)
     reason = st.query_params.get("why")
     if show == "needs" and reason not in MENDED_BY:
-        _draw_needs(counts, holdings, workspace)
+        _draw_needs(counts, unnamed, holdings, workspace)
     elif show == "needs" and reason:
         _draw_kind(reason, worklist(workspace).reasons("needs").get(reason, 0), SIZE, workspace)
     else:
         _draw_files("refused" if show == "refused" else "in", counts[show], workspace)
 
 
-def _draw_needs(counts: Mapping[str, int], holdings: Holdings, workspace: Workspace) -> None:
+def _draw_needs(
+    counts: Mapping[str, int], unnamed: Sequence[Unnamed], holdings: Holdings, workspace: Workspace
+) -> None:
     """Kind by kind: the same trouble is mended the same way."""
     for reason, count in worklist(workspace).reasons("needs").items():
         _draw_kind(reason, count, FEW, workspace)
+    draw_unnamed(unnamed, workspace)
     if holdings.incomplete:
         _draw_people(holdings.incomplete, workspace)
-    if not counts["needs"] and not holdings.incomplete:
+    if not counts["needs"] and not unnamed and not holdings.incomplete:
         st.markdown(word("corpus.nothing.needs"))
 
 
@@ -118,19 +121,3 @@ def _draw_files(place: Place, count: int, workspace: Workspace) -> None:
     ):
         worklist(workspace).dismiss_all(place)
         st.rerun()
-
-
-def draw_recent(workspace: Workspace) -> None:
-    """The newest imports, each the way to what became of its files."""
-    found = batches(workspace).all(most=RECENT)
-    if not found:
-        return
-    st.header(word("corpus.recent"), anchor=False)
-    with st.container(gap=None, key="recent"):
-        for batch in found:
-            held = batch.counts.get("in", 0) + batch.counts.get("known", 0)
-            label = word(
-                "corpus.recent_line", at=moment(batch.made_at), n=sum(batch.counts.values()), held=held or None
-            )
-            if st.button(label, key=f"batch-{batch.id}", type="tertiary"):
-                go("corpus", batch=batch.id)

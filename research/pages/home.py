@@ -8,7 +8,7 @@ from corpus.errors import QuipuError
 from research.pages.frame import go, tell, word
 from research.pages.home_brief import draw_brief
 from research.pages.home_empty import draw_no_corpus
-from research.pages.home_lists import draw_deleted, draw_reports, draw_studies
+from research.pages.home_lists import draw_deleted, draw_put_away, draw_reports, draw_studies
 from research.pages.opening import open_workspace
 
 STYLE = Path(__file__).with_name("style_outline.css")
@@ -31,6 +31,7 @@ def main() -> None:
             draw_no_corpus(workspace)
         draw_studies(studies, workspace)
         draw_reports(workspace)
+        draw_put_away(workspace)
     except QuipuError as error:
         tell(error)
 

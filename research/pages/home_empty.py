@@ -8,9 +8,11 @@ from research.workspace import Workspace
 
 
 def draw_no_corpus(workspace: Workspace) -> None:
-    """One button to the corpus, and the command that brings in the sample."""
+    """One button to the corpus, which brings in the sample too; the command that does it is folded away."""
     st.markdown(word("home.empty.about"))
     if st.button(word("home.empty.bring_in"), key="bring-in", type="primary"):
         go("corpus")
-    st.caption(word("home.empty.sample"))
-    st.code(command(workspace.settings, "demo"), language=None, wrap_lines=True)
+    st.caption(word("study2.sample"))
+    with st.expander(word("study2.by_command"), key="by-command"):
+        st.caption(word("home.empty.sample"))
+        st.code(command(workspace.settings, "demo"), language=None, wrap_lines=True)

@@ -15,6 +15,8 @@ from research.workspace import Workspace
 
 SHOWN = 10
 REPORTS = 3
+PUT_AWAY = 50
+"""How many of the studies put away are listed: those put away last."""
 MORE = "studies"
 """How many studies are listed, in the address."""
 DELETED = "deleted"
@@ -94,6 +96,21 @@ def draw_deleted(workspace: Workspace) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="deleted"):
         st.caption(word("home.deleted"), width="content")
         st.button(word("home.undo"), key="undo", type="tertiary", on_click=_restore, args=(deleted,))
+
+
+def draw_put_away(workspace: Workspace) -> None:
+    """The studies that were put away, folded at the end of the page, each with the way back."""
+    studies = workspace.studies.deleted()
+    if not studies:
+        return
+    with st.expander(word("study2.put_away", n=len(studies)), key="put-away"):
+        for study in studies[:PUT_AWAY]:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"away-{study.id}"):
+                st.markdown(f"{escaped(study.title)}  \n:small[:gray[{day(study.made_at)}]]", width="stretch")
+                st.button(
+                    word("study2.restore"), key=f"restore-{study.id}", type="tertiary", on_click=_restore,
+                    args=(study.id,),
+                )  # fmt: skip
 
 
 def draw_reports(workspace: Workspace) -> None:

@@ -1,38 +1,56 @@
 """What buttons on the outline do: one change each, its trouble told where it was asked for, its place in the address."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 from corpus.errors import QuipuError
-from research.pages.frame import tell
+from research.pages.frame import tell, word
 from research.pages.opening import open_workspace
 from research.revising import Edit, revise
 from research.studies import Study
 from research.workspace import Workspace
 
-OPEN = ("edit", "comments")
-"""What may be open on the outline, as the address names it; one at a time."""
+EDIT, COMMENTS = "edit", "comments"
+"""What is open on the outline, as the address names it: one form, and any number of threads, a comma between them."""
 TROUBLE = "outline-trouble"
 
 
-def opened(kind: str) -> str:
-    """What of this kind is open: a question's id, or another place's name; "" for nothing."""
-    return st.query_params.get(kind, "")
+def opened() -> str:
+    """Whose form is open: a question's id, or another place's name; "" for none."""
+    return st.query_params.get(EDIT, "")
 
 
-def open_at(kind: str, place: str) -> None:
-    """Open a place, or close it where it is open; anything else is closed."""
-    again = opened(kind) == place
-    close()
-    if not again:
-        st.query_params[kind] = place
+def open_form(place: str) -> None:
+    """Open the form of a place. Where another one is open nothing happens: what was typed there would be lost."""
+    if not opened():
+        st.query_params[EDIT] = place
 
 
 def close() -> None:
-    """Nothing is open any more."""
-    for kind in OPEN:
-        st.query_params.pop(kind, None)
+    """No form is open any more; threads stay open, something may have been typed there."""
+    st.query_params.pop(EDIT, None)
+
+
+def busy() -> dict[str, Any]:
+    """What a button gets that would close the form that is open: it is off, and says why."""
+    return {"disabled": True, "help": word("study2.busy")} if opened() else {}
+
+
+def threads_opened() -> list[str]:
+    """The threads that are open."""
+    return [place for place in st.query_params.get(COMMENTS, "").split(",") if place]
+
+
+def toggle_thread(place: str) -> None:
+    """Open a thread, or close it; the others stay as they are."""
+    places = threads_opened()
+    places = [one for one in places if one != place] if place in places else [*places, place]
+    if places:
+        st.query_params[COMMENTS] = ",".join(places)
+    else:
+        st.query_params.pop(COMMENTS, None)
 
 
 def attempt(place: str, do: Callable[[Study, Workspace], object], study_id: str, *, then: Callable[[], None]) -> None:

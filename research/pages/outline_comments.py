@@ -1,6 +1,6 @@
 """The comments on an outline: a thread for each question, and one for all of it."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import streamlit as st
@@ -11,16 +11,26 @@ from research.pages.frame import day, word
 from research.pages.outline_acts import attempt, tell_at
 from research.studies import Study
 
+WHOLE = "all"
+"""The name of the thread about the whole outline."""
+
 
 @dataclass(frozen=True)
 class Threads:
-    """A study's comments, by what they are about."""
+    """A study's comments, by what they are about. questions: the ids of those the outline has now."""
 
     comments: Sequence[Comment]
+    questions: Set[str]
 
     def on(self, question: str | None) -> list[Comment]:
-        """Those on one question, or on the whole outline (None), oldest first."""
-        return [comment for comment in self.comments if comment.question == question]
+        """Those on one question, or on the whole outline (None), oldest first.
+
+        What was said of a question that is not there any more stands with the whole outline: it is not lost.
+        """
+        return [comment for comment in self.comments if self._place(comment) == question]
+
+    def _place(self, comment: Comment) -> str | None:
+        return comment.question if comment.question in self.questions else None
 
     def open(self, question: str | None) -> int:
         """How many of them are not resolved."""
@@ -29,7 +39,7 @@ class Threads:
 
 def draw_thread(study: Study, question: str | None, threads: Threads) -> None:
     """What was said, each with the way to resolve it, and room for a further word."""
-    name = question or "all"
+    name = question or WHOLE
     with st.container(key=f"thread-{name}"):
         for comment in threads.on(question):
             _draw_comment(study, name, comment)
@@ -47,7 +57,8 @@ def draw_thread(study: Study, question: str | None, threads: Threads) -> None:
 
 def _draw_comment(study: Study, name: str, comment: Comment) -> None:
     author = word("outline.you") if comment.made_by == "local" else escaped(comment.made_by)
-    about = f":small[:gray[{author} · {day(comment.made_at)}]]"
+    gone = f" · {word('study2.of_dropped', id=comment.question)}" if comment.question and name == WHOLE else ""
+    about = f":small[:gray[{author} · {day(comment.made_at)}{gone}]]"
     words = escaped(comment.text)
     with st.container(horizontal=True, key=f"remark-{comment.id}"):
         st.markdown(f"{about}  \n" + (f":gray[~~{words}~~]" if comment.resolved else words), width="stretch")
@@ -62,7 +73,7 @@ def _add(study_id: str, question: str | None, words: str) -> None:
         st.session_state[words] = ""
 
     text = st.session_state[words]
-    place = f"thread-{question or 'all'}"
+    place = f"thread-{question or WHOLE}"
     attempt(place, lambda study, workspace: workspace.comments.add(study.id, text, question), study_id, then=clear)
 
 

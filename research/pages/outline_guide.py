@@ -6,14 +6,15 @@ import streamlit as st
 
 from corpus.errors import BadInput
 from research.describing import kind_said
-from research.guides import read_guide
+from research.guides import read_own
 from research.messages import say
 from research.outline import Outline, OutlineQuestion
+from research.outline_changes import unanswered
 from research.outline_edits import carried
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, tell, word
 from research.pages.outline_acts import attempt, close, tell_at
-from research.revising import Standing, save_outline, used_ids
+from research.revising import Standing, save_outline, taken_ids
 from research.studies import Study
 from research.workspace import Workspace
 
@@ -42,7 +43,8 @@ def draw_import(study: Study, stands: Standing, workspace: Workspace) -> None:
 def _read(name: str, data: bytes, study: Study, stands: Standing, workspace: Workspace) -> Outline | None:
     """The guide with the criteria and the rule of the outline it replaces; questions that are in both keep their id."""
     try:
-        guide = read_guide(name, data, study.brief)
+        now = {question.id for question in stands.outline.questions} if stands.outline else frozenset()
+        guide, own = read_own(name, data, study.brief, study.id, now)
     except BadInput as error:
         tell(error)
         return None
@@ -50,7 +52,7 @@ def _read(name: str, data: bytes, study: Study, stands: Standing, workspace: Wor
     if old is None:
         return guide
     guide = replace(guide, criteria=old.criteria, unread=old.unread, enough=old.enough, window=old.window)
-    return carried(guide, old, used_ids(study, workspace))
+    return carried(guide, old, taken_ids(study, workspace), own)
 
 
 def _draw_preview(guide: Outline, study: Study) -> None:
@@ -58,14 +60,18 @@ def _draw_preview(guide: Outline, study: Study) -> None:
     tied = sum(question.brief_question is not None for question in guide.core)
     of = len(study.brief.questions)
     st.markdown(word("outline.guide.found", n=len(guide.questions), core=core, must=len(guide.must_haves), tied=tied))
-    missing = [at for at in range(1, of + 1) if at not in {one.brief_question for one in guide.core}]
-    if missing:
-        st.caption(word("outline.guide.missing", numbers=missing))
+    if missing := unanswered(guide, of):
+        st.caption(word("outline.guide.missing", numbers=list(missing)))
+    draw_questions(guide)
+
+
+def draw_questions(outline: Outline) -> None:
+    """An outline to be looked at before it counts."""
     with st.container(border=True, height=420, key="guide-preview"):
-        for section in guide.sections:
+        for section in outline.sections:
             kind = word(f"outline.section.{section.name}")
             st.markdown(f"**{escaped(section.title)}**" + ("" if kind == section.title else f" :gray[{kind}]"))
-            st.markdown("\n".join(_line(at, section.name == "core") for at in section.questions))
+            st.markdown("\n".join(_line(question, section.name == "core") for question in section.questions))
 
 
 def _line(question: OutlineQuestion, core: bool) -> str:
@@ -77,7 +83,9 @@ def _line(question: OutlineQuestion, core: bool) -> str:
         else []
     )
     about += [word("outline.guide.probes", n=len(question.probes))] if question.probes else []
-    return f"- {escaped(question.text)}{star}" + (f"  \n  :small[:gray[{' · '.join(about)}]]" if about else "")
+    return f"- :gray[{question.id}]\u2002{escaped(question.text)}{star}" + (
+        f"  \n  :small[:gray[{' · '.join(about)}]]" if about else ""
+    )
 
 
 def _use(study_id: str, number: int, guide: Outline) -> None:
@@ -93,7 +101,8 @@ def draw_download(study: Study, outline: Outline, workspace: Workspace) -> None:
     def build() -> bytes:
         from exports.outline_word import write_outline  # python-docx takes longer to load than the page to draw
 
-        return write_outline(outline, study.brief, workspace.comments.all(study.id))
+        brief = study.brief.model_copy(update={"title": study.title})
+        return write_outline(outline, brief, workspace.comments.all(study.id), study=study.id)
 
     name = "".join(letter if letter.isalnum() or letter in " -_()" else " " for letter in study.title)[:60].strip()
     st.download_button(

@@ -12,7 +12,7 @@ from research.outline import Outline
 from research.outline_edits import with_criteria, with_people, with_rule
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
-from research.pages.outline_acts import attempt, close, open_at, opened, tell_at
+from research.pages.outline_acts import attempt, busy, close, open_form, opened, tell_at
 from research.revising import revise
 from research.studies import Study
 from research.workspace import Workspace
@@ -29,18 +29,18 @@ def draw_people(study: Study, number: int, outline: Outline) -> None:
             st.subheader(word("outline.people"), anchor=False)
             st.button(
                 word("outline.edit"), key="edit-people", type="tertiary", icon=":material/edit:",
-                on_click=open_at, args=("edit", PEOPLE),
+                on_click=open_form, args=(PEOPLE,), **busy(),
             )  # fmt: skip
         st.markdown(criteria_text(outline.criteria, outline.unread))
         st.caption(escaped(rule_said(outline, page_language())))
-    if opened("edit") == PEOPLE:
+    if opened() == PEOPLE:
         _draw_form(study, number, outline)
 
 
 def criteria_text(criteria: tuple[Criterion, ...], unread: tuple[str, ...]) -> str:
     """A list of the criteria as markdown; what became no criterion is said below."""
     lines = [f"- {_line(criterion)}" for criterion in criteria] or [f"- {word('outline.anyone')}"]
-    lines += [f"- :orange[{word('outline.unread', words=escaped('、'.join(unread)))}]"] if unread else []
+    lines += [f"- :orange[{word('outline.unread', words=[escaped(each) for each in unread])}]"] if unread else []
     return "\n".join(lines)
 
 

@@ -7,11 +7,12 @@ import streamlit as st
 from research.describing import kind_said
 from research.messages import say
 from research.outline import Outline, OutlineQuestion
-from research.outline_edits import dropped, moved, place_of
+from research.outline_edits import moved, place_of
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
-from research.pages.outline_acts import edit_outline, open_at, opened, tell_at
+from research.pages.outline_acts import busy, edit_outline, open_form, opened, tell_at, threads_opened, toggle_thread
 from research.pages.outline_comments import Threads, draw_thread
+from research.pages.outline_dropped import drop
 from research.pages.outline_form import draw_form
 from research.studies import Study
 
@@ -27,9 +28,9 @@ def draw_row(
         if about := _about(study, question, core):
             st.markdown(about)
         tell_at(question.id)
-        if opened("edit") == question.id:
+        if opened() == question.id:
             draw_form(study, number, outline, question, core)
-        if opened("comments") == question.id:
+        if question.id in threads_opened():
             draw_thread(study, question.id, threads)
 
 
@@ -74,20 +75,24 @@ def _draw_tools(study: Study, number: int, outline: Outline, question: OutlineQu
     edits = {
         "up": (":material/arrow_upward:", partial(moved, id_=id_, step=-1), first),
         "down": (":material/arrow_downward:", partial(moved, id_=id_, step=1), last),
-        "drop": (":material/close:", partial(dropped, id_=id_), False),
     }
+    waits = busy()
     with st.container(horizontal=True, width="content", gap=None, key=f"tools-{id_}"):
         st.button(
-            ":material/edit:", key=f"edit-{id_}", type="tertiary", help=word("outline.edit"),
-            on_click=open_at, args=("edit", id_),
+            ":material/edit:", key=f"edit-{id_}", type="tertiary", on_click=open_form, args=(id_,),
+            **{"help": word("outline.edit"), **waits},
         )  # fmt: skip
         for name, (icon, edit, off) in edits.items():
             st.button(
-                icon, key=f"{name}-{id_}", type="tertiary", help=word(f"outline.{name}"), disabled=off,
-                on_click=edit_outline, args=(id_, study.id, number, edit),
+                icon, key=f"{name}-{id_}", type="tertiary", on_click=edit_outline, args=(id_, study.id, number, edit),
+                **{"help": word(f"outline.{name}"), "disabled": off, **waits},
             )  # fmt: skip
+        st.button(
+            ":material/close:", key=f"drop-{id_}", type="tertiary", on_click=drop, args=(study.id, number, id_),
+            **{"help": word("study2.drop"), **waits},
+        )  # fmt: skip
         said = threads.open(id_)
         st.button(
             f":material/chat_bubble:{f' {said}' if said else ''}", key=f"talk-{id_}", type="tertiary",
-            help=word("outline.comments", n=said or None), on_click=open_at, args=("comments", id_),
+            help=word("outline.comments", n=said or None), on_click=toggle_thread, args=(id_,),
         )  # fmt: skip

@@ -41,14 +41,14 @@ function bringBack({ top, height, open }, done) {
   const opened = new Set();
   let tries = 160, still = 0;
   const look = setInterval(() => {
-    for (const name of open) {
+    const drawn = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === 'notRunning';
+    for (const name of drawn ? open : []) {  // a part opened while the page is still being written would stay empty
       const part = opened.has(name) ? null : document.querySelector(`.${CSS.escape(name)}`);
       if (part) { opened.add(name); unfold(part); still = 0; }
     }
     if (main()) main().scrollTop = top;
     const stands = main() && Math.abs(main().scrollTop - top) < 2 && Math.abs(main().scrollHeight - height) < 4;
     still = stands ? still + 1 : 0;
-    const drawn = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === 'notRunning';
     if ((drawn && still >= 10 && opened.size === open.length) || --tries === 0) stop();
   }, 50);
   const moves = ['wheel', 'touchstart', 'keydown', 'pointerdown'];

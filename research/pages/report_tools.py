@@ -7,26 +7,27 @@ from typing import Any
 import streamlit as st
 
 from corpus.errors import QuipuError
-from research.block_keys import section_of
 from research.drilling import context_of
 from research.edits import Kind
-from research.finishing import SIGNED
 from research.locked import lock, locked
 from research.pages.escaping import escaped
 from research.pages.frame import tell, word
 from research.pages.report_reading import Reading
-from research.report import MARK, Block, Heading, Paragraph, Quote, QuoteBlock
-from research.rewriting import dropped, moved, retitled, rewritten, swapped
+from research.report import Block, Heading, Paragraph, Quote, QuoteBlock
+from research.rewriting import dropped, is_fixed, may_drop, moved, offered, retitled, rewritten, swapped
 from research.swapping import candidates
 
 REFUSED = "edit-refused"
+OPENED_ON = "edit-opened-on"
+"""(the open form, the number of the last edit it was opened on): like what is typed, of this tab alone."""
+
 OFFERED = 12
 """Figures and quotes of the section that are offered for copying."""
 
 
 def draw_tools(reading: Reading, key: str, block: Block) -> None:
     """The menu of what can be done with a block."""
-    if key == SIGNED:
+    if is_fixed(key, reading.opened):
         return
     chosen = f"menu-{key}"
 
@@ -38,18 +39,19 @@ def draw_tools(reading: Reading, key: str, block: Block) -> None:
             _do(reading, key, doing)
 
     st.menu_button(
-        "", _offered(block), key=chosen, icon=":material/edit:", type="tertiary", on_click=do,
+        "", _choices(reading, key, block), key=chosen, icon=":material/edit:", type="tertiary", on_click=do,
         format_func=lambda doing: word(f"report.do.{doing}"),
     )  # fmt: skip
 
 
-def _offered(block: Block) -> list[str]:
+def _choices(reading: Reading, key: str, block: Block) -> list[str]:
     """What makes sense for a block: sections and conclusions move, quotes are swapped, prose is rewritten."""
     movable = isinstance(block, Heading) or (isinstance(block, Paragraph) and block.style == "key")
     text = isinstance(block, Heading | Paragraph)
     return [
         *(["text"] if text else []), *(["swap"] if isinstance(block, QuoteBlock) else []),
-        *(["up", "down"] if movable else []), "drop" if not isinstance(block, Heading) else "drop_section",
+        *(["up", "down"] if movable else []),
+        *(["drop" if not isinstance(block, Heading) else "drop_section"] if may_drop(key, reading.opened) else []),
     ]  # fmt: skip
 
 
@@ -77,7 +79,21 @@ def tell_refusal() -> None:
 
 
 def _add(reading: Reading, kind: Kind, key: str, content: Mapping[str, Any]) -> None:
-    reading.workspace.edits.add(reading.opened.saved.study, kind, key, content)
+    """Add an edit of what was seen: of a form what stood there when it was opened, however often the page ran since."""
+    opened_on = st.session_state.get(OPENED_ON, ("", 0))
+    beneath = opened_on[1] if opened_on[0] == _form() else reading.opened.edit
+    reading.workspace.edits.add(reading.opened.saved.study, kind, key, content, beneath=beneath)
+
+
+def _form() -> str:
+    """The form the address says is open."""
+    return f"{st.query_params.get('do')} {st.query_params.get('at')}"
+
+
+def _remember_state(reading: Reading) -> None:
+    """Keep the number of the last edit that a form was opened on, as long as it is open."""
+    if st.session_state.get(OPENED_ON, ("", 0))[0] != _form():
+        st.session_state[OPENED_ON] = (_form(), reading.opened.edit)
 
 
 def has_form(key: str, doing: str) -> bool:
@@ -87,17 +103,22 @@ def has_form(key: str, doing: str) -> bool:
 
 def open_form(key: str, doing: str) -> None:
     """Put a block's form into the address; any other is thereby closed."""
+    st.session_state.pop(OPENED_ON, None)
     st.query_params["at"], st.query_params["do"] = key, doing
 
 
 def close_form() -> None:
     """No form is open any more."""
+    st.session_state.pop(OPENED_ON, None)
     for name in ("at", "do"):
         st.query_params.pop(name, None)
 
 
 def draw_form(reading: Reading, key: str, block: Block) -> None:
-    """The form that is open for a block."""
+    """The form that is open for a block; none for one that is no owner's to change."""
+    if is_fixed(key, reading.opened):
+        return
+    _remember_state(reading)
     if isinstance(block, QuoteBlock):
         _draw_candidates(reading, key, block)
     elif isinstance(block, Heading | Paragraph):
@@ -106,7 +127,7 @@ def draw_form(reading: Reading, key: str, block: Block) -> None:
 
 def draw_title_form(reading: Reading) -> None:
     """Another title for the report."""
-
+    _remember_state(reading)
     with st.form("edit-form"):
         title = st.text_input(word("report.do.title"), reading.report.title, key="edit-title")
         saved = _buttons()
@@ -162,22 +183,11 @@ def _draw_tokens(reading: Reading, key: str) -> None:
 
 def _tokens(reading: Reading, key: str) -> list[tuple[str, str]]:
     """(lock, where it stands) of the figures and quotes of the same section."""
-    report, section = reading.report, _section(key)
-    texts = [
-        f"{{{block.quote}}}" if isinstance(block, QuoteBlock) else getattr(block, "text", "")
-        for each, block in reading.blocks
-        if each != key and _section(each) == section
-    ]
-    marks = dict.fromkeys((mark[1], mark[2]) for text in texts for mark in MARK.finditer(text) if mark[1][0] in "FQ")
+    report = reading.report
     return [
         (lock(mark, form, report), context_of(mark, report) if mark[0] == "F" else report.quoted[mark])
-        for mark, form in marks
-    ][:OFFERED]
-
-
-def _section(key: str) -> list[str]:
-    """The finding or the part a block stands in, themes and all."""
-    return section_of(key).split("-")[:2]
+        for mark, form in offered(key, reading.opened)[:OFFERED]
+    ]
 
 
 def _swap(reading: Reading, key: str, quote: Quote) -> None:

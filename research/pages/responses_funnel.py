@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import streamlit as st
 
+from research.audience import said_once
 from research.pages.escaping import escaped
 from research.pages.frame import word
 from research.pages.responses_loaded import Loaded
@@ -38,9 +39,8 @@ def steps(loaded: Loaded) -> list[tuple[str, int, int, int]]:
 def rule(loaded: Loaded) -> str:
     """The rule as one sentence: whom, when, and how many questions. The criteria are the brief's own words."""
     between = word("responses.or")  # a criterion said twice keeps both words
-    said = [
-        escaped(between.join(each.said.split("; "))) for each in loaded.outline.criteria if each.required
-    ]  # fmt: skip
+    required = [one for one in loaded.outline.criteria if one.required]
+    said = [escaped(between.join(words)) for words in said_once(required)]
     return word("responses.rule", criteria=said, **_values(loaded))
 
 

@@ -6,11 +6,12 @@ from math import ceil
 
 import streamlit as st
 
+from corpus.errors import IndexTrouble
 from corpus.records import Attributes
 from research.binding import Binding, what_binds
 from research.matches import Match, Matches
 from research.outline import Outline
-from research.pages.remembered import stage
+from research.pages.remembered import searcher, stage
 from research.responses import Responses
 from research.studies import Study
 from research.workspace import Workspace
@@ -54,6 +55,22 @@ def binding(loaded: Loaded) -> Binding:
     """What keeps people from being valid; judged once for each state of the study and the corpus."""
     home = loaded.workspace.settings.database
     return _binding(loaded.study.id, loaded.study.stamp, loaded.workspace.corpus.stamp(), home, _loaded=loaded)
+
+
+def alike(loaded: Loaded) -> Mapping[str, int]:
+    """Core question → people asked something like it; empty where the index cannot tell."""
+    home = loaded.workspace.settings.database
+    return _alike(loaded.study.id, loaded.study.stamp, loaded.workspace.corpus.stamp(), home, _loaded=loaded)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _alike(study: str, stamp: int, corpus: int, database: str, *, _loaded: Loaded) -> Mapping[str, int]:
+    from research.nearly import asked_like  # brings the encoders' libraries
+
+    try:
+        return asked_like(_loaded.outline, corpus=_loaded.workspace.corpus, searcher=searcher(_loaded.workspace))
+    except IndexTrouble:
+        return {}
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

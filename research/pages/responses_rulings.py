@@ -7,7 +7,7 @@ from research.pages.escaping import escaped
 from research.pages.frame import tell, word
 from research.pages.responses_loaded import Loaded
 from research.pages.transcripts_address import put
-from research.rejudging import judge_again
+from research.rejudging import decide, has_answered, judge_again
 from research.responses import Response
 from research.rulings import LONGEST, Ruling
 
@@ -46,6 +46,9 @@ def draw_decision(loaded: Loaded, response: Response) -> None:
         st.caption(word("responses.hand.cannot"))
         return
     include = response.reason is not None
+    if include and not has_answered(response):
+        st.caption(word("study2.nothing_to_count"))
+        return
     with st.form("decide", border=False):
         reason = st.text_input(
             word("responses.hand.reason"), key="reason", max_chars=LONGEST,
@@ -60,8 +63,7 @@ def draw_decision(loaded: Loaded, response: Response) -> None:
 def _decide(loaded: Loaded, response: Response, include: bool, reason: str) -> bool:
     """Record the decision and judge again; whether it was recorded."""
     try:
-        loaded.workspace.rulings.decide(loaded.study.id, response.respondent, included=include, reason=reason)
-        judge_again(loaded.study, loaded.workspace)
+        decide(loaded.study, loaded.workspace, response.respondent, included=include, reason=reason)
     except QuipuError as error:
         tell(error)
         return False

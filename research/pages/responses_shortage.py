@@ -4,7 +4,7 @@ import streamlit as st
 
 from research.pages.escaping import escaped
 from research.pages.frame import go, word
-from research.pages.responses_loaded import Loaded, binding
+from research.pages.responses_loaded import Loaded, alike, binding
 from research.shortage import FEWEST
 
 
@@ -19,22 +19,36 @@ def draw_shortage(loaded: Loaded) -> None:
     if valid >= needed:
         return
     with st.container(key="shortage", border=True):
-        st.markdown(f"**{word('responses.shortage.' + _kind(loaded), valid=valid, wanted=needed, fewest=FEWEST)}**")
+        st.markdown(f"**{_headed(loaded, valid, needed)}**")
         for line in reasons(loaded):
             st.markdown(line)
         _draw_ways(loaded, enough=valid >= FEWEST)
 
 
-def _kind(loaded: Loaded) -> str:
+def _nearly(loaded: Loaded) -> list[str]:
+    """Each question with how many people were asked something like it; without, where the index cannot tell."""
+    with st.spinner(word("study2.nothing.looking")):
+        people = alike(loaded)
+    said = {
+        question.id: word("study2.nothing.people", n=people.get(question.id, 0)) for question in loaded.outline.core
+    }
+    return [
+        f"- {escaped(question.text)}" + (f" :gray[· {said[question.id]}]" if people else "")
+        for question in loaded.outline.core
+    ]
+
+
+def _headed(loaded: Loaded, valid: int, needed: int) -> str:
     if not loaded.matches:
-        return "nothing"
-    return "too_few" if len(loaded.judged.valid) < FEWEST else "fewer"
+        return word("study2.nothing.title")
+    kind = "too_few" if valid < FEWEST else "fewer"
+    return word(f"responses.shortage.{kind}", valid=valid, wanted=needed, fewest=FEWEST)
 
 
 def reasons(loaded: Loaded) -> list[str]:
     """What binds, and each relaxation that would bring somebody, as markdown lines. Words of the brief stay text."""
     if not loaded.matches:
-        return [f"- {escaped(question.text)}" for question in loaded.outline.core]
+        return [*_nearly(loaded), word("study2.nothing.better")]
     found = binding(loaded)
     lines = []
     if found.question and (found.questions or not found.criteria):  # else the audience binds, not what was asked

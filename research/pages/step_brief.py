@@ -10,11 +10,12 @@ from corpus.records import Language
 from research.audience import criteria_from, unread_people
 from research.brief import Brief, Draw, background_of, brief_from_fields
 from research.messages import say
+from research.outline import WINDOW, Outline
 from research.pages.escaping import escaped
 from research.pages.frame import go, page_language, tell, word
 from research.pages.opening import open_workspace
 from research.pages.outline_people import criteria_text
-from research.pages.remembered import progress
+from research.pages.remembered import progress, stage
 from research.progress import STEPS, Step
 from research.revising import current_outline
 from research.studies import Study
@@ -34,18 +35,18 @@ def draw(study: Study, workspace: Workspace) -> None:
         _draw_form(study, workspace)
     else:
         _draw_stale(study, workspace)
-        _draw_understood(study)
+        _draw_understood(study, workspace)
         _draw_onward(study)
 
 
-def _draw_understood(study: Study) -> None:
+def _draw_understood(study: Study, workspace: Workspace) -> None:
     brief = study.brief
     _field("industry", escaped(brief.industry) or word("brief.not_said"))
     _field("questions", "\n".join(f"{at}. {escaped(text)}" for at, text in enumerate(brief.questions, 1)))
     _field("people", escaped(brief.people) or word("brief.anyone"))
     if brief.people or brief.waves:
         _field("criteria", criteria_text(criteria_from(brief), unread_people(brief)))
-    _field("settings", " · ".join(_settings(brief)))
+    _field("settings", " · ".join(_settings(brief, _window(study, workspace))))
     if background := background_of(brief):
         with st.expander(word("brief.background"), key="background"):
             st.markdown("  \n".join(escaped(line) for line in background.splitlines() if line.strip()))
@@ -57,12 +58,21 @@ def _field(name: str, text: str) -> None:
         st.markdown(text)
 
 
-def _settings(brief: Brief) -> list[str]:
-    """How the study is made, in words."""
-    wanted = word("brief.wanted", n=brief.responses) if brief.responses else word("brief.wanted_all")
-    waves = word("brief.in_waves", waves=escaped("、".join(brief.waves))) if brief.waves else word("brief.all_waves")
+def _window(study: Study, workspace: Workspace) -> int:
+    """How many waves the study's outline looks back over."""
+    outline = stage(study, "outline", Outline, workspace)
+    return outline.window if outline else WINDOW
+
+
+def _settings(brief: Brief, window: int) -> list[str]:
+    """How the study is made, in words. Where all are taken nobody is drawn."""
+    waves = [escaped(wave) for wave in brief.waves]
+    said = word("brief.in_waves", waves=waves) if waves else word("study2.last_waves", n=window)
+    if brief.responses is None:
+        return [word(f"brief.in_{brief.language}"), word("brief.wanted_all"), said]
     drawn = say(page_language(), f"report.draw.{brief.draw}")
-    return [word(f"brief.in_{brief.language}"), wanted, waves, drawn, word("brief.with_seed", seed=brief.seed)]
+    wanted = word("brief.wanted", n=brief.responses)
+    return [word(f"brief.in_{brief.language}"), wanted, said, drawn, word("brief.with_seed", seed=brief.seed)]
 
 
 def _draw_onward(study: Study) -> None:
@@ -95,25 +105,28 @@ def _draw_stale(study: Study, workspace: Workspace) -> None:
 def _draw_form(study: Study, workspace: Workspace) -> None:
     brief, key = study.brief, study.id
     with st.form("brief-form", border=False):
-        st.text_input(word("brief.title"), brief.title, key=f"title-{key}", max_chars=120)
+        st.text_input(word("brief.title"), study.title, key=f"title-{key}", max_chars=120)
         st.text_input(word("home.industry"), brief.industry, key=f"industry-{key}", max_chars=80)
         st.text_area(
             word("home.questions"), "\n".join(brief.questions), key=f"questions-{key}", height=240,
             help=word("brief.one_a_line"),
         )  # fmt: skip
         st.text_input(word("home.people"), brief.people, key=f"people-{key}", max_chars=400)
-        _draw_settings(brief, key, workspace)
+        _draw_settings(study, workspace)
         st.text_area(word("brief.background"), background_of(brief), key=f"background-{key}", height=100)
         if made := _made(study, workspace, "done"):
             st.caption(word("brief.will_be_stale", steps=made))
         with st.container(horizontal=True):
-            st.form_submit_button(word("outline.save"), key="save-brief", type="primary", on_click=_save, args=(key,))
+            st.form_submit_button(
+                word("outline.save"), key="save-brief", type="primary", on_click=_save, args=(key, brief)
+            )
             st.form_submit_button(word("outline.cancel"), key="cancel-brief", type="tertiary", on_click=_close)
     if trouble := st.session_state.pop(TROUBLE, None):
         tell(trouble)
 
 
-def _draw_settings(brief: Brief, key: str, workspace: Workspace) -> None:
+def _draw_settings(study: Study, workspace: Workspace) -> None:
+    brief, key = study.brief, study.id
     languages = {each: word(f"brief.in_{each}") for each in LANGUAGES}
     draws = {each: say(page_language(), f"report.draw.{each}") for each in DRAWS}
     left, right = st.columns(2)
@@ -131,7 +144,11 @@ def _draw_settings(brief: Brief, key: str, workspace: Workspace) -> None:
     )
     known = sorted({*workspace.corpus.waves(), *brief.waves}, reverse=True)
     left.multiselect(
-        word("brief.waves"), known, list(brief.waves), key=f"waves-{key}", placeholder=word("brief.all_waves")
+        word("brief.waves"),
+        known,
+        list(brief.waves),
+        key=f"waves-{key}",
+        placeholder=word("study2.last_waves", n=_window(study, workspace)),
     )
     right.selectbox(
         word("brief.draw"), DRAWS, DRAWS.index(brief.draw), key=f"draw-{key}",
@@ -140,8 +157,8 @@ def _draw_settings(brief: Brief, key: str, workspace: Workspace) -> None:
     left.number_input(word("brief.seed"), 0, 2**32 - 1, brief.seed, key=f"seed-{key}", help=word("brief.seed_help"))
 
 
-def _save(study_id: str) -> None:
-    """Save what the form says; what is wrong with it is told below the form, which stays as it was typed."""
+def _save(study_id: str, before: Brief) -> None:
+    """Save what the form says over the brief it was drawn from; what is wrong is told below the form, which stays."""
     typed = {name: st.session_state[f"{name}-{study_id}"] for name in (
         "title", "industry", "questions", "people", "language", "responses", "waves", "draw", "seed", "background",
     )}  # fmt: skip
@@ -149,8 +166,10 @@ def _save(study_id: str) -> None:
     try:
         workspace = open_workspace()
         brief = brief_from_fields(**{**typed, "waves": tuple(sorted(typed["waves"]))})
-        if brief != workspace.studies.get(study_id).brief:
-            current_outline(workspace.studies.rebrief(study_id, brief), workspace)
+        if brief.model_copy(update={"title": before.title}) != before:
+            current_outline(workspace.studies.rebrief(study_id, brief, beneath=before), workspace)
+        elif brief.title != workspace.studies.get(study_id).title:
+            workspace.studies.retitle(study_id, brief.title)
     except QuipuError as error:
         st.session_state[TROUBLE] = error
     else:

@@ -5,16 +5,18 @@ from pathlib import Path
 import streamlit as st
 
 from research.outline import Outline, Section
+from research.outline_changes import unanswered
 from research.outline_edits import checked
 from research.pages.escaping import escaped
 from research.pages.frame import go, word
-from research.pages.outline_acts import open_at, opened, tell_at
-from research.pages.outline_comments import Threads, draw_thread
+from research.pages.outline_acts import busy, close, open_form, opened, tell_at, threads_opened, toggle_thread
+from research.pages.outline_comments import WHOLE, Threads, draw_thread
 from research.pages.outline_drafting import draw_drafting
+from research.pages.outline_dropped import Dropped, draw_dropped, just_dropped
 from research.pages.outline_form import draw_new
 from research.pages.outline_guide import draw_download, draw_import
-from research.pages.outline_history import draw_history, draw_moved_on
-from research.pages.outline_people import draw_people
+from research.pages.outline_history import REVISION, draw_history, draw_moved_on, draw_old
+from research.pages.outline_people import PEOPLE, draw_people
 from research.pages.outline_rows import draw_row
 from research.pages.remembered import progress
 from research.revising import Standing, standing
@@ -22,8 +24,8 @@ from research.studies import Study
 from research.workspace import Workspace
 
 STYLE = Path(__file__).with_name("style_outline.css")
-WHOLE = "all"
-"""The thread about the whole outline, in the address."""
+IMPORT = "import"
+"""The form of a guide of one's own, in the address."""
 
 
 def draw(study: Study, workspace: Workspace) -> None:
@@ -35,16 +37,29 @@ def draw(study: Study, workspace: Workspace) -> None:
         return
     if workspace.studies.get(study.id).stamp != study.stamp:
         st.rerun()  # it was drafted just now: the steps above are drawn again as done
-    threads = Threads(workspace.comments.all(study.id))
+    if not _is_place(opened(), stands.outline):
+        close()  # an address of what is not there any more
+    threads = Threads(workspace.comments.all(study.id), frozenset(one.id for one in stands.outline.questions))
     _draw_tools(study, stands, stands.outline, threads, workspace)
-    if opened("edit") == "import":
+    if opened() == IMPORT:
         draw_import(study, stands, workspace)
+        return
+    if opened().startswith(REVISION):
+        draw_old(study, stands, workspace)
         return
     draw_moved_on(study, stands)
     draw_people(study, stands.number, stands.outline)
+    gone = just_dropped(study, stands, workspace)
     for at, section in enumerate(stands.outline.sections):
-        _draw_section(study, stands, stands.outline, at, section, threads)
+        _draw_section(study, stands, stands.outline, at, section, threads, gone)
     _draw_confirm(study, stands.outline, workspace)
+
+
+def _is_place(place: str, outline: Outline) -> bool:
+    """Whether there is something of this name to be opened."""
+    new = {f"new-{at}" for at in range(len(outline.sections))}
+    places = {question.id for question in outline.questions} | new | {PEOPLE, IMPORT}
+    return place in places or place.startswith(REVISION)
 
 
 def _draw_tools(study: Study, stands: Standing, outline: Outline, threads: Threads, workspace: Workspace) -> None:
@@ -53,16 +68,16 @@ def _draw_tools(study: Study, stands: Standing, outline: Outline, threads: Threa
     with st.container(horizontal=True, gap="medium", key="outline-tools"):
         st.button(
             word("outline.comments", n=threads.open(None) or None), key="comments", type="tertiary", icon=":material/chat_bubble:",
-            on_click=open_at, args=("comments", WHOLE),
+            on_click=toggle_thread, args=(WHOLE,),
         )  # fmt: skip
         draw_history(study, stands, workspace)
         draw_download(study, outline, workspace)
         st.button(
             word("outline.import"), key="import", type="tertiary", icon=":material/upload:",
-            on_click=open_at, args=("edit", "import"),
+            on_click=open_form, args=(IMPORT,), **busy(),
         )  # fmt: skip
     tell_at("outline")
-    if opened("comments") == WHOLE:
+    if WHOLE in threads_opened():
         draw_thread(study, None, threads)
 
 
@@ -75,25 +90,29 @@ def _origin(stands: Standing, outline: Outline) -> str:
 
 
 def _draw_section(
-    study: Study, stands: Standing, outline: Outline, at: int, section: Section, threads: Threads
+    study: Study, stands: Standing, outline: Outline, at: int, section: Section, threads: Threads, gone: Dropped | None
 ) -> None:
     st.subheader(escaped(section.title), anchor=False)
     st.caption(escaped(section.purpose) + ("" if section.name == "core" else f" · {word('outline.not_matched')}"))
-    for question in section.questions:
+    for place, question in enumerate(section.questions):
+        draw_dropped(study, stands.number, gone, at, place)
         draw_row(study, stands.number, outline, question, section.name == "core", threads)
-    if opened("edit") == f"new-{at}":
+    draw_dropped(study, stands.number, gone, at, len(section.questions))
+    if opened() == f"new-{at}":
         draw_new(study, stands.number, outline, at)
     else:
         st.button(
             word("outline.add"), key=f"add-{at}", type="tertiary", icon=":material/add:",
-            on_click=open_at, args=("edit", f"new-{at}"),
+            on_click=open_form, args=(f"new-{at}",), **busy(),
         )  # fmt: skip
 
 
 def _draw_confirm(study: Study, outline: Outline, workspace: Workspace) -> None:
     """The way on. While something is being edited, saving that is the one thing to do."""
-    if opened("edit"):
+    if opened():
         return
+    if missing := unanswered(outline, len(study.brief.questions)):
+        st.caption(f":orange[{word('study2.lost', n=list(missing))}]")
     done = progress(study, workspace).states["responses"] == "done"
     with st.container(horizontal=True, vertical_alignment="center", key="outline-confirm"):
         if st.button(word("outline.onward" if done else "outline.confirm"), type="primary", key="confirm"):

@@ -8,6 +8,7 @@ from research.pages.escaping import escaped
 from research.pages.frame import go, tell, word
 from research.pages.opening import open_workspace
 from research.pages.remembered import progress
+from research.pages.study_title import draw_title
 from research.progress import STEPS, Progress, Step
 from research.studies import Study
 from research.workspace import Workspace
@@ -45,17 +46,32 @@ def _asked_for(workspace: Workspace) -> Study | None:
             st.query_params["study"] = study.id
         return study
     except NotFound:
+        if _is_put_away(asked, workspace):
+            return None
         tell(NotFound("no_study", id=asked[:LONGEST_ID]))
         if st.button(word("study.home"), key="home"):
             go("home")
         return None
 
 
+def _is_put_away(asked: str, workspace: Workspace) -> bool:
+    """Whether it was put away by the viewer's own client: that is said, with the way back."""
+    study = next((one for one in workspace.studies.deleted() if one.id == asked), None)
+    if study is None:
+        return False
+    st.title(escaped(study.title), anchor=False)
+    st.markdown(word("study2.was_put_away"))
+    if st.button(word("study2.restore"), key="restore-study", type="primary"):
+        workspace.studies.restore(study.id)
+        st.rerun()
+    return True
+
+
 def _draw(study: Study, workspace: Workspace) -> None:
     stands = progress(study, workspace)
     asked = st.query_params.get("step")
     step = next((name for name in STEPS if name == asked), stands.next)
-    st.title(escaped(study.title), anchor=False)
+    draw_title(study)
     _draw_steps(stands, step)
     DRAWN[step](study, workspace)
 

@@ -89,7 +89,8 @@ def draw_hits(asked: Asked, workspace: Workspace) -> None:
         st.info(word("transcripts.nothing", text=escaped(asked.text)))
         return
     said = sum(one.said for one in found)
-    st.caption(word("transcripts.found", said=said) if said else word("transcripts.found_near"))
+    # Not how many there are: the search lists the closest and leaves the rest.
+    st.caption(word("transcripts.found_said", said=said) if said else word("transcripts.found_near"))
     cards = st.container(key="hits")
     shown = found[paged(len(found), size=SIZE, key="hit-pages")]
     with cards:

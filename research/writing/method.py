@@ -11,12 +11,15 @@ from research.responses import RULE
 from research.selection import Selection
 from research.writing.draft import Draft
 
+METHOD, PEOPLE, LIMITS = "method", "sample", "limits"
+"""Anchors: what stands under the first and the last is no owner's to change (research/fixed.py)."""
+
 SAMPLE = ("gender", "age", "city_tier", "region", "income")
 
 
 def write_method(draft: Draft, outline: Outline, selection: Selection) -> None:
     """Corpus, dates, the rule, counts at each step, the draw, who wrote."""
-    draft.heading(2, draft.say("method.title"))
+    draft.heading(2, draft.say("method.title"), METHOD)
     held = {
         name: draft.mark(draft.figure({"corpus": name}), "n") for name in ("respondents", "interviews", "exchanges")
     }
@@ -62,7 +65,7 @@ def _steps(funnel: Mapping[str, tuple[int, int]]) -> list[str]:
 
 def write_sample(draft: Draft) -> None:
     """Who the people are: one table of the profile fields."""
-    draft.heading(2, draft.say("sample.title"))
+    draft.heading(2, draft.say("sample.title"), PEOPLE)
     people = draft.mark(draft.count([]), "n")
     draft.paragraph(draft.say("sample.intro", people=people))
     rows: list[tuple[str, str, str]] = []
@@ -105,7 +108,7 @@ def _once(rows: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, ...], ...]:
 
 def write_limits(draft: Draft) -> None:
     """How to read these shares, and what this study cannot say."""
-    draft.heading(2, draft.say("limits.title"))
+    draft.heading(2, draft.say("limits.title"), LIMITS)
     low = draft.text("setting", str(LOW_BASE))
     words = "words_most" if draft.said_most else "words"
     for name in ("panel", "base", "coding", words, "traced"):

@@ -88,6 +88,7 @@ def test_list_to_report_to_reload_to_second_tab(page: Page, address: str) -> Non
 
 def test_words_of_others_are_shown_letter_for_letter(page: Page, address: str) -> None:
     page.goto(f"{address}?report=r-small")
+    expect(page.get_by_role("group").first).to_be_visible()  # from here on clicks are listened to
     page.get_by_role("link", name="Read in the transcript").first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("I *love*")
@@ -117,7 +118,7 @@ def test_folded_part_opens_with_its_table(page: Page, address: str) -> None:
     page.goto(f"{address}?report=r-small")
     expect(page.get_by_text("How it was done")).to_have_count(0)
     page.set_viewport_size(PHONE)
-    page.get_by_text("Method", exact=True).click()
+    page.locator("[class*=st-key-open-] summary", has_text="Method").click()
     expect(page.get_by_text("How it was done")).to_be_visible()
     expect(page.get_by_role("cell", name="a|b # c")).to_be_visible()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE["width"]
@@ -146,20 +147,96 @@ def test_from_a_figure_to_people_to_words_to_the_transcript(page: Page, written:
     served_at, made = written
     page.goto(f"{served_at}reports?report={made.second}&lang=en")
     expect(page.get_by_role("group").first).to_be_visible()  # from here on clicks are listened to
-    link = page.locator("a[href*='figure=']").nth(6)
+    link = page.locator(".st-key-part-finding-Q3 a[href*='figure=']").last
     link.scroll_into_view_if_needed()
-    place = page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
+    place = top_of(page)
+    assert place > DESK["height"]
     link.click()
-    person = page.locator("[role=dialog] [class*=st-key-person-]").first
+    dialog = page.get_by_role("dialog")
+    person = dialog.locator("[class*=st-key-person-]").first
     expect(person).to_be_visible()
     expect(page).to_have_url(re.compile(r"lang=en.*figure=F\d+"))
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == place
+    assert top_of(page) == place
     assert len(page.context.pages) == 1
     page.reload()
     expect(person).to_be_visible()
-    page.get_by_role("dialog").get_by_role("link", name="Read in the transcript").first.click()
+    stands_at(page, place)
+    dialog.get_by_text("Read in the transcript").first.click()
+    expect(dialog.locator("[class*=st-key-cited-]").first).to_contain_text("Respondent")
+    dialog.get_by_role("link", name="The whole interview").first.click()
     expect(page).to_have_url(re.compile(r"/transcripts\?.*interview=E\d\d"))
     expect(page.locator(".stMarkdownColoredBackground").first).to_be_visible()
+    page.go_back()
+    expect(person).to_be_visible()
+    stands_at(page, place)
+    page.go_back()
+    expect(dialog).to_have_count(0)
+    stands_at(page, place)
+    page.reload()
+    stands_at(page, place)
+
+
+def top_of(page: Page) -> float:
+    found: float = page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
+    return found
+
+
+def stands_at(page: Page, place: float) -> None:
+    """Wait until the page stands there; it is brought there once it is drawn."""
+    page.wait_for_function(
+        "place => Math.abs(document.querySelector('[data-testid=stMain]')?.scrollTop - place) < 3", arg=place
+    )  # fmt: skip
+
+
+def test_a_part_that_was_opened_is_open_again_after_a_reload(page: Page, address: str) -> None:
+    page.goto(f"{address}?report=r-small")
+    method = page.locator("[class*=st-key-open-] summary", has_text="Method")
+    method.click()
+    expect(page.get_by_text("How it was done")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("How it was done")).to_be_visible()
+    page.get_by_role("button", name="All reports").click()
+    page.get_by_role("button", name=TITLE).click()  # who comes anew finds it as it is at first
+    expect(page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
+    expect(method).to_be_visible()
+    expect(page.get_by_text("How it was done")).to_have_count(0)
+
+
+def test_contents_lead_down_and_the_corner_up_again(page: Page, written: tuple[str, TwoVersions]) -> None:
+    served_at, made = written
+    page.set_viewport_size(PHONE)
+    page.goto(f"{served_at}reports?report={made.second}&lang=en")
+    expect(page.get_by_role("group").first).to_be_visible()
+    page.get_by_role("button", name="Contents").click()
+    page.locator("[data-testid=stPopoverBody] a").nth(2).click()
+    expect(page.locator(".st-key-part-finding-Q3 h2")).to_be_in_viewport()
+    expect(page.locator("[data-testid=stPopoverBody]:visible")).to_have_count(0)
+    corner = page.locator(".st-key-to-top a")
+    expect(corner).to_be_visible()
+    corner.click()
+    stands_at(page, 0)
+    expect(corner).not_to_be_visible()
+    page.get_by_role("button", name="Contents").click()
+    page.locator("[data-testid=stPopoverBody] a").last.click()
+    expect(page.locator("[class*=st-key-table-] table").last).to_be_visible()
+
+
+def test_figures_can_be_touched_and_tables_read_on_a_phone(page: Page, written: tuple[str, TwoVersions]) -> None:
+    """What must not happen: a header of one character a line, or a page that scrolls sideways with its table."""
+    served_at, made = written
+    page.set_viewport_size(PHONE)
+    page.goto(f"{served_at}reports?report={made.second}&lang=en")
+    expect(page.get_by_role("group").first).to_be_visible()
+    sizes = page.locator("a[href*='figure=']").evaluate_all(
+        "links => links.map(link => link.getBoundingClientRect()).map(box => [box.width, box.height])"
+    )
+    assert sizes and not [size for size in sizes if size[0] < 24 or size[1] < 32]
+    page.locator("[class*=st-key-open-] summary", has_text="Appendices").click()
+    table = page.locator("[class*=st-key-table-] table:has(th:nth-child(4))").last
+    expect(table).to_be_visible()
+    heights = table.locator("th").evaluate_all("cells => cells.map(cell => cell.clientHeight)")
+    assert max(heights) < 50
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= PHONE["width"]
 
 
 def test_a_bar_leads_to_its_people(page: Page, written: tuple[str, TwoVersions]) -> None:

@@ -35,7 +35,7 @@ def test_an_interview_comes_in(bring, write, talk, corpus) -> None:
 def test_known_content_under_another_name_is_known_and_keeps_its_name(bring, write, talk, folder, corpus) -> None:
     path = write("a.jsonl", talk(*TURNS))
     bring()
-    path.rename(folder / "E09_2025-Q1.jsonl")
+    path.rename(folder / "again_2025-Q1.jsonl")
     (result,) = bring()
     assert (result.status, result.interviews, result.known_as) == ("known", (), "files/a.jsonl")
     assert [(row.name, row.status) for row in corpus.files()] == [("files/a.jsonl", "in")]
@@ -68,11 +68,51 @@ def test_same_interview_in_another_format_is_refused_by_name(bring, write, talk,
     assert corpus.counts()["interviews"] == 1
 
 
-@pytest.mark.parametrize("changed", [("E01", "E02"), ("2026-Q1", "2026-Q2"), ("awake", "asleep")])
-def test_another_person_wave_or_word_is_another_interview(bring, write, talk, changed) -> None:
+@pytest.mark.parametrize("changed", [("E01", "E02"), ("2026-Q1", "2026-Q2")])
+def test_another_person_or_wave_is_another_interview(bring, write, talk, changed) -> None:
     write("a.jsonl", talk(*TURNS))
     write("b.txt", TEXT.replace(*changed))
     assert [one.status for one in bring()] == ["in", "in"]
+
+
+def test_other_words_of_the_same_person_and_wave_are_asked_about(bring, write, talk, corpus) -> None:
+    write("a.jsonl", talk(*TURNS))
+    write("b.txt", TEXT.replace("awake", "asleep"))
+    first, second = bring()
+    assert (first.status, second.status, second.refusal.key) == ("in", "refused", "second_interview")
+    assert second.refusal.values == {"who": "E01", "wave": "2026-Q1", "id": "E01-2026-Q1"}
+    assert corpus.counts()["interviews"] == 1
+
+
+def test_a_file_that_names_two_interviews_of_a_person_means_two(bring, write, talk) -> None:
+    write("a.jsonl", talk(*TURNS), talk("And now?", "Coffee."))
+    assert bring()[0].interviews == ("E01-2026-Q1", "E01-2026-Q1-2")
+
+
+def test_the_words_of_one_person_under_the_name_of_another_are_not_folded(bring, write, corpus) -> None:
+    write("E03_2026-Q1.txt", "Q: How often?\nA: Never.\n")
+    write("E91_2026-Q1.txt", "Q: How often?\nA: Never.\n")
+    write("again_2026-Q1.txt", "Q: How often?\nA: Never.\n")
+    taken, other, again = bring()
+    assert (taken.status, again.status) == ("in", "known")
+    assert (other.status, other.refusal.key) == ("refused", "other_person")
+    assert other.refusal.values == {"who": "E91", "id": "E03-2026-Q1"}
+    assert sorted((row.name, row.status) for row in corpus.files()) == [
+        ("files/E03_2026-Q1.txt", "in"), ("files/E91_2026-Q1.txt", "refused"),
+    ]  # fmt: skip
+
+
+def test_rows_that_say_nothing_are_not_counted(bring, write) -> None:
+    write("people.csv", "respondent,gender,consent\nE01,woman,\nE02,,\nE03,,report\nE04,,\n")
+    assert bring()[0].attributes == 2
+
+
+def test_a_wave_ahead_is_questioned(bring, write, talk, monkeypatch) -> None:
+    monkeypatch.setattr("corpus.keeping.this_quarter", lambda: "2026-Q2")
+    write("a.jsonl", talk(*TURNS, wave="2026-Q3"))
+    (refused,) = bring()
+    assert (refused.refusal.key, refused.refusal.values) == ("future_wave", {"wave": "2026-Q3"})
+    assert bring(wave="2026-Q2")[0].interviews == ("E01-2026-Q2",)
 
 
 def test_a_file_that_grew_brings_what_is_new_and_says_what_is_not(bring, write, talk, corpus) -> None:

@@ -1,19 +1,22 @@
 """The discussion guide in Word: what it holds, its comments, and that it reads back as the same outline."""
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 from corpus.records import Language
 from exports.outline_word import write_outline
 from research.brief import parse_brief
 from research.comments import Comment
-from research.guides import read_guide
+from research.guides import read_guide, read_own
 from research.outline import Outline, OutlineQuestion, draft_outline
-from research.outline_edits import added, changed, question_of, with_must_have
+from research.outline_edits import added, carried, changed, question_of, with_must_have
 from tests.tiny import BRIEFS
 
 WHEN = datetime(2026, 3, 1, 9, 30)
@@ -94,3 +97,55 @@ def test_chinese_is_set_in_a_chinese_font() -> None:
     document = Document(io.BytesIO(data))
     assert 'w:eastAsia="Microsoft YaHei"' in document.styles["Lead"].element.xml
     assert document.core_properties.language == "zh-CN"
+
+
+def edited(data: bytes, change: Callable[[list[Any]], None]) -> bytes:
+    """The file as somebody left it in Word."""
+    document = Document(io.BytesIO(data))
+    change([one for one in document.paragraphs if one.style is not None and one.style.name == "Lead"])
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_an_own_file_keeps_its_ids_however_it_is_reworded() -> None:
+    brief, outline = parse_brief(BRIEFS["en"]), outline_of("en")
+
+    def change(asked: list[Any]) -> None:
+        asked[1].runs[0].text = "Why is that so?"  # the code is gone, the mark is not
+        asked[3].runs[0].text = "Q1  What matters to them?"  # another code: the mark counts
+        asked[4]._p.getparent().remove(asked[4]._p)
+
+    data = edited(write_outline(outline, brief, study="s-12ab"), change)
+    again, own = read_own("guide.docx", data, brief, "s-12ab")
+    assert [question.id for question in outline.questions] == ["W1", "Q1", "Q7", "Q2", "Q3", "C1"]
+    assert [question.id for question in again.questions] == ["W1", "Q1", "Q7", "Q2", "C1"] and own == {
+        "W1", "Q1", "Q7", "Q2", "C1",
+    }  # fmt: skip
+    assert question_of(again, "Q2").text == "What matters to them?"
+    kept = carried(again, outline, {"Q9"}, own)
+    assert question_of(kept, "Q2").options == ("a|b|c", "less"), "other ways of saying an option are not lost"
+
+
+def test_a_question_written_into_an_own_file_is_new() -> None:
+    brief, outline = parse_brief(BRIEFS["en"]), draft_outline(parse_brief(BRIEFS["en"]))
+
+    def change(asked: list[Any]) -> None:
+        asked[1].insert_paragraph_before("Q1  Do they like milk?", "Lead")  # its number is taken by a mark
+        twin = asked[2]._p
+        for mark in [*twin.iter(qn("w:bookmarkStart"))]:
+            twin.remove(mark)  # pasted over: only the number tells
+
+    data = edited(write_outline(outline, brief, study="s-1"), change)
+    now = {question.id for question in outline.questions}
+    again, own = read_own("guide.docx", data, brief, "s-1", now)
+    by_text = {question.text: question.id for question in again.questions}
+    assert by_text[brief.questions[0]] == "Q1" and by_text[brief.questions[1]] == "Q2"
+    assert by_text["Do they like milk?"] not in own
+
+
+def test_the_marks_of_another_study_and_numbers_alone_tell_nothing() -> None:
+    brief, outline = parse_brief(BRIEFS["en"]), outline_of("en")
+    now = {question.id for question in outline.questions}
+    for data in (write_outline(outline, brief, study="s-2"), write_outline(outline, brief)):
+        assert read_own("guide.docx", data, brief, "s-1", now)[1] == frozenset()

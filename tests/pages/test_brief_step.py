@@ -9,6 +9,7 @@ from corpus.records import Language
 from research.brief import background_of, brief_from_fields, parse_brief
 from research.messages import say
 from research.pages.escaping import escaped
+from research.progress import progress_of
 from research.revising import current_outline
 from research.studies import Study
 from research.workspace import Workspace
@@ -46,7 +47,37 @@ def test_it_shows_what_was_understood(study: Study, lang: Language) -> None:
         assert f"{number}. {escaped(question)}" in shown
     assert escaped("adults") in shown and say(lang, "outline.level.preferred") in shown
     assert escaped("who *sing*") in shown, "words that became no criterion are shown"
-    assert say(lang, "page.brief.wanted_all") in shown and say(lang, "page.brief.all_waves") in shown
+    assert say(lang, "page.brief.wanted_all") in shown and say(lang, "page.study2.last_waves", n=4) in shown
+    assert say(lang, "report.draw.random") not in shown, "where all are taken nobody is drawn"
+    assert say(lang, "page.brief.in_en") in shown
+
+
+def test_another_title_makes_nothing_stale(space: Workspace, study: Study) -> None:
+    current_outline(study, space)
+    app = page(study, edit="brief")
+    app.text_input(key=f"title-{study.id}").set_value("  Morning   coffee ")
+    fine(app.button(key="save-brief").click().run())
+    after = space.studies.get(study.id)
+    assert after.title == "Morning coffee" and after.brief == study.brief
+    assert progress_of(study.id, space).states["outline"] == "done"
+
+
+def test_the_title_is_changed_beside_it(space: Workspace, study: Study) -> None:
+    app = page(study)
+    app.text_input(key=f"study-title-{study.id}").set_value(" ")
+    fine(app.button(key="save-title").click().run())
+    assert len(app.warning) == 1 and space.studies.get(study.id).title == study.title
+    app.text_input(key=f"study-title-{study.id}").set_value("*Beans*")
+    fine(app.button(key="save-title").click().run())
+    assert space.studies.get(study.id).title == "*Beans*" and app.title[0].value == escaped("*Beans*")
+
+
+def test_a_brief_changed_in_another_tab_is_not_overwritten(space: Workspace, study: Study) -> None:
+    app = page(study, edit="brief")
+    other = space.studies.rebrief(study.id, study.brief.model_copy(update={"questions": ("Where do they drink it?",)}))
+    app.text_area(key=f"questions-{study.id}").set_value("How often?")
+    fine(app.button(key="save-brief").click().run())
+    assert len(app.warning) == 1 and space.studies.get(study.id).brief == other.brief
 
 
 def test_the_one_button_leads_to_the_outline(study: Study) -> None:
@@ -107,7 +138,9 @@ def test_a_study_deleted_meanwhile_is_said(space: Workspace, study: Study) -> No
     app = page(study, edit="brief")
     space.studies.delete(study.id)
     fine(app.button(key="save-brief").click().run())
-    assert len(app.warning) == 1
+    assert say("en", "page.study2.was_put_away") in said(app) and not app.text_area
+    fine(app.button(key="restore-study").click().run())
+    assert [one.id for one in space.studies.list()] == [study.id]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

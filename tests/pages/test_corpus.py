@@ -277,9 +277,93 @@ def test_a_path_of_this_computer_only_where_the_page_is_this_computers(
 def test_recent_imports_lead_to_what_became_of_their_files(home: Path) -> None:
     _, batch = brought(home, E01_2026Q1__txt=TALK.format("a"), x__exe="MZ")
     app = page()
-    assert app.button(key=f"batch-{batch}").label.endswith("2 files, 1 in")
+    assert app.button(key=f"batch-{batch}").label.endswith("2 files, 1 imported")
     press(app, f"batch-{batch}")
     assert asked(app, "batch") == batch
+
+
+def test_more_imports_than_are_shown_come_at_a_click(home: Path) -> None:
+    for at in range(7):
+        brought(home, **{f"E{at:02}_2026Q1__txt": TALK.format(at)})
+    app = page()
+    assert len(keys(app, "batch-")) == 5
+    press(app, "all-imports")
+    assert len(keys(app, "batch-")) == 7 and asked(app, "imports") == "50" and not keys(app, "all-imports")
+    assert len(keys(page(imports="50"), "batch-")) == 7 and len(keys(page(imports="<b>"), "batch-")) == 5
+
+
+def test_while_an_import_runs_no_half_counts_are_shown(home: Path) -> None:
+    space = workspace_at(home)
+    batch = batches(space).open([(f"E0{at}_2026-Q1.txt", TALK.format(at).encode()) for at in range(3)])
+    space.jobs.ask("import", batch.id)
+    batches(space).bring_in(batch.id, 1, lock=space.settings.import_lock)
+    app = page(batch=batch.id)
+    assert say("en", "page.corpus.mine.running") in said(app) and not keys(app, "show-") and "came in," not in said(app)
+    assert page().button(key=f"batch-{batch.id}").label.endswith("3 files, under way")
+
+
+def test_a_cancelled_import_says_what_cannot_be_searched(home: Path) -> None:
+    space = workspace_at(home)
+    batch = batches(space).open([(f"E0{at}_2026-Q1.txt", TALK.format(at).encode()) for at in range(2)])
+    space.jobs.ask("import", batch.id)
+    batches(space).bring_in(batch.id, 1, lock=space.settings.import_lock)
+    for job in space.jobs.live():
+        space.jobs.cancel(job.id)
+    app = page(batch=batch.id)
+    assert say("en", "page.corpus.index.missing", n=1) in said(app) and "**1** interview came in" in said(app)
+    press(app, "bring-up")
+    assert [job.subject for job in space.jobs.live()] == [asked(app, "batch")] != [batch.id]
+
+
+def test_counts_of_an_import_are_of_what_is_new(home: Path) -> None:
+    brought(home, E01_2026Q1__txt=TALK.format("a"))
+    people = "respondent,gender\nE01,woman\nE02,\nE03,\n"
+    _, batch = brought(home, again_2026Q1__txt=TALK.format("a"), E02_2026Q1__txt=TALK.format("b"), p__csv=people)
+    text = said(page(batch=batch))
+    assert "**1** interview came in, from 1 file." in text
+    assert (
+        say("en", "page.corpus.mine.described", people=1) in text and say("en", "page.corpus.mine.known", n=1) in text
+    )
+    _, third = brought(home, p2__csv=people + "E01,woman\n")
+    assert "came in, from" not in said(page(batch=third))
+    _, fourth = brought(home, p2__csv=people)
+    assert say("en", "page.corpus.mine.none") in said(page(batch=fourth))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_second_interview_is_said_and_confirmed(home: Path, lang: Language) -> None:
+    space, _ = brought(home, E05_2026Q1__txt=TALK.format("a"))
+    _, batch = brought(home, E05_2026Q1_b__txt=TALK.format("b"))
+    app = page(lang, batch=batch)
+    why = say(lang, "page.corpus.why.second_interview")
+    assert say(lang, "page.corpus.why.heading", why=why, n=1) in said(app) and "E05\\-2026\\-Q1" in said(app)
+    app.session_state[f"mend-{batch}-1"] = True
+    run(app)
+    press(app, f"same-{batch}-1")
+    work(space)
+    assert sorted(each.id for each in space.corpus.lines()) == ["E05-2026-Q1", "E05-2026-Q1-2"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_person_made_up_from_a_file_name_is_asked_about(home: Path, lang: Language) -> None:
+    space = workspace_at(home)
+    batch = batches(space).open(
+        [("李雷<b> 2026-Q1.txt", TALK.format("a").encode()), ("E05_2026-Q1.txt", TALK.format("b").encode())]
+    )
+    space.jobs.ask("import", batch.id)
+    work(space)
+    app = page(lang)
+    assert say(lang, "page.corpus.whose.heading", n=1) in said(app) and escaped("李雷<b> 2026-Q1.txt") in said(app)
+    (made,) = [each.id for each in space.corpus.lines() if each.id.startswith("R-")]
+    app.session_state[f"who-{made}"] = True
+    run(app)
+    app.text_input(key=f"name-id-{made}").set_value("E05")
+    press(app, f"name-go-{made}")
+    assert space.corpus.interview(made).respondent != "E05"
+    app.checkbox(key=f"twice-{made}").check()
+    press(app, f"name-go-{made}")
+    assert space.corpus.interview(made).respondent == "E05"
+    assert say(lang, "page.corpus.whose.heading", n=1) not in said(app)
 
 
 def test_who_may_not_import_sees_what_is_there_and_no_more(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

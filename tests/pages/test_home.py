@@ -58,7 +58,9 @@ def fill(app: AppTest, industry: str, questions: str, people: str) -> AppTest:
 def test_without_interviews_it_leads_to_the_corpus(home: Path, lang: Language) -> None:
     app = page(lang=lang)
     assert app.title[0].value == say(lang, "page.home.empty.title")
-    assert app.code[0].value.endswith("-m research demo") and str(home) in app.code[0].value
+    (folded,) = [one for one in app.expander if one.label == say(lang, "page.study2.by_command")]
+    assert folded.code[0].value.endswith("-m research demo") and str(home) in folded.code[0].value
+    assert len(app.code) == 1, "no command line outside the fold"
     assert "start" not in keys(app)
     fine(app.button(key="bring-in").click().run())
     assert said(app) != say(lang, "page.home.empty.title") and "bring-in" not in keys(app)
@@ -135,6 +137,31 @@ def test_a_study_put_away_comes_back(home: Path) -> None:
     fine(again.button(key="undo").click().run())
     assert [one.id for one in space.studies.list()] == [study.id] and f"open-{study.id}" in keys(again)
     assert "undo" not in keys(page(lang="en", deleted=study.id)), "nothing to undo: the study is there"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_studies_put_away_are_listed_at_the_end(home: Path, lang: Language) -> None:
+    space = with_report(home)
+    (study,) = space.studies.list()
+    assert f"restore-{study.id}" not in keys(page(lang=lang))
+    space.studies.delete(study.id)
+    app = page(lang=lang)
+    assert say(lang, "page.study2.put_away", n=1) in [one.label for one in app.expander]
+    assert escaped(TITLE) in said(app)
+    fine(app.button(key=f"restore-{study.id}").click().run())
+    assert [one.id for one in space.studies.list()] == [study.id] and f"restore-{study.id}" not in keys(app)
+
+
+def test_another_clients_studies_put_away_are_not_there(home: Path) -> None:
+    space = with_report(home, client="other")
+    (study,) = space.studies.list()
+    space.studies.delete(study.id)
+    assert f"restore-{study.id}" not in keys(page(lang="en"))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.switch_page("research/pages/study.py")
+    app.query_params["study"] = study.id
+    fine(app.run())
+    assert escaped(TITLE) not in said(app) and "restore-study" not in keys(app) and len(app.warning) == 1
 
 
 def test_undoing_what_was_never_there_is_said(home: Path) -> None:

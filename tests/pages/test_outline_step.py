@@ -1,12 +1,15 @@
 """The outline step, walked without a browser: read, edited in place, remarked on, imported, confirmed."""
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docx import Document
 from streamlit.testing.v1 import AppTest
 
 from corpus.records import Language
+from exports.outline_word import write_outline
 from research.brief import parse_brief
 from research.messages import say
 from research.outline import draft_outline
@@ -89,16 +92,23 @@ def test_a_question_is_edited_and_a_reload_keeps_it(space: Workspace, study: Stu
     assert escaped(HOSTILE) in shown and HOSTILE not in shown and say("en", "page.outline.own", number=2) in shown
 
 
-def test_one_place_is_open_at_a_time_and_the_address_says_which(study: Study) -> None:
-    app = page(study, edit="Q1")
-    press(app, "edit-Q2")
-    assert address(app, "edit") == "Q2"
-    assert not [area for area in app.text_area if area.key == f"text-{study.id}-Q1"]
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_typed_in_one_form_cannot_be_lost_by_another(study: Study, lang: Language) -> None:
+    app = page(study, lang=lang, edit="Q1")
+    others = ("edit-Q2", "drop-Q2", "down-Q2", "drop-Q1", "edit-people", "add-1", "import")
+    assert [app.button(key=key).disabled for key in others] == [True] * len(others)
+    assert {app.button(key=key).help for key in others} == {say(lang, "page.study2.busy")}
+    app.text_area(key=f"text-{study.id}-Q1").set_value("Half a quest")
     press(app, "talk-Q2")
-    assert not address(app, "edit") and address(app, "comments") == "Q2"
+    press(app, "talk-Q1")
+    assert address(app, "edit") == "Q1" and address(app, "comments") == "Q2,Q1"
+    assert app.text_area(key=f"text-{study.id}-Q1").value == "Half a quest"
     press(app, "talk-Q2")
-    assert not address(app, "comments")
-    assert "confirm" not in keys(page(study, edit="Q99")), "a place that is not there opens nothing else"
+    assert address(app, "comments") == "Q1"
+    press(app, "cancel")
+    assert not address(app, "edit") and address(app, "comments") == "Q1", "a comment may be half typed"
+    assert not app.button(key="edit-Q2").disabled
+    assert "confirm" in keys(page(study, edit="Q99")), "a place that is not there opens nothing"
 
 
 def test_leaving_the_form_saves_nothing(space: Workspace, study: Study) -> None:
@@ -128,9 +138,77 @@ def test_questions_are_moved_dropped_and_brought_back(space: Workspace, study: S
     assert ids(study, space) == ["W1", "Q2", "Q1", "C1"] and "edit-Q3" not in keys(app)
     app.session_state["history"] = True
     fine(app.run())
-    press(app, "restore-1")
+    press(app, "look-1")
+    assert ids(study, space) == ["W1", "Q2", "Q1", "C1"], "looking changes nothing"
+    assert say("en", "page.study2.change.added", ids=["Q3"]) in said(app) and "edit-Q1" not in keys(app)
+    press(app, "restore")
     assert ids(study, space) == ["W1", "Q1", "Q2", "Q3", "C1"] and "edit-Q3" in keys(app)
     assert space.revisions.all(study.id)[0].kind == "restored"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_drop_is_said_where_it_happened_and_undone(space: Workspace, study: Study, lang: Language) -> None:
+    app = page(study, lang=lang)
+    press(app, "drop-Q2")
+    assert say(lang, "page.study2.dropped", id="Q2") in said(app) and say(lang, "page.study2.lost", n=[2]) in said(app)
+    app = page(study, lang=lang, dropped=address(app, "dropped"))  # a reload finds the way back too
+    press(app, "undo-drop")
+    assert ids(study, space) == ["W1", "Q1", "Q2", "Q3", "C1"] and "undo-drop" not in keys(app)
+    assert say(lang, "page.study2.lost", n=[2]) not in said(app)
+
+
+def test_undoing_a_drop_never_takes_back_a_later_change(space: Workspace, study: Study) -> None:
+    app, other = page(study), page(study)
+    press(app, "drop-Q2")
+    press(other, "up-Q3")
+    press(app, "undo-drop")
+    assert len(app.warning) <= 1 and "Q2" not in ids(study, space)
+    press(app, "down-Q3")
+    assert "undo-drop" not in keys(app)
+    for harm in ("Q2", "Q2.x", "Q2.99", "Q99.2", ".2", "Q2.-1"):
+        assert "undo-drop" not in keys(page(study, dropped=harm))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_history_says_what_changed(space: Workspace, study: Study, lang: Language) -> None:
+    app = page(study, lang=lang)
+    press(app, "drop-Q2")
+    press(app, "edit-Q1")
+    app.text_area(key=f"text-{study.id}-Q1").set_value("Why coffee?")
+    press(app, "save")
+    app.session_state["history"] = True
+    fine(app.run())
+    shown = said(app)
+    for what, id_ in (("dropped", "Q2"), ("reworded", "Q1")):
+        assert say(lang, f"page.study2.change.{what}", ids=[id_]) in shown
+    assert say(lang, "page.outline.revision.edited") not in shown
+    assert len(page(study, lang=lang, edit="revision-99").warning) == 1
+
+
+def test_a_comment_stays_with_its_question_through_word(space: Workspace, study: Study) -> None:
+    space.comments.add(study.id, "Say it shorter", "Q2")
+    outline, _ = current_outline(study, space)
+    assert outline
+    document = Document(io.BytesIO(write_outline(outline, study.brief, study=study.id)))
+    asked = next(one for one in document.paragraphs if one.text.startswith("Q2"))
+    asked.runs[0].text = "Q2  What matters to them most?  ★"
+    stream = io.BytesIO()
+    document.save(stream)
+    app = page(study, edit="import")
+    app.file_uploader(key=f"guide-{study.id}").upload("guide.docx", stream.getvalue())
+    fine(app.run())
+    press(app, "use-guide")
+    outline, _ = current_outline(study, space)
+    assert outline and ids(study, space) == ["W1", "Q1", "Q2", "Q3", "C1"]
+    assert question_of(outline, "Q2").text == "What matters to them most?"
+    assert escaped("Say it shorter") in said(page(study, comments="Q2"))
+
+
+def test_what_was_said_of_a_dropped_question_is_not_lost(space: Workspace, study: Study) -> None:
+    space.comments.add(study.id, "Too *long*", "Q2")
+    press(page(study), "drop-Q2")
+    shown = said(page(study, comments="all"))
+    assert escaped("Too *long*") in shown and say("en", "page.study2.of_dropped", id="Q2") in shown
 
 
 def test_the_last_must_have_stays(space: Workspace, study: Study) -> None:
@@ -232,7 +310,9 @@ def test_a_guide_is_looked_at_before_it_counts(space: Workspace, study: Study) -
     press(app, "use-guide")
     outline, _ = current_outline(study, space)
     assert outline and [one.text for one in outline.questions] == [study.brief.questions[0], "<b>Dogs</b>?"]
-    assert ids(study, space) == ["Q1", "Q4"], "a question that is in both keeps its id"
+    assert ids(study, space) == ["Q1", "Q2"], (
+        "a question that is in both keeps its id; a number nobody spoke of is free"
+    )
     assert [one.kind for one in space.revisions.all(study.id)] == ["imported", "drafted"]
     assert outline.criteria == draft_outline(study.brief).criteria and "confirm" in keys(app)
 
@@ -291,7 +371,7 @@ def test_a_study_deleted_in_another_tab_is_said(space: Workspace, study: Study) 
     app = page(study, edit="Q1")
     space.studies.delete(study.id)
     press(app, "save")
-    assert len(app.warning) == 1 and "edit-Q1" not in keys(app)
+    assert say("en", "page.study2.was_put_away") in said(app) and "edit-Q1" not in keys(app)
 
 
 def test_an_unknown_study_is_said() -> None:

@@ -100,6 +100,11 @@ def test_reading_has_no_tools_and_editing_is_in_the_address(two: TwoVersions) ->
     assert asked(app, "edit") == "" and not app.menu_button
 
 
+def test_the_step_offers_the_address_of_its_report(two: TwoVersions) -> None:
+    app = step(study_of(two))
+    assert [one.value for one in app.code if f"/reports?report={two.second}" in one.value]
+
+
 def test_a_new_title_is_there_after_a_reload_and_gone_when_undone(two: TwoVersions) -> None:
     study = study_of(two)
     app = step(study, edit="1")

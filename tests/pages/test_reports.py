@@ -119,7 +119,8 @@ def test_long_lists_are_paged_and_the_page_stands_in_the_address(home: Path, mon
 def test_a_report_speaks_its_own_language(home: Path) -> None:
     with_report(home)
     app = page("zh", report="r-small")
-    assert "主要结论" in said(app) and "写于2026年3月1日" in said(app)
+    assert "Key conclusions" in said(app) and "Read in the transcript" in said(app)
+    assert "写于2026年3月1日" in said(app) and "主要结论" not in said(app)
     assert escaped("40 of 100 (40%, indicative 31–50%)") in said(app)
 
 
@@ -146,8 +147,32 @@ def test_quote_opens_its_transcript_with_the_words_marked(home: Path) -> None:
     shown = said(page(report="r-small", quote="Q001"))
     assert f":primary-background[{escaped(QUOTED)}]" in shown and escaped(HOSTILE) in shown
     assert "Far from these words" not in shown
-    for unknown in ("Q999", "F001", "x"):
-        assert ":primary-background[" not in said(page(report="r-small", quote=unknown))
+    for unknown in ("Q999", "F001", "<b>"):
+        told = said(page(report="r-small", quote=unknown))
+        assert ":primary-background[" not in told
+        assert escaped(say("en", "page.report.nothing_to_open", name=unknown)) in told
+
+
+def test_a_transcript_names_roles_and_its_file_only_to_who_brings_files_in(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_report(home)
+    shown = said(page(report="r-small", quote="Q001"))
+    assert "Respondent · R01" in shown and "Interviewer]" in shown and escaped("R01_2026-Q1.txt") in shown
+    monkeypatch.setattr("research.pages.opening.LOCAL", Viewer("r", "researcher", "local"))
+    shown = said(page(report="r-small", quote="Q001"))
+    assert "Respondent · R01" in shown and escaped("R01_2026-Q1.txt") not in shown
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_contents_lead_to_every_part(home: Path, lang: str) -> None:
+    with_report(home)
+    shown = said(page(lang, report="r-small"))
+    blocks = [(str(at), block) for at, block in enumerate(small_report(workspace_at(home), "r").blocks)]
+    headings = [part.heading[1] for part in (*findings(blocks), *annexes(blocks))]
+    anchors = [block.anchor for block in headings if isinstance(block, Heading)]
+    assert anchors and re.findall(r"\]\(#([^)]*)\)", shown) == [*anchors, "top"]
+    assert say(lang, "page.report.to_top") in shown
 
 
 def test_folded_parts_are_drawn_when_opened(home: Path) -> None:
@@ -207,10 +232,20 @@ def test_a_figure_in_the_prose_leads_to_people_and_their_words(two: TwoVersions)
     assert len(drawn_people(app)) == counted.base - counted.n
 
 
-def test_a_figure_the_report_does_not_show_is_left_alone(two: TwoVersions) -> None:
+def test_a_figure_the_report_does_not_show_is_said_to_lead_nowhere(two: TwoVersions) -> None:
     funnel = next(id_ for id_, one in two.opened(two.second).report.figures.items() if "funnel" in one.spec)
     for figure in ("F999", "nonsense", funnel):
-        assert not drawn_people(page(report=two.second, figure=figure))
+        app = page(report=two.second, figure=figure)
+        assert not drawn_people(app)
+        assert escaped(say("en", "page.report.nothing_to_open", name=figure)) in said(app)
+
+
+def test_versions_are_told_apart(two: TwoVersions) -> None:
+    two.space.edits.add(two.opened().saved.study, "title", "", {"text": "Renamed"})
+    app = page(report=two.second)
+    newest, first = (app.button(key=f"version-{each}").label for each in (two.second, two.first))
+    assert newest.endswith(" · edited") and not first.endswith("edited")
+    assert all(re.search(r", \d\d:\d\d", each) for each in (newest, first))
 
 
 def test_a_merchant_sees_neither_pseudonyms_nor_words_that_may_not_be_quoted(

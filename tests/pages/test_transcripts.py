@@ -110,8 +110,18 @@ def test_a_hit_opens_its_words_and_leads_back_to_the_search(full: Home) -> None:
     assert hits(run(app))
 
 
-def test_where_no_words_fit_what_is_near_is_said_to_be_so(full: Home) -> None:
+def test_nonsense_finds_nothing_and_says_so(full: Home) -> None:
+    app = page(q="不存在的词汇xyzzy")
+    assert not hits(app) and say("en", "page.transcripts.nothing", text="不存在的词汇xyzzy") in said(app)
+
+
+def test_where_no_words_fit_what_is_near_is_said_to_be_so(full: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("research.finding.FLOOR", -1)
     assert say("en", "page.transcripts.found_near") in said(page(q="zzzz"))
+
+
+def test_the_count_is_of_what_is_listed(full: Home) -> None:
+    assert say("en", "page.transcripts.found_said", said=len(hits(page(q="睡不着")))) in said(page(q="睡不着"))
 
 
 def test_nothing_of_that_language_is_said(full: Home) -> None:

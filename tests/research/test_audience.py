@@ -9,7 +9,7 @@ import pytest
 
 from corpus.language import language_of
 from corpus.records import Attributes
-from research.audience import Criterion, criteria_from, judge, unread_people
+from research.audience import Criterion, criteria_from, judge, said_once, unread_people
 from research.brief import Brief, read_brief
 
 SAMPLE = Path(__file__).parents[2] / "corpus" / "sample"
@@ -65,6 +65,30 @@ def fits(person: Attributes, people: str) -> bool:
 )  # fmt: skip
 def test_criteria(people: str, expected: dict[str, tuple[str, ...]]) -> None:
     assert said(people) == expected
+
+
+@pytest.mark.parametrize(
+    ("people", "ages"),
+    [
+        ("women aged 33", ("33", "33")), ("33 years old", ("33", "33")), ("33岁", ("33", "33")), ("三十三岁的女性", ("33", "33")),
+        ("age 33, in London", ("33", "33")), ("18岁、20岁", ("18", "18", "20", "20")), ("aged 30 and over", ("30", "")),
+        ("aged 30-40", ("30", "40")), ("25岁至35岁", ("25", "35")), ("33岁以上", ("33", "")), ("满18岁", ("18", "")),
+        ("不到 33岁", ("", "32")),
+    ],
+)  # fmt: skip
+def test_an_exact_age_is_read_and_a_range_stays_one(people: str, ages: tuple[str, ...]) -> None:
+    assert next(each.values for each in criteria_from(brief(people)) if each.field == "age") == ages
+
+
+@pytest.mark.parametrize("people", ["不足33岁", "小于等于33岁", "aged 33s"])
+def test_an_age_that_is_not_exact_is_not_read_as_one(people: str) -> None:
+    assert criteria_from(brief(people)) == () and unread_people(brief(people)) == (people,)
+
+
+def test_a_word_that_is_two_criteria_is_said_once() -> None:
+    found = criteria_from(brief("县城宝妈"))
+    assert [each.said for each in found] == ["县城", "宝妈", "宝妈"] and said_once(found) == (("县城",), ("宝妈",))
+    assert said_once(criteria_from(brief("Leeds or London"))) == (("Leeds", "London"),)
 
 
 @pytest.mark.parametrize(

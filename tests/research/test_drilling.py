@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from corpus.records import Span
 from corpus.viewer import Viewer
 from research.drilling import context_of, drill, figures_behind, is_drillable, may_see, shown_figures, words_of
+from research.evidence import Place
 from research.people import people
 from tests.edited_reports import TwoVersions
 
@@ -58,9 +60,35 @@ def test_words_are_the_coded_ones_in_the_interview_itself(made: TwoVersions) -> 
         assert words[row.who], "a theme's people said something"
         for one in words[row.who]:
             interview = space.corpus.interview(one.place.interview, one.place.version)
-            assert interview.respondent == row.who and one.text in interview.text
-            start, end = one.place.span
-            assert one.text[slice(*one.coded)] == interview.text[start:end]
+            assert interview.respondent == row.who and one.text == interview.words(one.place.span)
+            assert [one.text[slice(*span)] for span in one.coded] == [interview.words(span) for span in one.spans]
+            assert all(any(_within(span, place.span) for place in row.places) for span in one.spans)
+
+
+def _within(one: Span, other: Span) -> bool:
+    return other[0] <= one[0] and one[1] <= other[1]
+
+
+def test_words_of_one_sentence_are_shown_once_with_all_that_counts_marked(made: TwoVersions) -> None:
+    opened, space = made.opened(), made.space
+    spec = {"of": [{"question": "Q1", "status": "answered"}]}
+    row = drill(spec, opened.evidence, made.language).counted[0]
+    whole = row.places[0]
+    start, end = whole.span
+    assert end - start > 6
+    pieces = ((start, start + 2), (start + 1, start + 3), (start + 4, start + 6), (start, start + 2))
+    several = replace(row, places=tuple(replace(whole, span=piece) for piece in pieces))
+    (one,) = words_of([several], opened.evidence, space)[row.who]
+    assert one.spans == ((start, start + 3), (start + 4, start + 6))
+
+
+def test_the_same_words_are_shown_once(made: TwoVersions) -> None:
+    opened, space = made.opened(), made.space
+    row = drill({"of": [{"question": "Q1", "status": "answered"}]}, opened.evidence, made.language).counted[0]
+    asked = [one.answers[row.who] for one in opened.evidence.questions.values() if row.who in one.answers]
+    places = tuple(Place(each.interview, each.version, span) for each in asked for span in each.spans)
+    shown = words_of([replace(row, places=(*places, *places))], opened.evidence, space)[row.who]
+    assert len(shown) > 1 and len({one.text for one in shown}) == len(shown)
 
 
 def test_a_value_is_shown_by_the_words_it_was_read_from(made: TwoVersions) -> None:

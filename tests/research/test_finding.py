@@ -12,7 +12,9 @@ from corpus.errors import NotAllowed
 from corpus.records import Exchange, Interview
 from corpus.schema import ExchangeRow
 from corpus.viewer import Viewer
-from research.finding import NEAR, find, marked, merged
+from index.search import Hit
+from research import finding
+from research.finding import FLOOR, NEAR, find, marked, merged
 from tests.tiny import Home
 
 
@@ -37,9 +39,22 @@ def test_answers_with_the_words_come_first(tiny: Home) -> None:
     assert [first.interview.words(span) for span in first.marked] == ["睡不着"]
 
 
-def test_what_nobody_said_is_near_at_best(tiny: Home) -> None:
+def test_what_nobody_said_is_near_at_best(tiny: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     space = tiny.space()
-    assert not any(hit.said for hit in find(space.searcher(), space.corpus, "zzzz"))
+    monkeypatch.setattr(finding, "FLOOR", -1)
+    near = find(space.searcher(), space.corpus, "zzzz")
+    assert near and not any(hit.said for hit in near)
+
+
+@pytest.mark.parametrize("nonsense", ["不存在的词汇xyzzy", "飞船引擎推进剂"])
+def test_what_is_near_to_nothing_is_not_there(tiny: Home, nonsense: str) -> None:
+    space = tiny.space()
+    assert find(space.searcher(), space.corpus, nonsense) == ()
+
+
+def test_near_is_what_means_much_the_same() -> None:
+    near, far = Hit(1, 9.0, {"asked_meaning": FLOOR}), Hit(2, 9.5, {"answer_meaning": FLOOR - 0.01, "asked_words": 9.0})
+    assert finding._near([far, near]) == {1}
 
 
 def test_a_wave_and_a_language_narrow_the_search(tiny: Home) -> None:

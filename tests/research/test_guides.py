@@ -171,3 +171,45 @@ def test_what_cannot_be_read_is_said(name: str, data: bytes, key: str) -> None:
     with pytest.raises(BadInput) as caught:
         read_guide(name, data, EN)
     assert caught.value.key == key
+
+
+TIMED = """Skin care discussion guide
+
+Introduction (5 min)
+1. Tell me about yourself
+
+Routine (20 min)
+2. What does your routine look like?
+   - In the morning?
+3. How much do you spend in a month?
+
+Show card A
+
+4. What else do you buy?
+
+Wrap up
+5. Anything else?
+"""
+
+
+def test_a_plain_guide_with_times() -> None:
+    outline = read_guide("a.txt", TIMED.encode(), EN)
+    assert [(one.name, one.title) for one in outline.sections] == [
+        ("warmup", "Introduction (5 min)"), ("core", "Routine (20 min)"), ("closing", "Wrap up"),
+    ]  # fmt: skip
+    assert [question.id for question in outline.core] == ["Q2", "Q3", "Q4"]
+    assert all("Skin care" not in one.purpose for one in outline.sections), "a title is no section's purpose"
+
+
+@pytest.mark.parametrize(
+    "head", ["护肤习惯（约20-25分钟）", "二、护肤习惯（20分钟）", "2. Routine (20 min)", "Routine - 20 mins"]
+)
+def test_a_heading_keeps_its_minutes(head: str) -> None:
+    outline = read_guide("a.txt", f"Intro (5 min)\n1. Hello?\n{head}\n2. Do you have a cat?".encode(), EN)
+    title = outline.sections[1].title
+    assert "20" in title and title in head and outline.sections[1].name == "core"
+
+
+def test_a_task_of_some_length_is_a_question() -> None:
+    outline = read_guide("a.txt", b"1. Do you have a cat?\n2. How many minutes do you sleep (in min)?", EN)
+    assert len(outline.core) == 2

@@ -13,6 +13,7 @@ from corpus.errors import BadInput, FileRefused, NotAllowed, QuipuError, Shortag
 from corpus.records import Language
 from corpus.viewer import RIGHTS, Action
 from research import messages
+from research.loose import STAND_IN, quantities, quotations
 from research.messages import explain, load, say, texts
 
 ROOT = Path(__file__).parents[2]
@@ -172,6 +173,14 @@ def test_chinese_is_chinese_and_english_is_english(language: Language) -> None:
         assert han == 0 if language == "en" else han > 0, f"{key}: {text}"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_reports_say_holds_no_number_or_quotation_of_its_own(language: Language) -> None:
+    """Outside its blanks: a file with one would not verify. Cues are read, not said."""
+    said = {key: BLANK.sub(STAND_IN, text) for key, text in texts(language, "report").items()}
+    wrong = {key: [*quantities(text), *quotations(text)] for key, text in said.items() if not key.startswith("aspect.")}
+    assert {key: found for key, found in wrong.items() if found} == {}
+
+
 def test_explain_joins_as_the_language_does() -> None:
     error = BadInput("brief_empty")
     en, zh = explain(error, "en"), explain(error, "zh")
@@ -193,7 +202,7 @@ def test_explain_leaves_out_what_is_not_known() -> None:
     assert explain(FileRefused("no_speakers", line=4), "en").startswith("From line 4 on, it cannot be told")
     assert explain(FileRefused("no_speakers", line=0), "zh").startswith("分不清")
     row = explain(FileRefused("bad_row", line=9, column="", value=""), "en")
-    assert row.startswith("Row 9 cannot be used: its cells cannot be told apart. ")
+    assert row.startswith("Row 9 cannot be read: its cells cannot be told apart. ")
     few = Shortage("shortage_too_few", valid=1, wanted=30, binds="age 18–25", relax=["age → 12", "city → 9"])
     assert "1 valid response, where 30 were wanted; the main limit is age 18–25." in explain(few, "en")
     assert "（age → 12、city → 9）" in explain(few, "zh")

@@ -4,10 +4,10 @@ from contextlib import suppress
 
 import pytest
 
-from corpus.errors import Shortage
+from corpus.errors import BadInput, Shortage
 from research.matches import Matches
 from research.outline import Outline
-from research.rejudging import judge_again
+from research.rejudging import decide, judge_again
 from research.responses import Responses, judge_responses
 from research.saved import from_json, to_json
 from research.study import Steps, stale_stages
@@ -61,6 +61,23 @@ def test_what_is_stale_beneath_stays_stale(matched: tuple[Workspace, str], tiny:
     assert valid(space, study) == {
         one.respondent for one in judged.valid
     }  # what was judged on old matches is not taken
+
+
+def test_who_answered_nothing_cannot_be_taken_in(matched: tuple[Workspace, str]) -> None:
+    space, study = matched
+    saved = space.studies.stage(study, "responses")
+    assert saved
+    judged = from_json(Responses, saved[1])
+    silent = next(one.respondent for one in judged.all if "answered" not in one.statuses.values())
+    spoke = next(one for one in judged.all if "answered" in one.statuses.values())
+    for who in (silent, "nobody"):
+        with pytest.raises(BadInput) as refused:
+            decide(space.studies.get(study), space, who, included=True, reason="I know them")
+        assert refused.value.key == "nothing_answered" and space.rulings.all(study) == {}
+    decide(space.studies.get(study), space, spoke.respondent, included=False, reason="other")
+    assert spoke.respondent not in valid(space, study)
+    decide(space.studies.get(study), space, spoke.respondent, included=True, reason="after all")
+    assert spoke.respondent in valid(space, study)
 
 
 def test_nothing_matched_is_nothing_judged(tiny: Home, briefs) -> None:

@@ -40,6 +40,7 @@ from research.revising import (
     revise,
     save_outline,
     standing,
+    taken_ids,
     used_ids,
 )
 from research.studies import Study
@@ -154,7 +155,28 @@ def test_a_new_id_was_never_used(used: tuple[str, ...], new: str) -> None:
 
 def test_ids_go_with_the_words() -> None:
     old = placed(dropped(DRAFT, "Q1"), "Q3", 1, 0)
-    assert ids(carried(DRAFT, old, ["Q8"])) == ["W1", "Q9", "Q2", "Q3", "C1"]
+    used = ["W1", "Q1", "Q2", "Q3", "C1", "Q4"]
+    assert ids(carried(DRAFT, old, used)) == ["W1", "Q5", "Q2", "Q3", "C1"]
+    assert ids(carried(DRAFT, old, [])) == ["W1", "Q1", "Q2", "Q3", "C1"], "where nothing speaks of Q1 it is free"
+
+
+def test_an_own_id_wins_over_the_words() -> None:
+    swapped = replace(DRAFT, sections=(
+        DRAFT.sections[0],
+        replace(DRAFT.sections[1], questions=tuple(replace(one, text=f"{one.text}!") for one in DRAFT.core)),
+        DRAFT.sections[2],
+    ))  # fmt: skip
+    used = [question.id for question in DRAFT.questions]
+    assert ids(carried(swapped, DRAFT, used)) == ["W1", "Q4", "Q5", "Q6", "C1"]
+    assert ids(carried(swapped, DRAFT, used, {"Q1", "Q3"})) == ["W1", "Q1", "Q4", "Q3", "C1"]
+    assert ids(carried(swapped, DRAFT, used, {"Q99"})) == ["W1", "Q4", "Q5", "Q6", "C1"]
+
+
+def test_numbers_are_free_until_something_speaks_of_them(space: Workspace, study: Study) -> None:
+    current_outline(study, space)
+    assert taken_ids(study, space) == set()
+    comment = space.comments.add(study.id, "why?", "Q1")
+    assert {"W1", "Q1", "Q2", "Q3", "C1"} <= set(taken_ids(study, space)) and comment.question == "Q1"
 
 
 def test_questions_are_tied_by_their_words() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from corpus.database import open_database
-from corpus.errors import NotAllowed, NotFound
+from corpus.errors import BadInput, NotAllowed, NotFound
 from corpus.viewer import LOCAL, Viewer
 from research.brief import parse_brief
 from research.studies import Studies
@@ -93,3 +93,29 @@ def test_roles_without_studies_write_none(studies: Studies, role: Any) -> None:
                   lambda: limited.stage(study, "outline"), lambda: limited.save_report(study, "k", content("r"), EVIDENCE)):  # fmt: skip
         with pytest.raises(NotAllowed):
             write()
+
+
+def test_what_was_put_away_is_listed_for_its_own_client(studies: Studies) -> None:
+    first, second = studies.open(BRIEF), studies.open(OTHER)
+    assert studies.deleted() == []
+    studies.delete(first.id)
+    studies.delete(second.id)
+    assert [one.id for one in studies.deleted()] == [second.id, first.id]
+    assert Studies(studies._engine, Viewer("x", "owner", "another")).deleted() == []
+    studies.restore(first.id)
+    assert [one.id for one in studies.deleted()] == [second.id]
+
+
+def test_two_studies_of_one_title_are_told_apart(studies: Studies) -> None:
+    briefs = [BRIEF.model_copy(update={"seed": seed}) for seed in range(3)]
+    assert [studies.open(brief).title for brief in briefs] == [BRIEF.title, f"{BRIEF.title} (2)", f"{BRIEF.title} (3)"]
+
+
+def test_another_title_leaves_the_brief_alone(studies: Studies) -> None:
+    study = studies.open(BRIEF)
+    assert studies.retitle(study.id, "  Less \n coffee " + "x" * 200).title == ("Less coffee " + "x" * 200)[:120]
+    assert studies.get(study.id).brief == BRIEF
+    with pytest.raises(BadInput):
+        studies.retitle(study.id, " ")
+    with pytest.raises(NotFound):
+        studies.retitle("s-none", "x")

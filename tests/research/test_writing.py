@@ -71,7 +71,7 @@ def test_a_real_difference_is_told_with_both_sides() -> None:
 def test_no_difference_is_said_to_be_none() -> None:
     draft = draft_of(evidence_of(50, 50, 20, 21))
     write_differences(draft, outline())
-    assert "none holds" in prose(draft)
+    assert "none is statistically significant" in prose(draft)
     assert "everybody else 21" not in prose(draft)
 
 
@@ -156,10 +156,10 @@ def returning(people: int, take_up: int) -> Evidence:
 
 @pytest.mark.parametrize(
     ("people", "take_up", "said"),
-    [(40, 12, "holds up."), (40, 3, "a lead to follow."), (29, 12, "not a test")],
+    [(40, 12, "is statistically significant."), (40, 3, "a lead to follow."), (29, 12, "not a test")],
 )
 def test_a_change_is_tested_where_enough_came_back(people: int, take_up: int, said: str) -> None:
     draft = draft_of(returning(people, take_up))
     write_changes(draft, outline())
     assert said in prose(draft)
-    assert ("This change holds up" in prose(draft)) is (said == "holds up.")
+    assert ("This change is statistically significant" in prose(draft)) is (said == "is statistically significant.")
