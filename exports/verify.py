@@ -85,6 +85,9 @@ def _loose_texts(marked: MarkedFile, report: Report) -> Iterator[Difference]:
             yield Difference(loose.where, "no quantity outside a mark", f"{quantity} — {loose.text}", "number")
         for quotation in quotations(loose.text):
             yield Difference(loose.where, "no quotation outside a mark", quotation, "quotation")
+    for where in marks.keys() - {loose.where for loose in marked.loose}:  # nothing but marks: do two make a number?
+        for quantity in quantities(_with_figures(STAND_IN * len(marks[where]), marks[where])):
+            yield Difference(where, "no quantity outside a mark", quantity, "number")
 
 
 def _by_paragraph(marked: MarkedFile) -> defaultdict[str, list[FoundMark]]:

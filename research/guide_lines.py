@@ -9,6 +9,7 @@ from typing import Any, Literal
 from corpus.errors import BadInput
 from corpus.language import CJK
 from research.brief import brief_text, document_part
+from research.guide_marks import is_mark
 
 Marker = Literal["", "number", "letter", "bullet"]
 
@@ -54,7 +55,7 @@ class Line:
     depth    how far it is set in; 0 for the margin
     marker   what it is listed by
     code     the question's code it is listed by, "Q2"
-    marks    the bookmarks in it
+    marks    the bookmarks in it that an outline's own file marks its questions by
     """
 
     text: str
@@ -154,7 +155,9 @@ def _of_document(name: str, data: bytes) -> Iterator[Line]:
         if number and not line.heading and line.marker == "":
             bullet = formats.get(number, "decimal") in ("bullet", "none")
             line = replace(line, marker="bullet" if bullet else "number")
-        yield replace(line, marks=tuple(each.get(f"{_W}name", "") for each in paragraph.iter(f"{_W}bookmarkStart")))
+        names = (each.get(f"{_W}name", "") for each in paragraph.iter(f"{_W}bookmarkStart"))
+        marks = tuple(filter(is_mark, names))
+        yield replace(line, marks=marks, marker="number") if marks else line
 
 
 @dataclass(frozen=True)

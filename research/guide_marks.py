@@ -11,6 +11,11 @@ def mark_of(study: str, question: str) -> str:
     return f"{_BEGIN}{_plain(study)}_{question}"
 
 
+def is_mark(name: str) -> bool:
+    """Whether a bookmark is one of ours, of whatever study."""
+    return _MARK.fullmatch(name) is not None
+
+
 def question_marked(mark: str, study: str) -> str:
     """The id of the question that a bookmark of this very study marks, "" for any other bookmark."""
     found = _MARK.fullmatch(mark)

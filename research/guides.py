@@ -141,7 +141,7 @@ def _read(line: Line, part: _Part, language: Language) -> None:
     """One line: the type of the question before it, its probe, a question, or what the section is for."""
     last = part.asked[-1] if part.asked else None
     if last and (told := _after(line.text, "type")):
-        last.told = told
+        last.told = last.told or told  # the first: a question deleted in Word may leave its type line behind
     elif last and (probe := _after(line.text, "probe")) is not None:
         last.probes += [probe] if probe else []
     elif last and _is_below(line, last):

@@ -5,7 +5,7 @@ come back as it was; everything around it is free, as long as it holds no quanti
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.errors import BadInput
 from research.loose import FIGURE, STAND_IN, quantities, quantity_spans, quotations, stand_in
@@ -29,6 +29,11 @@ _COUNTED_YEAR = re.compile(
     re.IGNORECASE,
 )
 """A year that counts something is no year."""
+
+_SHARE = re.compile(
+    rf"{FIGURE}(?=(?:\s+(?:(?:out )?of|in|per|to)(?: the| all)?\s+|人?(?:当?中|里)(?:有|的)?){FIGURE})", re.IGNORECASE
+)
+"""Two figures as part and whole: a share of its own, which only a figure may state."""
 
 Shown = tuple[str, str | None]
 """A mark and the form it stands in."""
@@ -65,6 +70,7 @@ def unlocked(edited: str, report: Report, written: str = "", offered: Iterable[S
     marks = [_mark_of(one, report, known) for one in _LOCK.finditer(text)]
     words = _LOCK.split(text)[::2]
     _check(words, marks, report)
+    _check_shares(words, marks, report, written)
     return _woven(words, [f"{{{mark}:{form}}}" if form else f"{{{mark}}}" for mark, form in marks])
 
 
@@ -101,6 +107,24 @@ def _check(words: Sequence[str], marks: Sequence[Shown], report: Report) -> None
     said = next(quotations(_woven(words, [mark if mark[0] == "F" else STAND_IN for mark, _ in marks])), None)
     if said is not None:
         raise BadInput("edit_quotation", piece=said[:SHOWN])
+
+
+def _check_shares(words: Sequence[str], marks: Sequence[Shown], report: Report, written: str) -> None:
+    """Refuses two figures made part and whole, unless they were so before."""
+    stood = [(mark[1], mark[2]) for mark in MARK.finditer(written)]
+    before = {pair for pair, _ in _shares(MARK.split(written)[::3], stood, report)}
+    new = [piece for pair, piece in _shares(words, marks, report) if pair not in before]
+    if new:
+        raise BadInput("edit_number", piece=new)
+
+
+def _shares(words: Sequence[str], marks: Sequence[Shown], report: Report) -> Iterator[tuple[tuple[Shown, Shown], str]]:
+    """Each two marks that stand as part and whole, and the piece as its writer sees it."""
+    loose = _woven(words, [stand_in(mark, report.rendered(mark, form)) for mark, form in marks])
+    for found in _SHARE.finditer(loose):
+        at = len(_STANDS_IN.findall(loose[: found.start()]))
+        end = loose.index(FIGURE, found.end()) + 1
+        yield (marks[at], marks[at + 1]), _with_locks(loose, found.start(), end, marks, report)
 
 
 def _with_locks(loose: str, start: int, end: int, marks: Sequence[Shown], report: Report) -> str:
@@ -140,7 +164,11 @@ def _known_numbers(known: Sequence[str]) -> re.Pattern[str]:
     """What a title may say: the quantities of the known texts, waves and years whole; two years may bound a span."""
     waves = {one for each in known for one in re.findall(r"\d{4}-Q\d", each)}
     years = {one for each in known for one in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", each)}
-    own = {one for each in known for one in quantities(re.sub(r"\d{4}-Q\d", " ", each))}
+    own = {
+        one
+        for each in (re.sub(r"\d{4}-Q\d", " ", each) for each in known)
+        for one in (*quantities(each), *re.findall(r"\d+(?:[.,–-]\d+)*[%％]?", each))
+    }
     dated = "|".join(map(re.escape, sorted(waves | years, key=lambda one: (-len(one), one)))) or "(?!)"
     others = "|".join(map(re.escape, sorted(own, key=lambda one: (-len(one), one)))) or "(?!)"
     return re.compile(rf"(?<!\d)(?:(?:{dated})(?:\s?[-–—至到]\s?(?:{dated}))?|{others})(?!\d)", re.IGNORECASE)

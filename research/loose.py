@@ -22,8 +22,7 @@ _MARK = f"[{FIGURE}{STAND_IN}]"
 _BESIDE_MARK = (
     re.compile(rf"[\u202d\u202e]|百分之{_MARK}|{_MARK}\s*(?:[%％‰成百千万亿]|per ?cent\b)", re.IGNORECASE),
     re.compile(
-        rf"{FIGURE}(?:\s*|[.,:]|\s*[/\u2044\u2212\u2013:：点比又-]\s*|分之|\s+(?:(?:out )?of|in|per|point|to the)\s+"
-        rf"|人?(?:当?中|里)(?:有|的)?){FIGURE}",
+        rf"{FIGURE}(?:\s*|[.,:]|\s*[/\u2044\u2212\u2013:：点比又-]\s*|分之|\s+point\s+){FIGURE}",
         re.IGNORECASE,
     ),
     re.compile(

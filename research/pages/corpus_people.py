@@ -28,7 +28,7 @@ def draw_unnamed(found: Sequence[Unnamed], workspace: Workspace) -> None:
 
 
 def _draw(each: Unnamed, workspace: Workspace) -> None:
-    with st.container(key=f"unnamed-{each.interview}"):
+    with st.container(key=f"entry-needs-{each.interview}"):
         st.markdown(word("corpus.whose.line", file=escaped(each.file), who=escaped(each.respondent), wave=each.wave))
         folded = st.popover(word("corpus.whose.who"), key=f"who-{each.interview}", type="tertiary", on_change="rerun")
         if folded.open:

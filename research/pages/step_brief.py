@@ -157,6 +157,12 @@ def _draw_settings(study: Study, workspace: Workspace) -> None:
     left.number_input(word("brief.seed"), 0, 2**32 - 1, brief.seed, key=f"seed-{key}", help=word("brief.seed_help"))
 
 
+def _same(brief: Brief, before: Brief) -> bool:
+    """Whether both ask for the same: the title shapes nothing, and a form writes its fields down in its own way."""
+    kept = {"title": before.title, "source_text": before.source_text}
+    return brief.model_copy(update=kept) == before and background_of(brief) == background_of(before)
+
+
 def _save(study_id: str, before: Brief) -> None:
     """Save what the form says over the brief it was drawn from; what is wrong is told below the form, which stays."""
     typed = {name: st.session_state[f"{name}-{study_id}"] for name in (
@@ -166,7 +172,7 @@ def _save(study_id: str, before: Brief) -> None:
     try:
         workspace = open_workspace()
         brief = brief_from_fields(**{**typed, "waves": tuple(sorted(typed["waves"]))})
-        if brief.model_copy(update={"title": before.title}) != before:
+        if not _same(brief, before):
             current_outline(workspace.studies.rebrief(study_id, brief, beneath=before), workspace)
         elif brief.title != workspace.studies.get(study_id).title:
             workspace.studies.retitle(study_id, brief.title)

@@ -46,6 +46,11 @@ COUNTS = [
     "threefold",
     "twenty-nine",
     "one-third",
+    "叁成人",
+    "壹佰",
+    "廿人",
+    "拾个人",
+    "玖拾",
 ]
 PLAIN = [
     "第二杯少了",
@@ -78,6 +83,11 @@ PLAIN = [
     "百货",
     "百事",
     "万达",
+    "大陆人",
+    "陆续",
+    "队伍",
+    "收拾个人物品",
+    "伍先生",
 ]
 
 
@@ -95,11 +105,42 @@ def test_each_exception_has_a_reason() -> None:
     assert all(reason for _, reason in ALLOWED)
 
 
-@pytest.mark.parametrize("text", ["“贵”", "says “no way", "「贵」", '"too dear"', "“\ufffc and more”"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“贵”",
+        "says “no way",
+        "「贵」",
+        '"too dear"',
+        "“\ufffc and more”",
+        "‘gave me cancer’",
+        "有人说‘贵’",
+        "‘no way",
+        "”never again”",
+        "»too dear«",
+        "‹no›",
+        "›no‹",
+        "„no”",
+        "'never again'",
+        "’never again’",
+    ],
+)
 def test_quotations_are_found(text: str) -> None:
     assert list(quotations(text))
 
 
-@pytest.mark.parametrize("text", ["“\ufffc”", "“ \ufffc ”", "don't", "nothing"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“\ufffc”",
+        "“ \ufffc ”",
+        "don't",
+        "nothing",
+        "don’t, won’t",
+        "people’s and makers’ views",
+        "it's 'so'",
+        "the makers' and the buyers' view",
+    ],
+)
 def test_marked_quotations_pass(text: str) -> None:
     assert list(quotations(text)) == []

@@ -36,7 +36,7 @@ def test_sections_keep_their_keys_when_written_again(made: TwoVersions) -> None:
 
 def test_what_is_always_there_keeps_its_key(made: TwoVersions) -> None:
     first, second = (made.opened(one).keys for one in (made.first, made.second))
-    always = {"front/subtitle/1", "front/note/1", "finding-Q3/asked/1", "finding-Q3/chart-nQ3", "part2-1/table-funnel"}
+    always = {"front/subtitle/1", "front/note/1", "finding-Q3/asked/1", "finding-Q3/chart-nQ3", "method/table-funnel"}
     assert always <= set(first) & set(second)
 
 

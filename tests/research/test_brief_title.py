@@ -15,7 +15,7 @@ LONG = "How has the skin care routine you follow in the morning and evening chan
         ("skin care", "Why do they buy it?", "en", "Skin care: Why do they buy it"),
         ("skin care", LONG, "en", "Skin care: How has the skin care routine you follow in…"),
         ("护肤", "早晚怎么护肤？", "zh", "护肤：早晚怎么护肤"),
-        ("护肤", "跟去年比，护肤这件事花的时间和钱有什么变化，为什么会这样变？", "zh", "护肤：跟去年比，护肤这件事花的时间和钱有什么…"),
+        ("护肤", "跟去年比，护肤这件事花的时间和钱有什么变化，为什么会这样变？", "zh", "护肤：跟去年比，护肤这件事花的时间和钱有什么变…"),
         ("", "why do they buy it?", "en", "Why do they buy it"),
         ("tea", "x" * 90, "en", "Tea: " + "x" * 44 + "…"),
     ],

@@ -29,6 +29,8 @@ from tests.edited_reports import (
     text_of,
 )
 
+ASKED = "finding-Q3/asked/1"
+
 
 def quoting(versions: TwoVersions) -> tuple[OpenedReport, Edit]:
     first = versions.opened()
@@ -62,24 +64,23 @@ def test_a_figure_of_a_question_that_is_gone_has_no_place(versions: TwoVersions)
         if one.spec.get("of") == [{"question": "Q3", "status": "answered"}]
     )  # fmt: skip
     text = OWN[versions.language] + locked(f"{{{figure}:n}}", first.report)
-    edit = add(versions, "text", "front/note/1", rewritten("front/note/1", text, first))
+    edit = add(versions, "text", ASKED, rewritten(ASKED, text, first))
     assert on(first, first.evidence, edit, versions).notes == ()
     questions = {id_: asked for id_, asked in first.evidence.questions.items() if id_ != "Q3"}
     written = replace(first.written, figures={})  # as if the second writing had nothing on it
-    front = replace(written, blocks=tuple(one for one in written.blocks if getattr(one, "style", "") == "note"))
+    front = replace(written, blocks=(Heading(2, "x", "finding-Q3"), Paragraph("x", "asked")))
     done = edited(front, replace(first.evidence, questions=questions), [edit], interviews={})
-    assert [note.kind for note in done.notes] == ["unplaced"] and "edited" not in done.keys
+    assert done.notes[-1].kind == "unplaced" and "edited" not in done.keys
     assert versions.space.edits.all(first.saved.study)[0].content == edit.content, "it stays in the log"
 
 
 def test_a_figure_the_new_report_does_not_show_is_counted_again(versions: TwoVersions) -> None:
     first = versions.opened()
-    edit = add(versions, "text", "front/note/1", rewritten(
-        "front/note/1", OWN[versions.language] + locked("{F001:n}", first.report), first))  # fmt: skip
-    note = [one for one in first.written.blocks if isinstance(one, Paragraph) and one.style == "note"][:1]
-    bare = replace(first.written, figures={}, blocks=tuple(note))
+    edit = add(versions, "text", "front/subtitle/1", rewritten(
+        "front/subtitle/1", OWN[versions.language] + locked("{F001:n}", first.report), first))  # fmt: skip
+    bare = replace(first.written, figures={}, blocks=(Paragraph("x", "subtitle"),))
     done = edited(bare, first.evidence, [edit], interviews={})
-    assert done.notes == () and list(done.report.figures) == ["F001"]
+    assert [note.kind for note in done.notes] == ["beneath_changed"] and list(done.report.figures) == ["F001"]
     assert done.report.figures["F001"].n == len(first.evidence.respondents)
 
 

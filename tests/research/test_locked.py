@@ -21,7 +21,7 @@ REPORT = Report(
 )  # fmt: skip
 TEXT = "Most say {F001:full}, {F002:of}; {F001:share} and {F004:value}. {Q003} “{T010}”, since {T002}, {F003:n}"
 MARKS = [mark[0] for mark in MARK.finditer(TEXT)]
-FREE = st.text(alphabet="abc ,.;:!?-()'而且更喜欢这个{}[]#*", max_size=12)
+FREE = st.text(alphabet="abc ,.;:!?-()而且更喜欢这个{}[]#*", max_size=12)
 
 
 def test_what_is_not_touched_comes_back() -> None:
@@ -36,6 +36,7 @@ def test_a_lock_shows_what_the_reader_sees() -> None:
 
 @given(st.permutations(MARKS), st.lists(FREE, min_size=len(MARKS) + 1, max_size=len(MARKS) + 1))
 def test_locks_move_among_free_words(marks: list[str], words: list[str]) -> None:
+    words = [f" so {each} so " for each in words]  # beside a mark not everything is free
     text = "".join(part for pair in zip(words, [*marks, ""], strict=True) for part in pair)
     again = unlocked(locked(text, REPORT), REPORT, TEXT)
     assert again == " ".join(text.split())
@@ -90,12 +91,12 @@ def test_what_breaks_a_rule_is_refused(text: str, key: str) -> None:
         "don't, won't – it's 'so'",
         "万一不好喝",
         "十分喜欢",
-        "⟦F2 9 of 14⟧⟦F2 9 of 14⟧",
+        "⟦F2 9 of 14⟧, ⟦F2 9 of 14⟧",
         "£⟦F4 12.5⟧",
     ],
 )
 def test_what_keeps_the_rules_stays(text: str) -> None:
-    assert locked(unlocked(text, REPORT, ""), REPORT) == text
+    assert locked(unlocked(text, REPORT, TEXT), REPORT) == text
 
 
 def test_two_forms_that_look_alike_keep_the_one_that_stood_there() -> None:
