@@ -205,7 +205,8 @@ class _Work:
             raise Unplaceable(edit.target)
         if edit.kind == "drop" and _quotes(beneath or ()):
             raise Unplaceable(edit.target)  # other words stand there now: nobody has dropped those
-        self.notes.append(Note(edit.number, "beneath_changed", edit.kind))
+        if target not in self._fixed:
+            self.notes.append(Note(edit.number, "beneath_changed", edit.kind))
         return target
 
     def _is_about(self, target: str, beneath: Sequence[Part] | None, like: Sequence[str]) -> bool:

@@ -7,11 +7,10 @@ from itertools import zip_longest
 import streamlit as st
 
 from corpus.errors import NotFound
-from research.messages import say
 from research.outline import Outline
 from research.outline_changes import changes
 from research.pages.escaping import escaped
-from research.pages.frame import day, page_language, tell, word
+from research.pages.frame import day, tell, word
 from research.pages.outline_acts import attempt, busy, close, open_form, opened, tell_at
 from research.pages.outline_guide import draw_questions
 from research.revising import Standing, draft_anew, keep_mine, restore_outline, revision_of
@@ -77,7 +76,8 @@ def told(revision: Revision, before: Revision | None) -> str:
 def changes_said(before: Outline, after: Outline) -> str:
     """The changes in words, with the questions they are about; "" where there is none."""
     found = [word(f"study2.change.{one.what}", ids=list(one.questions)) for one in changes(before, after)]
-    return say(page_language(), "page.study2.changes", found=found) if found else ""
+    said = word("study2.changes", found=found) if found else ""
+    return said[:1].upper() + said[1:]
 
 
 def draw_old(study: Study, stands: Standing, workspace: Workspace) -> None:
@@ -89,8 +89,8 @@ def draw_old(study: Study, stands: Standing, workspace: Workspace) -> None:
         tell(error)
     else:
         st.subheader(word("study2.old", number=revision.number), anchor=False)
-        same = word("study2.same")
-        st.markdown((stands.outline and changes_said(stands.outline, revision.outline)) or same)
+        said = changes_said(stands.outline, revision.outline) if stands.outline else ""
+        st.markdown(word("study2.against", changes=said) if said else word("study2.same"))
         draw_questions(revision.outline)
     tell_at("outline")
     with st.container(horizontal=True):

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from research.audience import Criterion
+from research.audience import Criterion, said_once
 from research.describing import described, rule_said
 from research.messages import say
 from research.outline import Outline
@@ -46,7 +46,7 @@ def criteria_text(criteria: tuple[Criterion, ...], unread: tuple[str, ...]) -> s
 
 def _line(criterion: Criterion) -> str:
     level = say(page_language(), f"outline.level.{'required' if criterion.required else 'preferred'}")
-    said = word("outline.said", words=escaped(criterion.said))
+    said = word("outline.said", words=[escaped(each) for words in said_once([criterion]) for each in words])
     return f"{escaped(described(criterion, page_language()))} :gray[· {level} · {said}]"
 
 

@@ -14,6 +14,7 @@ addEventListener('click', () => { returning = false; }, true);
 const FAR = 1200;  // pixels from the top, from where on the way back to it is offered
 const FOLDED = '[class*="st-key-open-"]';
 const seen = new WeakSet();
+let busy = false;  // bringing the reader back: what is seen meanwhile is no place of theirs
 const main = () => document.querySelector('[data-testid="stMain"]');
 
 function here() {
@@ -37,10 +38,12 @@ function unfold(part) {
 }
 
 // Again and again until all is drawn, as high as it was, and stands still, or the reader scrolls on. Charts come late.
-function bringBack({ top, height, open }, done) {
+function bringBack(own, { top, height, open }) {
   const opened = new Set();
-  let tries = 160, still = 0;
+  busy = true;
+  let tries = 300, still = 0;
   const look = setInterval(() => {
+    if (here() !== own) { stop(); return; }
     const drawn = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === 'notRunning';
     for (const name of drawn ? open : []) {  // a part opened while the page is still being written would stay empty
       const part = opened.has(name) ? null : document.querySelector(`.${CSS.escape(name)}`);
@@ -55,10 +58,9 @@ function bringBack({ top, height, open }, done) {
   const stop = () => {
     clearInterval(look);
     moves.forEach((name) => removeEventListener(name, stop, true));
-    done();
+    busy = false;
   };
   moves.forEach((name) => addEventListener(name, stop, true));
-  return stop;
 }
 
 function goTo(anchor) {
@@ -75,13 +77,13 @@ function goTo(anchor) {
 
 export default function ({ parentElement, setTriggerValue }) {
   const own = here();
-  let later = 0, busy = false, stop = () => {};
+  let later = 0;
   const soon = () => { clearTimeout(later); later = setTimeout(() => { if (!busy) keep(own); }, 250); };
   if (!seen.has(parentElement)) {
     seen.add(parentElement);
     const kept = returning && sessionStorage.getItem(own);
     returning = false;
-    if (kept) { busy = true; stop = bringBack(JSON.parse(kept), () => { busy = false; soon(); }); }
+    if (kept) bringBack(own, JSON.parse(kept));
   }
   const scrolled = () => {
     document.documentElement.dataset.read = main()?.scrollTop > FAR ? 'far' : '';
@@ -107,7 +109,6 @@ export default function ({ parentElement, setTriggerValue }) {
   addEventListener('pagehide', leaving);
   return () => {
     clearTimeout(later);
-    stop();
     document.removeEventListener('click', clicked, true);
     document.removeEventListener('scroll', scrolled, true);
     removeEventListener('pagehide', leaving);

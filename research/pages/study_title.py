@@ -1,5 +1,7 @@
 """A study's title, and the pencil beside it."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from corpus.errors import QuipuError
@@ -8,13 +10,15 @@ from research.pages.frame import tell, word
 from research.pages.opening import open_workspace
 from research.studies import LONGEST_TITLE, Study
 
+STYLE = Path(__file__).with_name("style_study.css")
 TROUBLE = "title-trouble"
 
 
 def draw_title(study: Study) -> None:
     """The title; its form opens at the pencil."""
+    st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="study-title"):
-        st.title(escaped(study.title), anchor=False, width="content")
+        st.title(escaped(study.title), anchor=False, width="stretch")
         with st.popover(
             ":material/edit:", type="tertiary", key=f"title-{study.stamp}", help=word("study2.title.edit")
         ), st.form(f"form-title-{study.id}", border=False):  # fmt: skip
