@@ -129,8 +129,14 @@ def _shares(words: Sequence[str], marks: Sequence[Shown], report: Report) -> Ite
 
 def _with_locks(loose: str, start: int, end: int, marks: Sequence[Shown], report: Report) -> str:
     """A piece of a loose text as its writer sees it."""
-    left = iter(marks[len(_STANDS_IN.findall(loose[:start])) :])
-    return _STANDS_IN.sub(lambda _: lock(*next(left), report), loose[start:end])
+    left = marks[len(_STANDS_IN.findall(loose[:start])) :]
+    return _refilled(loose[start:end], [lock(*one, report) for one in left])
+
+
+def _refilled(piece: str, words: Sequence[str]) -> str:
+    """A piece of a text with what its stand-ins stood for, the first of `words` first."""
+    left = iter(words)
+    return _STANDS_IN.sub(lambda _: next(left), piece)
 
 
 def _around(text: str, found: re.Match[str] | None) -> str:
@@ -149,10 +155,11 @@ def check_title(title: str, *known: str) -> str:
         raise BadInput("edit_empty")
     if len(text) > TITLE:
         raise BadInput("edit_too_long", length=len(text), limit=TITLE)
-    rest = _known_numbers(known).sub(FIGURE, _STANDS_IN.sub("", text))
-    loose = [*quantities(rest), *_COUNTED_YEAR.findall(rest)]
+    numbers, text = _known_numbers(known), _STANDS_IN.sub("", text)
+    stood, rest = [one[0] for one in numbers.finditer(text)], numbers.sub(FIGURE, text)
+    loose = [*quantity_spans(rest), *(one.span() for one in _COUNTED_YEAR.finditer(rest))]
     if loose or MARK.search(text):
-        shown = [_STANDS_IN.sub("…", piece) for piece in loose]
+        shown = [_refilled(rest[start:end], stood[rest[:start].count(FIGURE) :]) for start, end in loose]
         raise BadInput("edit_number", piece=shown or [text])
     said = next(quotations(text), None)
     if said is not None:

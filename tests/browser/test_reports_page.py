@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from corpus.records import Language
 from exports.marks import read_word
+from research.messages import say
 from tests.browser.served import CHROMIUM, browser, served
 from tests.edited_reports import TwoVersions
 from tests.small_workspace import HOSTILE, QUOTED, TITLE, with_report
@@ -260,7 +261,7 @@ def test_a_new_title_is_in_the_file_and_on_every_screen(page: Page, written: tup
     box = page.get_by_label("Change the title")
     box.fill("9 of 10 drink less")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("A number or number word stands outside the brackets")).to_be_visible()
+    expect(page.get_by_text(say("en", "error.edit_number.text", piece="|").split("|")[0])).to_be_visible()
     box.fill("Less, and better")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Less, and better")).to_be_visible()

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from corpus.errors import Shortage
 from corpus.records import Language
-from research.brief import Brief
+from research.brief import Brief, brief_from_fields
 from research.messages import say
 from research.pages.escaping import escaped
 from research.progress import progress_of
@@ -262,3 +262,22 @@ def test_the_brief_wanting_more_than_there_are_is_said_and_may_go_on(studied: Ho
     app = opened(matched(studied.space(), responses=300))
     assert say("en", "page.responses.shortage.fewer", valid=6, wanted=300) in said(app)
     assert not app.button(key="confirm-write").disabled and app.number_input[0].value == 6
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_where_nothing_matched_it_says_how_near_it_came(
+    bare: Home, lang: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.spaces.bundled_encoder", WordHashes)
+    space = bare.space()
+    questions = ("How do zeppelins moor at lighthouses?", "Which tensors do they fold?")
+    study = space.studies.open(brief_from_fields(industry="", questions=questions, people="", language="en"))
+    with suppress(Shortage):
+        steps = Steps(study, space)
+        outline = steps.outline()
+        steps.responses(outline, steps.matches(outline))
+    shown = said(opened(study.id, lang))
+    assert say(lang, "page.study2.nothing.title") in shown and say(lang, "page.study2.nothing.better") in shown
+    assert all(escaped(one) in shown for one in questions)
+    assert shown.count(say(lang, "page.study2.nothing.people", n=0)) == 2
+    assert say(lang, "page.responses.shortage.nothing") not in shown

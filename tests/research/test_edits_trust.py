@@ -110,6 +110,9 @@ def test_a_refusal_names_whole_pieces_and_all_of_them() -> None:
     with pytest.raises(BadInput) as refused:
         unlocked("Two thirds agree, about 66% and 12.5 more", REPORT, "")
     assert refused.value.values["piece"] == ["Two thirds", "66%", "12.5"]
+    with pytest.raises(BadInput) as title:
+        check_title("3 of 4 quit, 2025% more", "Tea", "2025-Q1")
+    assert title.value.values["piece"] == ["3", "4", "2025%"]
 
 
 @pytest.mark.parametrize(
