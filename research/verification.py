@@ -21,6 +21,9 @@ def rederived(report_id: str, workspace: Workspace) -> Report:
     Raises NotFound for an unknown report, NotFound `report_withdrawn` where an interview it quotes is gone.
     """
     opened = open_report(report_id if state_of(report_id)[1] else f"{report_id}.0", workspace)
+    gone = [note.respondent for note in opened.notes if note.kind == "unplaced" and note.respondent]
+    if gone:  # an edit shows words of somebody who has withdrawn since: a file made before is not tampered with
+        raise NotFound("report_withdrawn", respondents=gone)
     report, evidence = opened.report, opened.evidence
     again = Again(workspace, evidence)
     return replace(

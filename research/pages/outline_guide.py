@@ -70,7 +70,10 @@ def draw_questions(outline: Outline) -> None:
     with st.container(border=True, height=420, key="guide-preview"):
         for section in outline.sections:
             kind = word(f"outline.section.{section.name}")
-            st.markdown(f"**{escaped(section.title)}**" + ("" if kind.casefold() == section.title.casefold() else f" :gray[{kind}]"))
+            st.markdown(
+                f"**{escaped(section.title)}**"
+                + ("" if kind.casefold() == section.title.casefold() else f" :gray[{kind}]")
+            )
             st.markdown("\n".join(_line(question, section.name == "core") for question in section.questions))
 
 

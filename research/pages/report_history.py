@@ -15,13 +15,11 @@ SHOWN = 40
 
 
 def draw_notes(reading: Reading) -> None:
-    """Edits this version has no place for, and edits whose text was written differently since."""
-    lost = [note for note in reading.opened.notes if note.kind == "unplaced"]
-    beneath = [note for note in reading.opened.notes if note.kind == "beneath_changed"]
-    if lost:
-        st.info(word("report.unplaced", n=len(lost)), icon=":material/info:")
-    if beneath:
-        st.info(word("report.beneath_changed", n=len(beneath)), icon=":material/info:")
+    """Edits this version has no place for, edits that stand on something else by now, and people who have withdrawn."""
+    for kind in ("unplaced", "beneath_changed", "numbers_changed", "withdrawn"):
+        found = sum(note.kind == kind for note in reading.opened.notes)
+        if found:
+            st.info(word(f"report.{kind}", n=found), icon=":material/info:")
 
 
 def draw_history(reading: Reading) -> None:

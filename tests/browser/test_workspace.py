@@ -23,7 +23,7 @@ from tests.tiny import BRIEFS, make_tiny, transcript
 
 SHOTS = Path(__file__).parent / "shots"
 DESK = {"width": 1280, "height": 900}
-SLOW = 60_000  # milliseconds: long work on a busy machine
+SLOW = 120_000  # milliseconds: long work on a busy machine
 
 pytestmark = [
     pytest.mark.browser,

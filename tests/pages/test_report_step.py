@@ -158,8 +158,8 @@ def test_cancel_closes_and_keeps_nothing(two: TwoVersions) -> None:
 
 def test_only_one_form_is_open(two: TwoVersions) -> None:
     app = step(study_of(two), edit="1", at=CONCLUSION, do="text")
-    run(app, app.menu_button(key="menu-front/note/1").click("text"))
-    assert [box.key for box in app.text_area] == ["text-front/note/1"]
+    run(app, app.menu_button(key="menu-front/subtitle/1").click("text"))
+    assert [box.key for box in app.text_area] == ["text-front/subtitle/1"]
 
 
 def test_sections_move_and_go(two: TwoVersions) -> None:
