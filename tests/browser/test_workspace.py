@@ -229,11 +229,11 @@ def test_a_study_deleted_in_another_tab_is_told(page: Page, studied: Any) -> Non
     study = re.search(r"study=(s-\w+)", page.url)[1]
     workspace_at(home).studies.delete(study)
     page.locator(".st-key-step-responses button").first.click()
-    expect(page.get_by_text(f"There is no study {study}")).to_be_visible()
+    expect(page.get_by_text("This study was deleted")).to_be_visible()
     assert "Traceback" not in shown(page)
-    workspace_at(home).studies.restore(study)
-    page.reload()
-    expect(page.locator(".st-key-steps")).to_be_visible()
+    press(page, "restore-study")
+    expect(page.locator(".st-key-steps").first).to_be_visible()
+    assert workspace_at(home).studies.get(study).id == study
 
 
 def test_going_back_comes_back_to_the_study(page: Page, studied: Any) -> None:
