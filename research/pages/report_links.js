@@ -115,6 +115,7 @@ export default function ({ parentElement, setTriggerValue }) {
   addEventListener('click', soon, true);
   document.addEventListener('scroll', scrolled, true);
   addEventListener('pagehide', leaving);
+  scrolled();
   tell = ask;
   if (waiting) ask(waiting);
   waiting = null;
@@ -125,6 +126,6 @@ export default function ({ parentElement, setTriggerValue }) {
     removeEventListener('click', soon, true);
     document.removeEventListener('scroll', scrolled, true);
     removeEventListener('pagehide', leaving);
-    document.documentElement.dataset.read = '';
+    delete document.documentElement.dataset.read;
   };
 }

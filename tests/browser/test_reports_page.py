@@ -72,6 +72,12 @@ def text_of(page: Page) -> str:
     return page.locator("[data-testid=stMain]").inner_text().replace("\u2060", "")
 
 
+def listening(page: Page) -> None:
+    """Wait until clicks on a report's links are heard; before that they open a tab, as links do."""
+    expect(page.locator("html[data-read]")).to_have_count(1)
+    expect(page.get_by_role("group").first).to_be_visible()
+
+
 def test_list_to_report_to_reload_to_second_tab(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_role("button", name=TITLE).click()
@@ -89,7 +95,7 @@ def test_list_to_report_to_reload_to_second_tab(page: Page, address: str) -> Non
 
 def test_words_of_others_are_shown_letter_for_letter(page: Page, address: str) -> None:
     page.goto(f"{address}?report=r-small")
-    expect(page.get_by_role("group").first).to_be_visible()  # from here on clicks are listened to
+    listening(page)
     page.get_by_role("link", name="Read in the transcript").first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("I *love*")
@@ -147,7 +153,7 @@ def test_from_a_figure_to_people_to_words_to_the_transcript(page: Page, written:
     """What must not happen: the place on the page is lost, or another tab opens."""
     served_at, made = written
     page.goto(f"{served_at}reports?report={made.second}&lang=en")
-    expect(page.get_by_role("group").first).to_be_visible()  # from here on clicks are listened to
+    listening(page)
     link = page.locator(".st-key-part-finding-Q3 a[href*='figure=']").last
     link.scroll_into_view_if_needed()
     place = top_of(page)
@@ -207,7 +213,7 @@ def test_contents_lead_down_and_the_corner_up_again(page: Page, written: tuple[s
     served_at, made = written
     page.set_viewport_size(PHONE)
     page.goto(f"{served_at}reports?report={made.second}&lang=en")
-    expect(page.get_by_role("group").first).to_be_visible()
+    listening(page)
     page.get_by_role("button", name="Contents").click()
     page.locator("[data-testid=stPopoverBody] a").nth(2).click()
     expect(page.locator(".st-key-part-finding-Q3 h2")).to_be_in_viewport()
@@ -227,7 +233,7 @@ def test_figures_can_be_touched_and_tables_read_on_a_phone(page: Page, written: 
     served_at, made = written
     page.set_viewport_size(PHONE)
     page.goto(f"{served_at}reports?report={made.second}&lang=en")
-    expect(page.get_by_role("group").first).to_be_visible()
+    listening(page)
     sizes = page.locator("a[href*='figure=']").evaluate_all(
         "links => links.map(link => link.getBoundingClientRect()).map(box => [box.width, box.height])"
     )

@@ -216,6 +216,7 @@ def to_the_words(page: Page) -> None:
     """From a quote to its transcript: the words marked there are the words quoted."""
     quote = page.locator("blockquote").first
     said = quote.locator("p").first.inner_text().replace("\u2060", "").strip("“”")
+    expect(page.locator("html[data-read]")).to_have_count(1)  # before, a link opens a tab as links do
     quote.get_by_role("link").first.click()
     marked = page.get_by_role("dialog").locator(".stMarkdownColoredBackground").first
     expect(marked).to_be_visible()
