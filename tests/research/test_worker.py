@@ -110,7 +110,7 @@ def test_a_second_worker_is_refused_in_one_line(tiny: Home) -> None:
             said = (until(second.poll, "it is refused"), second.stdout and second.stdout.read())
         assert said == (2, b"")
     lines = [line for line in log_of(tiny).splitlines() if str(tiny.folder) in line]
-    assert len(lines) == 1 and "has a worker already" in lines[0] and "Traceback" not in log_of(tiny)
+    assert len(lines) == 1 and "is running already" in lines[0] and "Traceback" not in log_of(tiny)
 
 
 def test_records_of_its_own_that_cannot_be_read_are_named(tiny: Home) -> None:
