@@ -89,11 +89,6 @@ def placed(outline: Outline, id_: str, section: int, at: int) -> Outline:
     return checked(_inserted(_filtered(outline, question), question, section, at))
 
 
-def with_must_have(outline: Outline, id_: str, must_have: bool) -> Outline:
-    """A must-have question or an optional one. The last must-have cannot be made optional."""
-    return changed(outline, replace(question_of(outline, id_), must_have=must_have))
-
-
 def with_criteria(outline: Outline, criteria: Sequence[Criterion]) -> Outline:
     """Other criteria, each once."""
     return replace(outline, criteria=tuple(dict.fromkeys(criteria)))

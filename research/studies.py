@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from corpus.errors import BadInput, NotFound
@@ -223,14 +223,6 @@ class Studies:
             rows = session.execute(query.order_by(ReportRow.made_at.desc(), ReportRow.version.desc())).all()
         last = {row.study: row.version for row in sorted(rows, key=lambda row: row.version)}
         return [ReportLine(**row._mapping, newest=row.version == last[row.study]) for row in rows]
-
-    def next_version(self, study_id: str) -> int:
-        """The version a new report of the study would have. Raises NotFound as `get` does."""
-        require(self.viewer, "study")
-        with Session(self._engine) as session:
-            own_study(session, study_id, self.viewer)
-            query = select(func.max(ReportRow.version)).where(ReportRow.study_id == study_id)
-            return (session.scalar(query) or 0) + 1
 
     def _own(self) -> Any:
         return select(StudyRow).where(StudyRow.client == self.viewer.client, StudyRow.deleted_at.is_(None))

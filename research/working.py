@@ -63,12 +63,6 @@ def work_of(job: Job, workspace: Workspace, told: Told, warm: WarmIndex) -> Work
     return kind(job.subject, _JobWorkspace(workspace.engine, workspace.viewer, workspace.settings, told, warm))
 
 
-def run_work(work: Work) -> Result:
-    """All pieces one after the other."""
-    pieces = work.plan()
-    return [work.do(piece, at, len(pieces)) for at, piece in enumerate(pieces)][-1] or {}
-
-
 class Importing:
     """The files of a batch, one a piece, then the index."""
 

@@ -8,12 +8,10 @@ from pathlib import PurePath
 from corpus.errors import FileRefused
 from corpus.readers.docx import read_docx
 from corpus.readers.jsonl import read_json, read_jsonl
-from corpus.readers.respondents import attributes_in
-from corpus.readers.sheets import csv_sheets, xlsx_sheets
 from corpus.readers.subtitles import read_srt, read_vtt
 from corpus.readers.tables import read_csv, read_xlsx
 from corpus.readers.text import read_text
-from corpus.records import Attributes, SpokenTurn, Transcript
+from corpus.records import SpokenTurn, Transcript
 
 Reader = Callable[[bytes], list[Transcript]]
 
@@ -29,7 +27,6 @@ READERS: dict[str, Reader] = {
     ".jsonl": read_jsonl,
     ".json": read_json,
 }
-_SHEETS = {".csv": csv_sheets, ".tsv": csv_sheets, ".xlsx": xlsx_sheets}
 # Not words, and impossible in XML: they would break every export. Tabs and line ends stay.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -47,15 +44,6 @@ def read_transcripts(name: str, data: bytes) -> list[Transcript]:
     if not found:
         raise FileRefused("no_text")
     return found
-
-
-def read_attributes(name: str, data: bytes) -> list[Attributes] | None:
-    """The rows of a respondents table; None where the file is no such table (then it may hold transcripts).
-
-    Raises FileRefused where a table cannot be opened, or a row of a respondents table not understood.
-    """
-    sheets = _SHEETS.get(_suffix(name))
-    return attributes_in(sheets(data)) if sheets else None
 
 
 def _suffix(name: str) -> str:

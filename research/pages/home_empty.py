@@ -12,7 +12,7 @@ def draw_no_corpus(workspace: Workspace) -> None:
     st.markdown(word("home.empty.about"))
     if st.button(word("home.empty.bring_in"), key="bring-in", type="primary"):
         go("corpus")
-    st.caption(word("study2.sample"))
-    with st.expander(word("study2.by_command"), key="by-command"):
+    st.caption(word("home.empty.sample_too"))
+    with st.expander(word("home.empty.by_command"), key="by-command"):
         st.caption(word("home.empty.sample"))
         st.code(command(workspace.settings, "demo"), language=None, wrap_lines=True)

@@ -103,12 +103,12 @@ def draw_put_away(workspace: Workspace) -> None:
     studies = workspace.studies.deleted()
     if not studies:
         return
-    with st.expander(word("study2.put_away", n=len(studies)), key="away"):
+    with st.expander(word("home.put_away", n=len(studies)), key="away"):
         for study in studies[:PUT_AWAY]:
             with st.container(horizontal=True, vertical_alignment="center", key=f"away-{study.id}"):
                 st.markdown(f"{escaped(study.title)}  \n:small[:gray[{day(study.made_at)}]]", width="stretch")
                 st.button(
-                    word("study2.restore"), key=f"restore-{study.id}", type="tertiary", on_click=_restore,
+                    word("study.restore"), key=f"restore-{study.id}", type="tertiary", on_click=_restore,
                     args=(study.id,),
                 )  # fmt: skip
 

@@ -35,7 +35,7 @@ def close() -> None:
 
 def busy() -> dict[str, Any]:
     """What a button gets that would close the form that is open: it is off, and says why."""
-    return {"disabled": True, "help": word("study2.busy")} if opened() else {}
+    return {"disabled": True, "help": word("outline.busy")} if opened() else {}
 
 
 def threads_opened() -> list[str]:

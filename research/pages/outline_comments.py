@@ -57,7 +57,7 @@ def draw_thread(study: Study, question: str | None, threads: Threads) -> None:
 
 def _draw_comment(study: Study, name: str, comment: Comment) -> None:
     author = word("outline.you") if comment.made_by == "local" else escaped(comment.made_by)
-    gone = f" · {word('study2.of_dropped', id=comment.question)}" if comment.question and name == WHOLE else ""
+    gone = f" · {word('outline.of_dropped', id=comment.question)}" if comment.question and name == WHOLE else ""
     about = f":small[:gray[{author} · {day(comment.made_at)}{gone}]]"
     words = escaped(comment.text)
     with st.container(horizontal=True, key=f"remark-{comment.id}"):

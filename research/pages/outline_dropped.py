@@ -59,9 +59,9 @@ def draw_dropped(study: Study, number: int, gone: Dropped | None, section: int, 
     """The note, at the place where the question stood; nothing elsewhere."""
     if gone is None or (gone.section, gone.at) != (section, at):
         return
-    lost = f" :orange[{word('study2.lost', n=list(gone.unanswered))}]" if gone.unanswered else ""
+    lost = f" :orange[{word('outline.lost', n=list(gone.unanswered))}]" if gone.unanswered else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="dropped"):
-        st.markdown(f":gray[{word('study2.dropped', id=gone.id)}]{lost}", width="content")
+        st.markdown(f":gray[{word('outline.dropped', id=gone.id)}]{lost}", width="content")
         st.button(
             word("home.undo"), key="undo-drop", type="tertiary", icon=":material/undo:",
             on_click=_undo, args=(study.id, gone.before, number), **busy(),

@@ -59,7 +59,7 @@ def _draw_revision(stands: Standing, revision: Revision, before: Revision | None
             st.caption(word("outline.revision_now"), width="content")
         else:
             st.button(
-                word("study2.look"), key=f"look-{revision.number}", type="tertiary",
+                word("outline.look"), key=f"look-{revision.number}", type="tertiary",
                 on_click=open_form, args=(f"{REVISION}{revision.number}",),
             )  # fmt: skip
 
@@ -75,8 +75,8 @@ def told(revision: Revision, before: Revision | None) -> str:
 
 def changes_said(before: Outline, after: Outline) -> str:
     """The changes in words, with the questions they are about; "" where there is none."""
-    found = [word(f"study2.change.{one.what}", ids=list(one.questions)) for one in changes(before, after)]
-    said = word("study2.changes", found=found) if found else ""
+    found = [word(f"outline.change.{one.what}", ids=list(one.questions)) for one in changes(before, after)]
+    said = word("outline.changes", found=found) if found else ""
     return said[:1].upper() + said[1:]
 
 
@@ -88,9 +88,9 @@ def draw_old(study: Study, stands: Standing, workspace: Workspace) -> None:
     except NotFound as error:
         tell(error)
     else:
-        st.subheader(word("study2.old", number=revision.number), anchor=False)
+        st.subheader(word("outline.old", number=revision.number), anchor=False)
         said = changes_said(stands.outline, revision.outline) if stands.outline else ""
-        st.markdown(word("study2.against", changes=said) if said else word("study2.same"))
+        st.markdown(word("outline.against", changes=said) if said else word("outline.same"))
         draw_questions(revision.outline)
     tell_at("outline")
     with st.container(horizontal=True):

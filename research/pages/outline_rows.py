@@ -89,7 +89,7 @@ def _draw_tools(study: Study, number: int, outline: Outline, question: OutlineQu
             )  # fmt: skip
         st.button(
             ":material/close:", key=f"drop-{id_}", type="tertiary", on_click=drop, args=(study.id, number, id_),
-            **{"help": word("study2.drop"), **waits},
+            **{"help": word("outline.drop"), **waits},
         )  # fmt: skip
         said = threads.open(id_)
         st.button(

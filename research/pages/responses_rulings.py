@@ -47,7 +47,7 @@ def draw_decision(loaded: Loaded, response: Response) -> None:
         return
     include = response.reason is not None
     if include and not has_answered(response):
-        st.caption(word("study2.nothing_to_count"))
+        st.caption(word("responses.hand.nothing_to_count"))
         return
     with st.form("decide", border=False):
         reason = st.text_input(

@@ -27,10 +27,10 @@ def draw_shortage(loaded: Loaded) -> None:
 
 def _nearly(loaded: Loaded) -> list[str]:
     """Each question with how many people were asked something like it; without, where the index cannot tell."""
-    with st.spinner(word("study2.nothing.looking")):
+    with st.spinner(word("responses.nothing.looking")):
         people = alike(loaded)
     said = {
-        question.id: word("study2.nothing.people", n=people.get(question.id, 0)) for question in loaded.outline.core
+        question.id: word("responses.nothing.people", n=people.get(question.id, 0)) for question in loaded.outline.core
     }
     return [
         f"- {escaped(question.text)}" + (f" :gray[· {said[question.id]}]" if people else "")
@@ -40,7 +40,7 @@ def _nearly(loaded: Loaded) -> list[str]:
 
 def _headed(loaded: Loaded, valid: int, needed: int) -> str:
     if not loaded.matches:
-        return word("study2.nothing.title")
+        return word("responses.nothing.title")
     kind = "too_few" if valid < FEWEST else "fewer"
     return word(f"responses.shortage.{kind}", valid=valid, wanted=needed, fewest=FEWEST)
 
@@ -48,7 +48,7 @@ def _headed(loaded: Loaded, valid: int, needed: int) -> str:
 def reasons(loaded: Loaded) -> list[str]:
     """What binds, and each relaxation that would bring somebody, as markdown lines. Words of the brief stay text."""
     if not loaded.matches:
-        return [*_nearly(loaded), word("study2.nothing.better")]
+        return [*_nearly(loaded), word("responses.nothing.better")]
     found = binding(loaded)
     lines = []
     if found.question and (found.questions or not found.criteria):  # else the audience binds, not what was asked

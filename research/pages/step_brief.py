@@ -67,7 +67,7 @@ def _window(study: Study, workspace: Workspace) -> int:
 def _settings(brief: Brief, window: int) -> list[str]:
     """How the study is made, in words. Where all are taken nobody is drawn."""
     waves = [escaped(wave) for wave in brief.waves]
-    said = word("brief.in_waves", waves=waves) if waves else word("study2.last_waves", n=window)
+    said = word("brief.in_waves", waves=waves) if waves else word("outline.last_waves", n=window)
     if brief.responses is None:
         return [word(f"brief.in_{brief.language}"), word("brief.wanted_all"), said]
     drawn = say(page_language(), f"report.draw.{brief.draw}")
@@ -148,7 +148,7 @@ def _draw_settings(study: Study, workspace: Workspace) -> None:
         known,
         list(brief.waves),
         key=f"waves-{key}",
-        placeholder=word("study2.last_waves", n=_window(study, workspace)),
+        placeholder=word("outline.last_waves", n=_window(study, workspace)),
     )
     right.selectbox(
         word("brief.draw"), DRAWS, DRAWS.index(brief.draw), key=f"draw-{key}",

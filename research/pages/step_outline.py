@@ -112,7 +112,7 @@ def _draw_confirm(study: Study, outline: Outline, workspace: Workspace) -> None:
     if opened():
         return
     if missing := unanswered(outline, len(study.brief.questions)):
-        st.caption(f":orange[{word('study2.lost', n=list(missing))}]")
+        st.caption(f":orange[{word('outline.lost', n=list(missing))}]")
     done = progress(study, workspace).states["responses"] == "done"
     with st.container(horizontal=True, vertical_alignment="center", key="outline-confirm"):
         if st.button(word("outline.onward" if done else "outline.confirm"), type="primary", key="confirm"):

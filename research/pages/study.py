@@ -60,8 +60,8 @@ def _is_put_away(asked: str, workspace: Workspace) -> bool:
     if study is None:
         return False
     st.title(escaped(study.title), anchor=False)
-    st.markdown(word("study2.was_put_away"))
-    if st.button(word("study2.restore"), key="restore-study", type="primary"):
+    st.markdown(word("study.was_put_away"))
+    if st.button(word("study.restore"), key="restore-study", type="primary"):
         workspace.studies.restore(study.id)
         st.rerun()
     return True

@@ -20,7 +20,7 @@ def draw_title(study: Study) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="study-title"):
         st.title(escaped(study.title), anchor=False, width="stretch")
         with st.popover(
-            ":material/edit:", type="tertiary", key=f"title-{study.stamp}", help=word("study2.title.edit")
+            ":material/edit:", type="tertiary", key=f"title-{study.stamp}", help=word("study.title.edit")
         ), st.form(f"form-title-{study.id}", border=False):  # fmt: skip
             key = f"study-title-{study.id}"
             st.text_input(word("brief.title"), study.title, key=key, max_chars=LONGEST_TITLE)

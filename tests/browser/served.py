@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+SLOW = 120_000  # milliseconds: long work on a busy machine
 PATIENCE = 90  # seconds until the server must answer; a cold start reads its packages from disk
 
 

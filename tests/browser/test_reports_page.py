@@ -1,32 +1,21 @@
-"""Reports in a real browser: what AppTest cannot see. A picture of each failure is kept in shots/."""
+"""Reports in a real browser: what AppTest cannot see."""
 
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from corpus.records import Language
 from exports.marks import read_word
 from research.messages import say
-from tests.browser.served import CHROMIUM, browser, served
+from tests.browser.served import DESK, PHONE, served
 from tests.edited_reports import TwoVersions
 from tests.small_workspace import HOSTILE, QUOTED, TITLE, with_report
 
-SHOTS = Path(__file__).parent / "shots"
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-SLOW = 30_000  # milliseconds: a cold first page on a busy machine
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists() and not os.environ.get("CI"),
-        reason=f"no browser at {CHROMIUM}: apt-get install chromium",
-    ),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -47,25 +36,6 @@ def written(
     home = Path(shutil.copytree(made.home.folder, tmp_path_factory.mktemp("written") / "home"))
     with served(home) as found:
         yield found, made
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    opened = chromium.new_context(viewport=DESK, locale="en-GB", accept_downloads=True).new_page()
-    opened.set_default_timeout(SLOW)
-    expect.set_options(timeout=SLOW)
-    failed = request.session.testsfailed
-    yield opened
-    if request.session.testsfailed > failed:
-        SHOTS.mkdir(exist_ok=True)
-        opened.screenshot(path=SHOTS / f"{request.node.name}.png")
-    opened.context.close()
 
 
 def text_of(page: Page) -> str:

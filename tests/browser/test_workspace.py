@@ -1,4 +1,4 @@
-"""The workspace as its users walk it, in a real browser with a real worker. A picture of each failure is kept in shots/."""
+"""The workspace as its users walk it, in a real browser with a real worker."""
 
 import os
 import re
@@ -10,47 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from corpus.records import Language
 from exports.marks import read_word
 from exports.verify import blocking, verify
 from research.brief import parse_brief
 from research.verification import rederived
-from tests.browser.served import CHROMIUM, browser, serving
+from tests.browser.served import SLOW, serving
 from tests.small_workspace import workspace_at
 from tests.tiny import BRIEFS, make_tiny, transcript
 
-SHOTS = Path(__file__).parent / "shots"
-DESK = {"width": 1280, "height": 900}
-SLOW = 120_000  # milliseconds: long work on a busy machine
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(CHROMIUM).exists() and not os.environ.get("CI"),
-        reason=f"no browser at {CHROMIUM}: apt-get install chromium",
-    ),
-]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    opened = chromium.new_context(viewport=DESK, locale="en-GB", accept_downloads=True).new_page()
-    opened.set_default_timeout(SLOW)
-    expect.set_options(timeout=SLOW)
-    failed = request.session.testsfailed
-    yield opened
-    if request.session.testsfailed > failed:
-        SHOTS.mkdir(exist_ok=True)
-        opened.screenshot(path=SHOTS / f"{request.node.name}.png", full_page=True)
-    opened.context.close()
+pytestmark = pytest.mark.browser
 
 
 def still(page: Page) -> None:
@@ -165,6 +136,8 @@ def ask(page: Page, address: str, language: Language) -> None:
     fill(page, "home-people", said.people)
     press(page, "start")
     expect(page).to_have_url(re.compile("step=outline"))
+    expect(page.locator(".st-key-confirm")).to_be_visible()
+    still(page)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from corpus.batch_rows import BatchFile
+from corpus.batches import Batches
 from corpus.database import open_database
 from corpus.intake import FileResult, import_files
 from corpus.store import Corpus
@@ -71,3 +73,24 @@ def write(folder: Path) -> Callable[..., Path]:
 def talk() -> Callable[..., dict[str, object]]:
     """Makes an interview for `write`."""
     return spoken
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """Where the bytes of a batch's files are kept."""
+    return tmp_path / "uploads"
+
+
+@pytest.fixture
+def batches(engine: Engine, kept: Path) -> Batches:
+    return Batches(engine, LOCAL, kept)
+
+
+@pytest.fixture
+def bring_all(batches: Batches, tmp_path: Path) -> Callable[[str], list[BatchFile]]:
+    """Bring in all that waits in a batch."""
+
+    def bring(batch: str) -> list[BatchFile]:
+        return [batches.bring_in(batch, number, lock=tmp_path / "lock") for number in batches.waiting(batch)]
+
+    return bring

@@ -2,23 +2,21 @@
 
 import os
 import zipfile
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus import batches as module
 from corpus import unpacking, uploads
-from corpus.batch_rows import BatchFile
 from corpus.batches import Batches
 from corpus.errors import BadInput, Busy, FileRefused, NotAllowed, NotFound
 from corpus.schema import BatchRow, SourceFile
 from corpus.shelf import Shelf
-from corpus.viewer import LOCAL, Viewer
+from corpus.viewer import Viewer
 
 Files = dict[str, bytes]
 
@@ -39,26 +37,6 @@ def killed(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "uploads"
-
-
-@pytest.fixture
-def batches(engine: Engine, folder: Path) -> Batches:
-    return Batches(engine, LOCAL, folder)
-
-
-@pytest.fixture
-def bring(batches: Batches, tmp_path: Path) -> Callable[[str], list[BatchFile]]:
-    """Bring in all that waits."""
-
-    def bring(batch: str) -> list[BatchFile]:
-        return [batches.bring_in(batch, number, lock=tmp_path / "lock") for number in batches.waiting(batch)]
-
-    return bring
-
-
 def names(batches: Batches, batch: str) -> list[str]:
     return [file.name for file in batches.get(batch).files]
 
@@ -67,16 +45,16 @@ def reasons(batches: Batches, batch: str) -> dict[str, str | None]:
     return {file.name: file.refusal and file.refusal.key for file in batches.get(batch).files}
 
 
-def on_disk(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+def on_disk(kept: Path) -> list[str]:
+    return sorted(str(path.relative_to(kept)) for path in kept.rglob("*") if path.is_file())
 
 
-def test_a_batch_comes_in_and_leaves_no_bytes(batches, bring, folder, corpus) -> None:
+def test_a_batch_comes_in_and_leaves_no_bytes(batches, bring_all, kept, corpus) -> None:
     batch = batches.open([("q1/E01_2026-Q1.txt", talk()), ("q1/E02_2026-Q1.txt", talk("Never."))])
-    assert batch.counts == {"waiting": 2} and on_disk(folder) == [f"{batch.id}/1", f"{batch.id}/2"]
-    done = bring(batch.id)
+    assert batch.counts == {"waiting": 2} and on_disk(kept) == [f"{batch.id}/1", f"{batch.id}/2"]
+    done = bring_all(batch.id)
     assert [(file.status, file.interviews) for file in done] == [("in", ("E01-2026-Q1",)), ("in", ("E02-2026-Q1",))]
-    assert batches.get(batch.id).counts == {"in": 2} and on_disk(folder) == []
+    assert batches.get(batch.id).counts == {"in": 2} and on_disk(kept) == []
     assert [row.name for row in corpus.files("in")] == ["q1/E02_2026-Q1.txt", "q1/E01_2026-Q1.txt"]
 
 
@@ -92,7 +70,7 @@ def test_a_batch_comes_in_and_leaves_no_bytes(batches, bring, folder, corpus) ->
         ("x" * 600 + ".txt", "x" * 396 + ".txt"),
     ],
 )
-def test_no_name_leads_out_of_the_folder(batches, folder, tmp_path, given, shown) -> None:
+def test_no_name_leads_out_of_the_folder(batches, kept, tmp_path, given, shown) -> None:
     batch = batches.open([(given, talk())])
     assert names(batches, batch.id) == [shown]
     assert on_disk(tmp_path) == sorted(
@@ -100,34 +78,34 @@ def test_no_name_leads_out_of_the_folder(batches, folder, tmp_path, given, shown
     )
 
 
-def test_the_same_content_twice_is_one_file_under_both_names(batches, bring) -> None:
+def test_the_same_content_twice_is_one_file_under_both_names(batches, bring_all) -> None:
     batch = batches.open([("a_2026-Q1.txt", talk()), ("b_2026-Q1.txt", talk()), ("c_2026-Q1.txt", talk("No."))])
     assert [(file.name, file.also) for file in batch.files] == [
         ("a_2026-Q1.txt", ("b_2026-Q1.txt",)),
         ("c_2026-Q1.txt", ()),
     ]
-    bring(batch.id)
+    bring_all(batch.id)
     assert batches.file(batch.id, 1).also == ("b_2026-Q1.txt",)
 
 
-def test_what_is_in_already_is_known_by_its_name(batches, bring, folder) -> None:
-    bring(batches.open([("E01_2026-Q1.txt", talk())]).id)
+def test_what_is_in_already_is_known_by_its_name(batches, bring_all, kept) -> None:
+    bring_all(batches.open([("E01_2026-Q1.txt", talk())]).id)
     again = batches.open([("other_2026-Q1.txt", talk())])
-    (file,) = bring(again.id)
+    (file,) = bring_all(again.id)
     assert (file.status, file.known_as, file.interviews) == ("known", "E01_2026-Q1.txt", ())
-    assert on_disk(folder) == []
+    assert on_disk(kept) == []
 
 
-def test_hidden_files_are_left_out_and_nothing_else_is_nothing(batches, folder) -> None:
+def test_hidden_files_are_left_out_and_nothing_else_is_nothing(batches, kept) -> None:
     given = {".DS_Store": b"x", "a/~$b.docx": b"x", "__MACOSX/a.txt": b"x", "a/.git/c.txt": b"x", "Thumbs.db": b"x"}
     batch = batches.open([*given.items(), ("E01.txt", talk())])
     assert names(batches, batch.id) == ["E01.txt"]
     with pytest.raises(BadInput, match="nothing_to_import"):
         batches.open(given.items())
-    assert [each.name for each in folder.iterdir()] == [batch.id]
+    assert [each.name for each in kept.iterdir()] == [batch.id]
 
 
-def test_bounds_refuse_a_file_and_not_the_others(batches, corpus, monkeypatch, folder) -> None:
+def test_bounds_refuse_a_file_and_not_the_others(batches, corpus, monkeypatch, kept) -> None:
     monkeypatch.setattr(uploads, "MAX_BYTES", 100)
     monkeypatch.setattr(uploads, "MAX_TOTAL", 150)
     monkeypatch.setattr(uploads, "MAX_FILES", 5)
@@ -143,7 +121,7 @@ def test_bounds_refuse_a_file_and_not_the_others(batches, corpus, monkeypatch, f
     assert reasons(batches, batch.id) == {
         "large.txt": "too_large", "a.txt": None, "b.txt": "batch_full", "c.txt": None, "d.txt": None, "e.txt": "batch_full",
     }  # fmt: skip
-    assert on_disk(folder) == [f"{batch.id}/{number}" for number in (2, 4, 5)]
+    assert on_disk(kept) == [f"{batch.id}/{number}" for number in (2, 4, 5)]
     assert {row.name: row.reason_key for row in corpus.files("refused")}.keys() == {"large.txt", "b.txt", "e.txt"}
     assert [file.kept for file in batch.files] == [False, True, False, True, True, False]
 
@@ -199,40 +177,40 @@ def test_a_locked_archive_says_so(batches) -> None:
     assert reasons(batches, batches.open([("a.zip", bytes(raw))]).id) == {"a/a.txt": "archive_locked"}
 
 
-def test_a_wave_for_those_without_one(batches, bring) -> None:
+def test_a_wave_for_those_without_one(batches, bring_all) -> None:
     batch = batches.open([("E01.txt", talk("a")), ("E02_2025-Q4.txt", talk("b"))], wave="2026 q2")
     assert batch.wave == "2026-Q2"
-    assert [file.interviews for file in bring(batch.id)] == [("E01-2026-Q2",), ("E02-2025-Q4",)]
+    assert [file.interviews for file in bring_all(batch.id)] == [("E01-2026-Q2",), ("E02-2025-Q4",)]
     with pytest.raises(BadInput, match="bad_wave"):
         batches.open([("E01.txt", talk())], wave="spring")
 
 
-def test_each_retry_has_its_own_wave(batches, bring, folder) -> None:
+def test_each_retry_has_its_own_wave(batches, bring_all, kept) -> None:
     batch = batches.open([("E01.txt", talk("a")), ("E02.txt", talk("b")), ("E03.txt", talk("c"))])
-    assert {file.refusal.key for file in bring(batch.id) if file.refusal} == {"no_wave"}
-    assert len(on_disk(folder)) == 3
+    assert {file.refusal.key for file in bring_all(batch.id) if file.refusal} == {"no_wave"}
+    assert len(on_disk(kept)) == 3
     batches.retry(batch.id, [1], wave="2026-Q1")
     batches.retry(batch.id, [2], wave="2026-Q2")
     assert batches.waiting(batch.id) == [1, 2]
-    assert [file.interviews for file in bring(batch.id)] == [("E01-2026-Q1",), ("E02-2026-Q2",)]
-    assert batches.get(batch.id).counts == {"in": 2, "refused": 1} and on_disk(folder) == [f"{batch.id}/3"]
+    assert [file.interviews for file in bring_all(batch.id)] == [("E01-2026-Q1",), ("E02-2026-Q2",)]
+    assert batches.get(batch.id).counts == {"in": 2, "refused": 1} and on_disk(kept) == [f"{batch.id}/3"]
 
 
-def test_a_retry_without_bytes_or_of_what_is_in_changes_nothing(batches, bring, folder) -> None:
+def test_a_retry_without_bytes_or_of_what_is_in_changes_nothing(batches, bring_all, kept) -> None:
     batch = batches.open([("E01_2026-Q1.txt", talk("a")), ("E02.txt", talk("b"))])
-    bring(batch.id)
-    (folder / batch.id / "2").unlink()
+    bring_all(batch.id)
+    (kept / batch.id / "2").unlink()
     batches.retry(batch.id, [1, 2], wave="2026-Q1")
     assert batches.waiting(batch.id) == [] and batches.get(batch.id).counts == {"in": 1, "refused": 1}
 
 
-def test_a_corrected_copy_takes_the_place_of_a_refused_file(batches, bring, corpus) -> None:
+def test_a_corrected_copy_takes_the_place_of_a_refused_file(batches, bring_all, corpus) -> None:
     batch = batches.open([("2026-Q1/E01.txt", b"Respondent: alone"), ("2026-Q1/E02.txt", talk("b"))])
-    bring(batch.id)
+    bring_all(batch.id)
     assert reasons(batches, batch.id)["2026-Q1/E01.txt"] == "no_speakers"
     waiting = batches.put_in_place(batch.id, 1, "../E01 corrected.txt", talk("a"))
     assert (waiting.name, waiting.status, waiting.refusal) == ("2026-Q1/E01 corrected.txt", "waiting", None)
-    assert [file.interviews for file in bring(batch.id)] == [("E01-2026-Q1",)]
+    assert [file.interviews for file in bring_all(batch.id)] == [("E01-2026-Q1",)]
     assert corpus.counts()["refused"] == 0  # the one it replaces is off the list, and still recorded
     assert [row.reason_key for row in corpus.files("dismissed")] == ["no_speakers"]
     with pytest.raises(BadInput, match="not_refused"):
@@ -247,25 +225,25 @@ def test_people_come_in_before_their_words(batches) -> None:
     assert batches.waiting(batch.id) == [2, 1, 3]
 
 
-def test_bringing_in_twice_is_once(batches, bring, tmp_path, corpus) -> None:
+def test_bringing_in_twice_is_once(batches, bring_all, tmp_path, corpus) -> None:
     batch = batches.open([("E01_2026-Q1.txt", talk())])
-    first = bring(batch.id)
+    first = bring_all(batch.id)
     stamp = corpus.stamp()
     assert batches.bring_in(batch.id, 1, lock=tmp_path / "lock") == first[0]
     assert corpus.stamp() == stamp and corpus.counts()["interviews"] == 1
 
 
 def test_killed_before_the_bytes_went_the_file_is_in_and_they_go_next_time(
-    batches, folder, tmp_path, monkeypatch
+    batches, kept, tmp_path, monkeypatch
 ) -> None:
     batch = batches.open([("E01_2026-Q1.txt", talk())])
     with monkeypatch.context() as patch:
         patch.setattr(Shelf, "forget", killed)
         with pytest.raises(KeyboardInterrupt):
             batches.bring_in(batch.id, 1, lock=tmp_path / "lock")
-    assert batches.file(batch.id, 1).status == "in" and on_disk(folder) == [f"{batch.id}/1"]
+    assert batches.file(batch.id, 1).status == "in" and on_disk(kept) == [f"{batch.id}/1"]
     batches.bring_in(batch.id, 1, lock=tmp_path / "lock")
-    assert on_disk(folder) == []
+    assert on_disk(kept) == []
 
 
 def test_killed_while_writing_the_file_waits_and_nothing_is_in(batches, tmp_path, monkeypatch, corpus) -> None:
@@ -279,26 +257,26 @@ def test_killed_while_writing_the_file_waits_and_nothing_is_in(batches, tmp_path
     assert batches.bring_in(batch.id, 1, lock=tmp_path / "lock").status == "in"
 
 
-def test_bytes_without_a_batch_are_swept_when_old_and_only_then(batches, folder, engine, monkeypatch) -> None:
+def test_bytes_without_a_batch_are_swept_when_old_and_only_then(batches, kept, engine, monkeypatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(module, "row_for", killed)
         with pytest.raises(KeyboardInterrupt):
             batches.open([("E01.txt", talk())])
-    (left,) = folder.iterdir()
+    (left,) = kept.iterdir()
     with Session(engine) as session:
         assert session.scalars(select(BatchRow)).all() == []
-    kept = batches.open([("E02.txt", talk("b"))])
+    newer = batches.open([("E02.txt", talk("b"))])
     assert left.exists()  # another process may be at it
-    for each in folder.iterdir():
+    for each in kept.iterdir():
         os.utime(each, (0, 0))
     batches.open([("E03.txt", talk("c"))])
-    assert not left.exists() and on_disk(folder)[0].startswith("b-") and (folder / kept.id / "1").exists()
+    assert not left.exists() and on_disk(kept)[0].startswith("b-") and (kept / newer.id / "1").exists()
 
 
-def test_bytes_that_somebody_removed_are_a_refusal(batches, bring, folder) -> None:
+def test_bytes_that_somebody_removed_are_a_refusal(batches, bring_all, kept) -> None:
     batch = batches.open([("E01_2026-Q1.txt", talk())])
-    (folder / batch.id / "1").unlink()
-    (file,) = bring(batch.id)
+    (kept / batch.id / "1").unlink()
+    (file,) = bring_all(batch.id)
     assert (file.status, file.refusal.key, file.kept) == ("refused", "upload_lost", False)
 
 
@@ -348,10 +326,10 @@ def test_unknown_batches_and_numbers(batches, tmp_path) -> None:
         batches.put_in_place(batch.id, 1, "a.txt", b"x" * (uploads.MAX_BYTES + 1))
 
 
-def test_only_who_may_import(engine, folder, batches, tmp_path) -> None:
+def test_only_who_may_import(engine, kept, batches, tmp_path) -> None:
     batch = batches.open([("a.txt", talk())])
     for role in ("researcher", "merchant"):
-        other = Batches(engine, Viewer("x", role, "c"), folder)
+        other = Batches(engine, Viewer("x", role, "c"), kept)
         for call in (
             lambda other=other: other.open([("b.txt", talk("b"))]),
             lambda other=other: other.open_paths([tmp_path]),

@@ -7,9 +7,10 @@ import pytest
 from openpyxl import Workbook
 
 from corpus.errors import FileRefused
-from corpus.readers import packed, read_attributes, read_transcripts
+from corpus.readers import packed, read_transcripts
 from corpus.readers import sheets as sheets_module
 from corpus.records import Attributes
+from corpus.tables import people_in
 
 ZH = "受访者编号,期次,日期,角色,内容\nZ1,2026-Q1,2026/2/1,访问员,吃什么？\n,,,受访者,米饭\n,,,,还有面\nZ2,2026-Q1,,访问员,喝什么？\n,,,受访者,茶\n"
 EN = 'respondent;wave;speaker;text\nE1;2026-Q1;Q;Why?\nE1;2026-Q1;A;"Tea &amp; milk" \nE1;2026-Q2;Q;Now?\nE1;2026-Q2;A;"a; b\nc"\n'
@@ -74,7 +75,7 @@ def test_a_column_a_question() -> None:
     assert [(turn.speaker, turn.text) for turn in first.turns] == [("Q", "您常去哪买？"), ("A", "超市")]
     assert first.names_interviewer == "Q"
     assert [turn.text for turn in second.turns] == ["您常去哪买？", "网上", "喜欢什么？", "茶"]
-    assert read_attributes("a.csv", data) is None
+    assert people_in("a.csv", data) == []
 
 
 def test_a_row_a_question_and_answer() -> None:
@@ -110,12 +111,12 @@ def test_heading_alone() -> None:
 def test_respondents_chinese_and_english() -> None:
     zh = "受访者编号,期次,出生年,性别,城市,城市级别,区域,职业,月收入,家庭,授权\nZ1,2026Q1,1990年,女,固始,县城,华中,护士,5000,三口,广告\n"
     expected = Attributes("Z1", "2026-Q1", 1990, "女", "固始", "县城", "华中", "护士", "5000", "三口", "advertising")
-    assert read_attributes("r.csv", zh.encode("gb18030")) == [expected]
+    assert people_in("r.csv", zh.encode("gb18030")) == [expected]
     rows: list[list[object]] = [
         ["ID", "Birth year", "City tier", "Income band", "Consent"],
         ["E1", 1985, 2, "20-30k", None],
     ]
-    assert read_attributes("r.xlsx", book(rows)) == [
+    assert people_in("r.xlsx", book(rows)) == [
         Attributes("E1", None, 1985, city_tier="2", income="20-30k", consent=None)
     ]
 
@@ -125,20 +126,19 @@ def test_respondents_chinese_and_english() -> None:
     [("无", "none"), ("撤回", "none"), ("内部", "internal"), ("Report", "report"), ("advertising", "advertising")],
 )
 def test_consent(said: str, scope: str) -> None:
-    (one,) = read_attributes("r.csv", f"id,consent\nE1,{said}\n".encode()) or []
+    (one,) = people_in("r.csv", f"id,consent\nE1,{said}\n".encode())
     assert one.consent == scope
 
 
 @pytest.mark.parametrize(("row", "column"), [("E1,1990,maybe", "consent"), ("E1,young,no", "birth_year"), (",1990,no", "respondent")])  # fmt: skip
 def test_bad_attributes(row: str, column: str) -> None:
     with pytest.raises(FileRefused) as refused:
-        read_attributes("r.csv", f"id,birth_year,consent\n\n{row}\n".encode())
+        people_in("r.csv", f"id,birth_year,consent\n\n{row}\n".encode())
     assert (refused.value.key, refused.value.values["line"], refused.value.values["column"]) == ("bad_row", 3, column)
 
 
 def test_not_a_respondents_table() -> None:
-    assert read_attributes("a.csv", ZH.encode()) is None
-    assert read_attributes("a.txt", b"id,consent\nE1,no\n") is None
+    assert people_in("a.csv", ZH.encode()) == []
 
 
 def with_part(data: bytes, name: str, content: bytes) -> bytes:

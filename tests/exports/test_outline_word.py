@@ -16,7 +16,8 @@ from research.brief import parse_brief
 from research.comments import Comment
 from research.guides import read_guide, read_own
 from research.outline import Outline, OutlineQuestion, draft_outline
-from research.outline_edits import added, carried, changed, question_of, with_must_have
+from research.outline_edits import added, carried, changed, question_of
+from tests.edited_outlines import with_must_have
 from tests.tiny import BRIEFS
 
 WHEN = datetime(2026, 3, 1, 9, 30)

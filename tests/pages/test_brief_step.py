@@ -13,11 +13,10 @@ from research.progress import progress_of
 from research.revising import current_outline
 from research.studies import Study
 from research.workspace import Workspace
-from tests.pages.test_home import address, fine, keys, said
+from tests.pages.walking import asked, fine, keys, said, walk
 from tests.small_workspace import with_interview
 from tests.tiny import BRIEFS
 
-APP = Path(__file__).parents[2] / "app.py"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -33,11 +32,7 @@ def study(space: Workspace) -> Study:
 
 
 def page(study: Study, **query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.switch_page("research/pages/study.py")
-    for name, value in {"study": study.id, "step": "brief", "lang": "en", **query}.items():
-        app.query_params[name] = value
-    return fine(app.run())
+    return walk("study", **{"study": study.id, "step": "brief", "lang": "en", **query})
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -47,7 +42,7 @@ def test_it_shows_what_was_understood(study: Study, lang: Language) -> None:
         assert f"{number}. {escaped(question)}" in shown
     assert escaped("adults") in shown and say(lang, "outline.level.preferred") in shown
     assert escaped("who *sing*") in shown, "words that became no criterion are shown"
-    assert say(lang, "page.brief.wanted_all") in shown and say(lang, "page.study2.last_waves", n=4) in shown
+    assert say(lang, "page.brief.wanted_all") in shown and say(lang, "page.outline.last_waves", n=4) in shown
     assert say(lang, "report.draw.random") not in shown, "where all are taken nobody is drawn"
     assert say(lang, "page.brief.in_en") in shown
 
@@ -84,14 +79,14 @@ def test_the_one_button_leads_to_the_outline(study: Study) -> None:
     app = page(study)
     assert [key for key in keys(app) if key in ("onward", "confirm", "start")] == ["onward"]
     fine(app.button(key="onward").click().run())
-    assert address(app, "step") == "outline" and "edit-Q1" in keys(app)
+    assert asked(app, "step") == "outline" and "edit-Q1" in keys(app)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_edit_is_saved_and_a_reload_keeps_it(space: Workspace, study: Study, lang: Language) -> None:
     app = page(study, lang=lang)
     fine(app.button(key="edit-brief").click().run())
-    assert address(app, "edit") == "brief"
+    assert asked(app, "edit") == "brief"
     app.text_input(key=f"title-{study.id}").set_value("Another title")
     app.text_area(key=f"questions-{study.id}").set_value("Why coffee? And why so much?\nWhere?")
     app.number_input(key=f"responses-{study.id}").set_value(12)
@@ -101,7 +96,7 @@ def test_an_edit_is_saved_and_a_reload_keeps_it(space: Workspace, study: Study, 
     brief = space.studies.get(study.id).brief
     assert brief.questions == ("Why coffee? And why so much?", "Where?") and brief.title == "Another title"
     assert (brief.responses, brief.draw, brief.waves, brief.language) == (12, "best", ("2026-Q1",), "en")
-    assert not address(app, "edit") and app.title[0].value == "Another title"
+    assert not asked(app, "edit") and app.title[0].value == "Another title"
     assert "Where" in said(page(study, lang=lang))
     outline, number = current_outline(space.studies.get(study.id), space)
     assert outline and number == 0 and [one.text for one in outline.core] == list(brief.questions)
@@ -113,14 +108,14 @@ def test_what_cannot_be_saved_is_said_and_what_was_typed_stays(space: Workspace,
     app.text_input(key=f"people-{study.id}").set_value("nobody")
     fine(app.button(key="save-brief").click().run())
     assert len(app.warning) == 1 and app.text_input(key=f"people-{study.id}").value == "nobody"
-    assert space.studies.get(study.id).brief == study.brief and address(app, "edit") == "brief"
+    assert space.studies.get(study.id).brief == study.brief and asked(app, "edit") == "brief"
 
 
 def test_leaving_the_form_saves_nothing(space: Workspace, study: Study) -> None:
     app = page(study, edit="brief")
     app.text_input(key=f"title-{study.id}").set_value("Another title")
     fine(app.button(key="cancel-brief").click().run())
-    assert space.studies.get(study.id).brief == study.brief and not address(app, "edit")
+    assert space.studies.get(study.id).brief == study.brief and not asked(app, "edit")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -138,7 +133,7 @@ def test_a_study_deleted_meanwhile_is_said(space: Workspace, study: Study) -> No
     app = page(study, edit="brief")
     space.studies.delete(study.id)
     fine(app.button(key="save-brief").click().run())
-    assert say("en", "page.study2.was_put_away") in said(app) and not app.text_area
+    assert say("en", "page.study.was_put_away") in said(app) and not app.text_area
     fine(app.button(key="restore-study").click().run())
     assert [one.id for one in space.studies.list()] == [study.id]
 

@@ -18,10 +18,10 @@ from research.pages.escaping import escaped
 from research.studies import now
 from research.tables import JobRow
 from research.workspace import Workspace
+from tests.pages.walking import asked, keys, press, run, said, walk
 from tests.small_workspace import with_interview, workspace_at
 from tests.tiny import Home
 
-APP = Path(__file__).parents[2] / "app.py"
 TALK = "Interviewer: How often do you buy tea?\nRespondent: {}\n"
 HOSTILE = "<b>*a*<script> :smile: [x](http:evil) $y$ 2026-Q1.txt"
 
@@ -30,39 +30,6 @@ HOSTILE = "<b>*a*<script> :smile: [x](http:evil) $y$ 2026-Q1.txt"
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("QUIPU_HOME", str(tmp_path))
     return tmp_path
-
-
-def page(lang: Language = "en", **query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.switch_page("research/pages/corpus.py")
-    for name, value in {"lang": lang, **query}.items():
-        app.query_params[name] = value
-    return run(app)
-
-
-def run(app: AppTest) -> AppTest:
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    app.button(key=key).click()
-    return run(app)
-
-
-def said(app: AppTest) -> str:
-    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.warning, app.code)
-    return "\n".join(element.value for kind in kinds for element in kind)
-
-
-def asked(app: AppTest, name: str) -> str | None:
-    value = app.query_params.get(name)
-    return value[0] if isinstance(value, list) else value
-
-
-def keys(app: AppTest, start: str) -> list[str]:
-    return [str(button.key) for button in app.button if (button.key or "").startswith(start)]
 
 
 def batches(space: Workspace) -> Batches:
@@ -87,6 +54,10 @@ def brought(home: Path, **files: str) -> tuple[Workspace, str]:
     space.jobs.ask("import", batch)
     work(space)
     return space, batch
+
+
+def page(lang: Language = "en", **query: str) -> AppTest:
+    return walk("corpus", lang=lang, **query)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -298,7 +269,11 @@ def test_while_an_import_runs_no_half_counts_are_shown(home: Path) -> None:
     space.jobs.ask("import", batch.id)
     batches(space).bring_in(batch.id, 1, lock=space.settings.import_lock)
     app = page(batch=batch.id)
-    assert say("en", "page.corpus.mine.running") in said(app) and not keys(app, "show-") and "came in," not in said(app)
+    assert (
+        say("en", "page.corpus.mine.running") in said(app)
+        and not keys(app, "show-")
+        and "imported, from" not in said(app)
+    )
     assert page().button(key=f"batch-{batch.id}").label.endswith("3 files, under way")
 
 

@@ -9,9 +9,9 @@ from corpus.records import Language
 from research.messages import say
 from research.pages.escaping import escaped
 from research.pages.home_lists import SHOWN
+from tests.pages.walking import asked, fine, keys, said, walk
 from tests.small_workspace import QUESTION, TITLE, with_interview, with_report, workspace_at
 
-APP = Path(__file__).parents[2] / "app.py"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -21,32 +21,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    return fine(app.run())
-
-
-def fine(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception
-    return app
-
-
-def said(app: AppTest) -> str:
-    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.info, app.warning)
-    return "\n".join(element.value for kind in kinds for element in kind)
-
-
-def keys(app: AppTest) -> list[str]:
-    return [button.key or "" for button in app.button]
-
-
-def address(app: AppTest, name: str) -> str:
-    found = app.query_params.get(name, "")
-    return found if isinstance(found, str) else "".join(found)
-
-
 def fill(app: AppTest, industry: str, questions: str, people: str) -> AppTest:
     app.text_input(key="home-industry").set_value(industry)
     app.text_area(key="home-questions").set_value(questions)
@@ -54,11 +28,15 @@ def fill(app: AppTest, industry: str, questions: str, people: str) -> AppTest:
     return fine(app.button(key="start").click().run())
 
 
+def page(**query: str) -> AppTest:
+    return walk("home", **query)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_without_interviews_it_leads_to_the_corpus(home: Path, lang: Language) -> None:
     app = page(lang=lang)
     assert app.title[0].value == say(lang, "page.home.empty.title")
-    (folded,) = [one for one in app.expander if one.label == say(lang, "page.study2.by_command")]
+    (folded,) = [one for one in app.expander if one.label == say(lang, "page.home.empty.by_command")]
     assert folded.code[0].value.endswith("-m research demo") and str(home) in folded.code[0].value
     assert len(app.code) == 1, "no command line outside the fold"
     assert "start" not in keys(app)
@@ -72,7 +50,7 @@ def test_three_inputs_make_a_study_and_open_its_outline(home: Path, lang: Langua
     app = fill(page(lang=lang), "奶茶", "为什么喝奶茶？\n多久喝一次奶茶？", "30岁以上的女性")
     (study,) = space.studies.list()
     assert study.brief.questions == ("为什么喝奶茶？", "多久喝一次奶茶？") and study.brief.industry == "奶茶"
-    assert (address(app, "study"), address(app, "step")) == (study.id, "outline")
+    assert (asked(app, "study"), asked(app, "step")) == (study.id, "outline")
     assert "Q2" in said(app) and "edit-Q1" in keys(app)
     fill(page(lang=lang), "奶茶", "为什么喝奶茶？\n多久喝一次奶茶？", "30岁以上的女性")
     assert len(space.studies.list()) == 1
@@ -105,7 +83,7 @@ def test_a_brief_that_is_written_already_opens_at_the_brief(home: Path) -> None:
     app.file_uploader(key="brief-upload").upload("brief.txt", b"Industry: tea\nWhy do people drink tea?")
     fine(app.run())
     (study,) = space.studies.list()
-    assert (address(app, "study"), address(app, "step")) == (study.id, "brief")
+    assert (asked(app, "study"), asked(app, "step")) == (study.id, "brief")
 
 
 def test_a_file_that_is_no_brief_is_said(home: Path) -> None:
@@ -124,7 +102,7 @@ def test_a_study_says_where_it_stands_and_opens_there(home: Path, lang: Language
     assert app.button(key=f"open-{study.id}").label == escaped(TITLE)
     assert say(lang, "page.home.next.outline") in said(app)
     fine(app.button(key=f"open-{study.id}").click().run())
-    assert (address(app, "study"), address(app, "step")) == (study.id, "outline")
+    assert (asked(app, "study"), asked(app, "step")) == (study.id, "outline")
 
 
 def test_a_study_put_away_comes_back(home: Path) -> None:
@@ -133,7 +111,7 @@ def test_a_study_put_away_comes_back(home: Path) -> None:
     app = page(lang="en")
     fine(app.button(key=f"delete-{study.id}").click().run())
     assert space.studies.list() == [] and f"open-{study.id}" not in keys(app)
-    again = page(lang="en", deleted=address(app, "deleted"))  # a reload finds the way back too
+    again = page(lang="en", deleted=asked(app, "deleted"))  # a reload finds the way back too
     fine(again.button(key="undo").click().run())
     assert [one.id for one in space.studies.list()] == [study.id] and f"open-{study.id}" in keys(again)
     assert "undo" not in keys(page(lang="en", deleted=study.id)), "nothing to undo: the study is there"
@@ -146,7 +124,7 @@ def test_studies_put_away_are_listed_at_the_end(home: Path, lang: Language) -> N
     assert f"restore-{study.id}" not in keys(page(lang=lang))
     space.studies.delete(study.id)
     app = page(lang=lang)
-    assert say(lang, "page.study2.put_away", n=1) in [one.label for one in app.expander]
+    assert say(lang, "page.home.put_away", n=1) in [one.label for one in app.expander]
     assert escaped(TITLE) in said(app)
     fine(app.button(key=f"restore-{study.id}").click().run())
     assert [one.id for one in space.studies.list()] == [study.id] and f"restore-{study.id}" not in keys(app)
@@ -157,10 +135,7 @@ def test_another_clients_studies_put_away_are_not_there(home: Path) -> None:
     (study,) = space.studies.list()
     space.studies.delete(study.id)
     assert f"restore-{study.id}" not in keys(page(lang="en"))
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.switch_page("research/pages/study.py")
-    app.query_params["study"] = study.id
-    fine(app.run())
+    app = walk("study", study=study.id)
     assert escaped(TITLE) not in said(app) and "restore-study" not in keys(app) and len(app.warning) == 1
 
 
@@ -187,7 +162,7 @@ def test_the_newest_reports_lead_to_them(home: Path, lang: Language) -> None:
     day = "1 March 2026" if lang == "en" else "2026年3月1日"
     assert say(lang, "page.home.about", people=1, interviews=1, day=day) in [caption.value for caption in app.caption]
     app.button(key="report-r-small").click().run()  # what that screen shows is its own tests' matter
-    assert address(app, "report") == "r-small"
+    assert asked(app, "report") == "r-small"
 
 
 def test_another_clients_studies_and_reports_are_not_there(home: Path) -> None:
@@ -205,7 +180,7 @@ def test_long_lists_come_in_parts(home: Path) -> None:
     assert len([key for key in keys(app) if key.startswith("open-")]) == SHOWN
     fine(app.button(key="more-studies").click().run())
     assert len([key for key in keys(app) if key.startswith("open-")]) == SHOWN + 1
-    assert len([key for key in keys(page(studies=address(app, "studies"))) if key.startswith("open-")]) == SHOWN + 1
+    assert len([key for key in keys(page(studies=asked(app, "studies"))) if key.startswith("open-")]) == SHOWN + 1
     assert len([key for key in keys(page(studies="-x")) if key.startswith("open-")]) == SHOWN
 
 

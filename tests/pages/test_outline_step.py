@@ -18,11 +18,10 @@ from research.pages.escaping import escaped
 from research.revising import current_outline, revise
 from research.studies import Study
 from research.workspace import Workspace
-from tests.pages.test_home import address, fine, keys, said
+from tests.pages.walking import asked, fine, keys, press, said, walk
 from tests.small_workspace import HOSTILE, with_interview
 from tests.tiny import BRIEFS
 
-APP = Path(__file__).parents[2] / "app.py"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -37,22 +36,14 @@ def study(space: Workspace) -> Study:
     return space.studies.open(parse_brief(BRIEFS["en"]))
 
 
-def page(study: Study, **query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.switch_page("research/pages/study.py")
-    for name, value in {"study": study.id, "step": "outline", "lang": "en", **query}.items():
-        app.query_params[name] = value
-    return fine(app.run())
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    return fine(app.button(key=key).click().run())
-
-
 def ids(study: Study, space: Workspace) -> list[str]:
     outline, _ = current_outline(study, space)
     assert outline
     return [question.id for question in outline.questions]
+
+
+def page(study: Study, **query: str) -> AppTest:
+    return walk("study", **{"study": study.id, "step": "outline", "lang": "en", **query})
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -73,7 +64,7 @@ def test_a_new_study_shows_its_draft(space: Workspace, lang: Language, brief: La
 def test_a_question_is_edited_and_a_reload_keeps_it(space: Workspace, study: Study) -> None:
     app = page(study)
     press(app, "edit-Q1")
-    assert address(app, "edit") == "Q1" and "confirm" not in keys(app), "one button to go on with"
+    assert asked(app, "edit") == "Q1" and "confirm" not in keys(app), "one button to go on with"
     app.text_area(key=f"text-{study.id}-Q1").set_value(HOSTILE)
     app.selectbox(key=f"kind-{study.id}-Q1").select("choice")
     app.text_area(key=f"options-{study.id}-Q1").set_value("yes\nno | nope")
@@ -81,7 +72,7 @@ def test_a_question_is_edited_and_a_reload_keeps_it(space: Workspace, study: Stu
     app.checkbox(key=f"must-{study.id}-Q1").uncheck()
     app.text_area(key=f"probes-{study.id}-Q1").set_value("Why?\n\nSince when?")
     press(app, "save")
-    assert not address(app, "edit")
+    assert not asked(app, "edit")
     outline, number = current_outline(study, space)
     assert outline and number == 2
     question = question_of(outline, "Q1")
@@ -97,14 +88,14 @@ def test_what_is_typed_in_one_form_cannot_be_lost_by_another(study: Study, lang:
     app = page(study, lang=lang, edit="Q1")
     others = ("edit-Q2", "drop-Q2", "down-Q2", "drop-Q1", "edit-people", "add-1", "import")
     assert [app.button(key=key).disabled for key in others] == [True] * len(others)
-    assert {app.button(key=key).help for key in others} == {say(lang, "page.study2.busy")}
+    assert {app.button(key=key).help for key in others} == {say(lang, "page.outline.busy")}
     press(app, "talk-Q2")
     press(app, "talk-Q1")
-    assert address(app, "edit") == "Q1" and address(app, "comments") == "Q2,Q1"
+    assert asked(app, "edit") == "Q1" and asked(app, "comments") == "Q2,Q1"
     press(app, "talk-Q2")
-    assert address(app, "comments") == "Q1"
+    assert asked(app, "comments") == "Q1"
     press(app, "cancel")
-    assert not address(app, "edit") and address(app, "comments") == "Q1", "a comment may be half typed"
+    assert not asked(app, "edit") and asked(app, "comments") == "Q1", "a comment may be half typed"
     assert not app.button(key="edit-Q2").disabled
     assert "confirm" in keys(page(study, edit="Q99")), "a place that is not there opens nothing"
 
@@ -123,7 +114,7 @@ def test_what_cannot_be_saved_is_said_and_what_was_typed_stays(space: Workspace,
     app.text_area(key=f"probes-{study.id}-Q1").set_value("kept?")
     press(app, "save")
     assert say(lang, "error.question_empty.text")[:5] in app.warning[0].value
-    assert app.text_area(key=f"probes-{study.id}-Q1").value == "kept?" and address(app, "edit") == "Q1"
+    assert app.text_area(key=f"probes-{study.id}-Q1").value == "kept?" and asked(app, "edit") == "Q1"
     assert space.revisions.all(study.id) == []
 
 
@@ -138,7 +129,7 @@ def test_questions_are_moved_dropped_and_brought_back(space: Workspace, study: S
     fine(app.run())
     press(app, "look-1")
     assert ids(study, space) == ["W1", "Q2", "Q1", "C1"], "looking changes nothing"
-    assert say("en", "page.study2.change.added", ids=["Q3"])[1:] in said(app) and "edit-Q1" not in keys(app)
+    assert say("en", "page.outline.change.added", ids=["Q3"])[1:] in said(app) and "edit-Q1" not in keys(app)
     press(app, "restore")
     assert ids(study, space) == ["W1", "Q1", "Q2", "Q3", "C1"] and "edit-Q3" in keys(app)
     assert space.revisions.all(study.id)[0].kind == "restored"
@@ -148,11 +139,13 @@ def test_questions_are_moved_dropped_and_brought_back(space: Workspace, study: S
 def test_a_drop_is_said_where_it_happened_and_undone(space: Workspace, study: Study, lang: Language) -> None:
     app = page(study, lang=lang)
     press(app, "drop-Q2")
-    assert say(lang, "page.study2.dropped", id="Q2") in said(app) and say(lang, "page.study2.lost", n=[2]) in said(app)
-    app = page(study, lang=lang, dropped=address(app, "dropped"))  # a reload finds the way back too
+    assert say(lang, "page.outline.dropped", id="Q2") in said(app) and say(lang, "page.outline.lost", n=[2]) in said(
+        app
+    )
+    app = page(study, lang=lang, dropped=asked(app, "dropped"))  # a reload finds the way back too
     press(app, "undo-drop")
     assert ids(study, space) == ["W1", "Q1", "Q2", "Q3", "C1"] and "undo-drop" not in keys(app)
-    assert say(lang, "page.study2.lost", n=[2]) not in said(app)
+    assert say(lang, "page.outline.lost", n=[2]) not in said(app)
 
 
 def test_undoing_a_drop_never_takes_back_a_later_change(space: Workspace, study: Study) -> None:
@@ -176,7 +169,7 @@ def test_the_history_says_what_changed(space: Workspace, study: Study, lang: Lan
     fine(app.run())
     shown = said(app)
     for what, id_ in (("dropped", "Q2"), ("reworded", "Q1")):
-        assert say(lang, f"page.study2.change.{what}", ids=[id_])[1:] in shown
+        assert say(lang, f"page.outline.change.{what}", ids=[id_])[1:] in shown
     assert say(lang, "page.outline.revision.edited") not in shown
     assert len(page(study, lang=lang, edit="revision-99").warning) == 1
 
@@ -204,7 +197,7 @@ def test_what_was_said_of_a_dropped_question_is_not_lost(space: Workspace, study
     space.comments.add(study.id, "Too *long*", "Q2")
     press(page(study), "drop-Q2")
     shown = said(page(study, comments="all"))
-    assert escaped("Too *long*") in shown and say("en", "page.study2.of_dropped", id="Q2") in shown
+    assert escaped("Too *long*") in shown and say("en", "page.outline.of_dropped", id="Q2") in shown
 
 
 def test_the_last_must_have_stays(space: Workspace, study: Study) -> None:
@@ -346,7 +339,7 @@ def test_confirming_asks_for_the_responses(space: Workspace, study: Study) -> No
     press(app, "confirm")
     job = space.jobs.of("match", study.id)
     assert job is not None and job.status == "waiting"
-    assert (address(app, "study"), address(app, "step")) == (study.id, "responses")
+    assert (asked(app, "study"), asked(app, "step")) == (study.id, "responses")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -367,11 +360,8 @@ def test_a_study_deleted_in_another_tab_is_said(space: Workspace, study: Study) 
     app = page(study, edit="Q1")
     space.studies.delete(study.id)
     press(app, "save")
-    assert say("en", "page.study2.was_put_away") in said(app) and "edit-Q1" not in keys(app)
+    assert say("en", "page.study.was_put_away") in said(app) and "edit-Q1" not in keys(app)
 
 
 def test_an_unknown_study_is_said() -> None:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.switch_page("research/pages/study.py")
-    app.query_params["study"], app.query_params["step"] = "s-nothing", "outline"
-    assert len(fine(app.run()).warning) == 1
+    assert len(walk("study", study="s-nothing", step="outline").warning) == 1

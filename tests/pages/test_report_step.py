@@ -1,7 +1,5 @@
 """The report step, walked without a browser: what comes before a report, editing it, and what a reload finds."""
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,9 +17,9 @@ from research.tables import JobRow
 from research.verification import rederived
 from research.workspace import Workspace
 from tests.edited_reports import TwoVersions
+from tests.pages.walking import asked, keys, run, said, walk
 from tests.tiny import Home
 
-APP = Path(__file__).parents[2] / "app.py"
 CONCLUSION = "front/key/Q3"
 
 
@@ -39,37 +37,12 @@ def unwritten(tiny: Home, briefs, monkeypatch: pytest.MonkeyPatch) -> tuple[Work
     return space, space.studies.open(briefs["en"]).id
 
 
-def step(study: str, lang: str = "en", **query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.switch_page("research/pages/study.py")
-    for name, value in {"lang": lang, "study": study, "step": "report", **query}.items():
-        app.query_params[name] = value
-    return run(app)
-
-
-def run(app: AppTest, *_done: object) -> AppTest:
-    """Run the page after what was done to its widgets."""
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
-def said(app: AppTest) -> str:
-    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.info, app.warning)
-    return "\n".join(element.value for kind in kinds for element in kind)
-
-
-def asked(app: AppTest, name: str) -> str:
-    found = app.query_params.get(name, "")
-    return found[0] if isinstance(found, list) else found
-
-
-def keys(app: AppTest) -> set[str]:
-    return {button.key or "" for button in app.button}
-
-
 def study_of(two: TwoVersions) -> str:
     return two.opened().saved.study
+
+
+def step(study: str, lang: str = "en", **query: str) -> AppTest:
+    return walk("study", **{"lang": lang, "study": study, "step": "report", **query})
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -202,12 +175,9 @@ def test_a_merchant_reads_and_cannot_edit(two: TwoVersions, monkeypatch: pytest.
     study = study_of(two)
     two.space.edits.add(study, "title", "", retitled("Renamed", two.opened()))
     monkeypatch.setattr("research.pages.opening.LOCAL", Viewer("m", "merchant", "local"))
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.switch_page("research/pages/reports.py")
-    app.query_params["report"], app.query_params["edit"] = two.second, "1"
-    run(app)
+    app = walk("reports", report=two.second, edit="1")
     assert app.title[0].value == "Renamed" and not app.menu_button
-    assert {"edit", "retitle", "to-study"} & keys(app) == set()
+    assert {"edit", "retitle", "to-study"}.isdisjoint(keys(app))
 
 
 def test_the_state_on_screen_is_the_state_in_the_file(two: TwoVersions) -> None:

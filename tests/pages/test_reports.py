@@ -21,10 +21,10 @@ from research.pages.sections import annexes, findings, front
 from research.report import Chart, Heading
 from research.tables import ReportRow
 from tests.edited_reports import TwoVersions
+from tests.pages.walking import APP, asked, run, said, walk
 from tests.small_workspace import HOSTILE, QUOTED, TITLE, small_report, with_interview, with_report, workspace_at
 
 ROOT = Path(__file__).parents[2]
-APP = ROOT / "app.py"
 
 
 @pytest.fixture
@@ -40,38 +40,17 @@ def two(versions: TwoVersions, monkeypatch: pytest.MonkeyPatch) -> TwoVersions:
     return versions
 
 
-def page(lang: str = "en", **query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.switch_page("research/pages/reports.py")
-    for name, value in {"lang": lang, **query}.items():
-        app.query_params[name] = value
-    return run(app)
-
-
-def run(app: AppTest, *_done: object) -> AppTest:
-    """Run the page after what was done to its widgets."""
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
-def said(app: AppTest) -> str:
-    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.info, app.warning)
-    return "\n".join(element.value for kind in kinds for element in kind)
-
-
 def listed(app: AppTest) -> list[str]:
     return [button.label for button in app.button if (button.key or "").startswith("open-")]
-
-
-def asked(app: AppTest, name: str) -> str:
-    found = app.query_params.get(name, "")
-    return found[0] if isinstance(found, list) else found
 
 
 def figures_of(app: AppTest) -> list[str]:
     """The figures the prose leads to, in its order."""
     return re.findall(r"\(\?[^)]*figure=(F\d+)\)", said(app))
+
+
+def page(lang: str = "en", **query: str) -> AppTest:
+    return walk("reports", lang=lang, **query)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -18,10 +18,9 @@ from research.responses import Responses
 from research.saved import from_json
 from research.study import Steps, run_study
 from research.workspace import Workspace
+from tests.pages.walking import keys, run, said, walk
 from tests.small_workspace import HOSTILE
 from tests.tiny import Home, WordHashes
-
-APP = Path(__file__).parents[2] / "app.py"
 
 
 @pytest.fixture(scope="module")
@@ -55,30 +54,6 @@ def study_of(space: Workspace, language: Language) -> str:
     return next(each.id for each in space.studies.list() if each.brief.language == language)
 
 
-def opened(study: str, lang: str = "en", **query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.switch_page("research/pages/study.py")
-    for name, value in {"study": study, "step": "responses", "lang": lang, **query}.items():
-        app.query_params[name] = value
-    return run(app)
-
-
-def run(app: AppTest) -> AppTest:
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
-def said(app: AppTest) -> str:
-    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.info, app.warning)
-    bars = [element.proto.text for element in app.get("progress")]
-    return "\n".join([*(element.value for kind in kinds for element in kind), *bars])
-
-
-def keys(app: AppTest) -> set[str]:
-    return {button.key for button in app.button if button.key}
-
-
 def judged(space: Workspace, study: str) -> Responses:
     saved = space.studies.stage(study, "responses")
     assert saved
@@ -87,6 +62,10 @@ def judged(space: Workspace, study: str) -> Responses:
 
 def jobs(space: Workspace) -> list[tuple[str, str]]:
     return [(job.kind, job.subject) for job in space.jobs.recent()]
+
+
+def opened(study: str, lang: str = "en", **query: str) -> AppTest:
+    return walk("study", **{"study": study, "step": "responses", "lang": lang, **query})
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -277,7 +256,7 @@ def test_where_nothing_matched_it_says_how_near_it_came(
         outline = steps.outline()
         steps.responses(outline, steps.matches(outline))
     shown = said(opened(study.id, lang))
-    assert say(lang, "page.study2.nothing.title") in shown and say(lang, "page.study2.nothing.better") in shown
+    assert say(lang, "page.responses.nothing.title") in shown and say(lang, "page.responses.nothing.better") in shown
     assert all(escaped(one) in shown for one in questions)
-    assert shown.count(say(lang, "page.study2.nothing.people", n=0)) == 2
+    assert shown.count(say(lang, "page.responses.nothing.people", n=0)) == 2
     assert say(lang, "page.responses.shortage.nothing") not in shown

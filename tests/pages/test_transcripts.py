@@ -13,10 +13,10 @@ from corpus.viewer import Viewer
 from research.messages import say, texts
 from research.pages.escaping import escaped
 from research.pages.transcript import highlighted
+from tests.pages.walking import asked, keys, run, said, walk
 from tests.small_workspace import HOSTILE, QUOTED, with_interview, with_report
 from tests.tiny import Home, transcript
 
-APP = Path(__file__).parents[2] / "app.py"
 SMALL = "R01-2026-Q1"
 
 
@@ -33,31 +33,11 @@ def full(tiny: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 
 def page(lang: str = "en", **query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.switch_page("research/pages/transcripts.py")
-    for name, value in {"lang": lang, **query}.items():
-        app.query_params[name] = value
-    return run(app)
-
-
-def run(app: AppTest) -> AppTest:
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
-def said(app: AppTest) -> str:
-    kinds = (app.title, app.markdown, app.caption, app.info, app.warning)
-    return "\n".join(element.value for kind in kinds for element in kind)
-
-
-def asked(app: AppTest, name: str) -> str | None:
-    value = app.query_params.get(name)
-    return value[0] if isinstance(value, list) else value
+    return walk("transcripts", lang=lang, **query)
 
 
 def hits(app: AppTest) -> list[str]:
-    return [button.key for button in app.button if (button.key or "").startswith("read-")]
+    return keys(app, "read-")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -77,7 +57,7 @@ def test_lists_the_newest_interviews_and_opens_one(full: Home, lang: Language) -
     run(app)
     assert asked(app, "interview") == "Z01-2025-Q4" and app.title[0].value == escaped("Z01 · 2025-Q4")
     app.button(key="back").click()
-    assert asked(run(app), "interview") is None
+    assert not asked(run(app), "interview")
 
 
 def test_the_list_is_narrowed_by_the_address(full: Home) -> None:
@@ -85,7 +65,7 @@ def test_the_list_is_narrowed_by_the_address(full: Home) -> None:
     assert [button.key for button in app.button if (button.key or "").startswith("open-")] == ["open-E01-2025-Q4"]
     assert app.selectbox(key="narrow-wave").value == "2025-Q4"
     app.selectbox(key="narrow-wave").set_value("")
-    assert asked(run(app), "wave") is None and say("en", "page.transcripts.count", interviews=7) in said(app)
+    assert not asked(run(app), "wave") and say("en", "page.transcripts.count", interviews=7) in said(app)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

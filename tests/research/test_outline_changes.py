@@ -7,7 +7,8 @@ import pytest
 from research.brief import parse_brief
 from research.outline import Outline, draft_outline
 from research.outline_changes import Change, changes, unanswered
-from research.outline_edits import added, changed, dropped, moved, question_of, reworded, with_must_have, with_rule
+from research.outline_edits import added, changed, dropped, moved, question_of, reworded, with_rule
+from tests.edited_outlines import with_must_have
 from tests.tiny import BRIEFS
 
 DRAFT = draft_outline(parse_brief(BRIEFS["en"]))

@@ -27,7 +27,6 @@ from research.outline_edits import (
     reworded,
     tied,
     with_criteria,
-    with_must_have,
     with_people,
     with_rule,
 )
@@ -46,6 +45,7 @@ from research.revising import (
 from research.studies import Study
 from research.study import Steps
 from research.workspace import Workspace
+from tests.edited_outlines import with_must_have
 from tests.small_workspace import workspace_at
 from tests.tiny import BRIEFS
 

@@ -17,7 +17,7 @@ from research.confirmations import Confirmation
 from research.freshness import stale_stages
 from research.jobs import PHASES, Job, Kind
 from research.warm import WarmIndex
-from research.working import Cancelled, Work, nobody_importing, run_work, work_of
+from research.working import Cancelled, Result, Work, nobody_importing, work_of
 from research.workspace import Workspace
 from tests.tiny import BRIEFS, Home, transcript
 
@@ -34,6 +34,12 @@ def job_on(space: Workspace, kind: Kind, subject: str) -> Job:
 
 def the_work(space: Workspace, kind: Kind, subject: str, told: Callable[..., None] = no_word) -> Work:
     return work_of(job_on(space, kind, subject), space, told, WarmIndex())
+
+
+def run_work(work: Work) -> Result:
+    """All pieces one after the other, as the worker does them."""
+    pieces = work.plan()
+    return [work.do(piece, at, len(pieces)) for at, piece in enumerate(pieces)][-1] or {}
 
 
 def study_of(space: Workspace, text: str = BRIEFS["en"]) -> str:
