@@ -48,7 +48,8 @@ _LANGUAGES: dict[str, Language] = {
 }  # fmt: skip
 _DRAWS: dict[str, Draw] = {
     "random": "random", "随机": "random", "balanced": "balanced", "均衡": "balanced", "配额": "balanced",
-    "best": "best", "最佳": "best", "最匹配": "best", "widest": "widest", "最广": "widest", "差异最大": "widest",
+    "best": "best", "最佳": "best", "最匹配": "best", "回答最贴题": "best", "best match": "best", "widest": "widest",
+    "最广": "widest", "差异最大": "widest", "尽量各不相同": "widest", "most varied": "widest", "at random": "random",
 }  # fmt: skip
 _LABEL = re.compile(
     rf"^\s*(?:#+\s*|[一二三四五六七八九十]+、|\d+[.、]\s*)?\**({'|'.join(sorted(_FIELD, key=len, reverse=True))})\**\s*"

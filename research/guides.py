@@ -25,7 +25,7 @@ _MUST = re.compile(
 )
 _LABELLED = re.compile(r"[^:：,，。?？]{1,24}[:：]")
 """A line that says what it is, "Aim: …": no question, unless it is listed."""
-_OPTIONAL = re.compile(r"\s*[(（【\[]\s*(?:选问|可选|optional|if time(?: allows)?)\s*[)）】\]]", re.IGNORECASE)
+_OPTIONAL = re.compile(r"\s*[(（【\[]\s*(?:选[问答做]|可选|optional|if time(?: allows)?)\s*[)）】\]]", re.IGNORECASE)
 
 
 @dataclass

@@ -4,7 +4,7 @@ from corpus.errors import BadInput
 from research.freshness import StageKeys
 from research.matches import Matches
 from research.outline import Outline
-from research.responses import Response, Responses, judge_responses
+from research.responses import Response, Responses, has_answered, judge_responses
 from research.saved import from_json, to_json
 from research.studies import Study
 from research.workspace import Workspace
@@ -16,15 +16,11 @@ def decide(study: Study, workspace: Workspace, respondent: str, *, included: boo
     Raises BadInput `nothing_answered` (id) where somebody is to be taken in who answered no question of the outline:
     there is nothing of theirs to count; else as `Rulings.decide`.
     """
-    if included and not has_answered(_response(study, workspace, respondent)):
+    response = _response(study, workspace, respondent)
+    if included and not (response and has_answered(response)):
         raise BadInput("nothing_answered", id=respondent)
     workspace.rulings.decide(study.id, respondent, included=included, reason=reason)
     judge_again(study, workspace)
-
-
-def has_answered(response: Response | None) -> bool:
-    """Whether they answered any question of the outline, must-have or not."""
-    return response is not None and "answered" in response.statuses.values()
 
 
 def _response(study: Study, workspace: Workspace, respondent: str) -> Response | None:

@@ -71,12 +71,18 @@ class Responses:
         return tuple(one for one in self.all if one.reason is None)
 
 
+def has_answered(response: Response) -> bool:
+    """Whether they answered any question of the outline, must-have or not."""
+    return "answered" in response.statuses.values()
+
+
 def judge_responses(
     outline: Outline, matches: Sequence[Match], *, corpus: Corpus, rulings: Mapping[str, Ruling] = MappingProxyType({})
 ) -> Responses:
     """Judge every respondent of the corpus by the outline's rule, then by the researcher's decisions.
 
-    Somebody with no interview in the language and the window cannot be taken in: there is nothing to count.
+    Somebody with no interview in the language and the window, or who answered none of the questions, cannot be taken
+    in: there is nothing to count.
     """
     waves = tuple(corpus.waves()[-outline.window :])
     matched = by_respondent([match for match in matches if match.wave in waves])
@@ -138,6 +144,8 @@ def status_of(matches: Sequence[Match]) -> Status:
 def _ruled(response: Response, ruling: Ruling | None) -> Response:
     """The response as the researcher's decision leaves it."""
     if ruling is None or not response.interviews or ruling.included == (response.reason is None):
+        return response
+    if ruling.included and not has_answered(response):
         return response
     if ruling.included:
         return replace(response, reason=None, by_hand=ruling.reason, rule=response.reason)

@@ -2,8 +2,6 @@
 
 import streamlit as st
 
-from corpus.errors import QuipuError
-from research.freshness import stale_stages
 from research.pages.escaping import escaped
 from research.pages.frame import day, go, word
 from research.studies import ReportLine
@@ -11,20 +9,6 @@ from research.workspace import Workspace
 
 PAGE = 20
 """Reports on a page."""
-
-
-def is_stale(report: str, study: str, workspace: Workspace) -> bool:
-    """Whether something that shaped the study's newest report has changed since; known for a minute."""
-    return _is_stale(report, study, workspace.settings.database, _workspace=workspace)
-
-
-# To tell it, every interview's version is read: too much for each run of each person's page.
-@st.cache_data(ttl=60, max_entries=1000, show_spinner=False)
-def _is_stale(report: str, study: str, database: str, *, _workspace: Workspace) -> bool:
-    try:
-        return bool(stale_stages(study, _workspace))
-    except QuipuError:  # a workspace that cannot tell, such as one whose index is being built; or a reader who may not
-        return False
 
 
 def draw_list(workspace: Workspace) -> None:

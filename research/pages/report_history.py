@@ -84,4 +84,6 @@ def _draw_left_out(reading: Reading) -> None:
 
 def _restore(reading: Reading, key: str) -> None:
     study = reading.opened.saved.study
-    attempt(lambda: reading.workspace.edits.add(study, "restore", key, restored(key, reading.opened)))
+    attempt(lambda: reading.workspace.edits.add(
+        study, "restore", key, restored(key, reading.opened), beneath=reading.opened.edit,
+    ))  # fmt: skip

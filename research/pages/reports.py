@@ -5,8 +5,9 @@ import streamlit as st
 from corpus.errors import NotFound, QuipuError
 from research.pages.drawing import draw_report
 from research.pages.frame import go, tell, word
-from research.pages.listing import draw_list, is_stale
+from research.pages.listing import draw_list
 from research.pages.opening import open_workspace
+from research.pages.remembered import progress
 from research.pages.report_contents import draw_contents
 from research.pages.report_drill import draw_drill
 from research.pages.report_head import draw_download, draw_title, draw_versions
@@ -68,8 +69,13 @@ def _draw_state(reading: Reading, newest: str) -> None:
         st.info(word(told, version=saved.version), icon=":material/history:")
         if st.button(word("report.newest"), key="newest", type="tertiary"):
             go("reports", report=newest)
-    elif is_stale(saved.id, saved.study, reading.workspace):
+    elif reading.may_edit and _is_stale(saved.study, reading.workspace):
         st.info(word("report.stale"), icon=":material/info:")
+
+
+def _is_stale(study: str, workspace: Workspace) -> bool:
+    """Whether something that shaped the study's newest report has changed since."""
+    return progress(workspace.studies.get(study), workspace).first_stale is not None
 
 
 main()

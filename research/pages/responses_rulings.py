@@ -7,8 +7,8 @@ from research.pages.escaping import escaped
 from research.pages.frame import tell, word
 from research.pages.responses_loaded import Loaded
 from research.pages.transcripts_address import put
-from research.rejudging import decide, has_answered, judge_again
-from research.responses import Response
+from research.rejudging import decide, judge_again
+from research.responses import Response, has_answered
 from research.rulings import LONGEST, Ruling
 
 

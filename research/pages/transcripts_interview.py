@@ -6,6 +6,7 @@ import streamlit as st
 
 from corpus.errors import NotFound
 from corpus.records import Interview, Span
+from corpus.viewer import may
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, tell, word
 from research.pages.report_reading import opened
@@ -63,7 +64,8 @@ def _draw_head(interview: Interview, workspace: Workspace) -> None:
     st.title(escaped(f"{interview.respondent} · {interview.wave}"), anchor=False)
     line = profile_line(profile_of(person), page_language())
     spoken = word(f"transcripts.spoken.{interview.language}")
-    told = (line, interview.date, spoken, word("transcripts.source", source=interview.source))
+    source = word("transcripts.source", source=interview.source) if may(workspace.viewer, "import") else ""
+    told = (line, interview.date, spoken, source)
     st.caption(escaped(" · ".join(part for part in told if part)))
     st.caption(word(f"transcripts.consent.{person.consent or 'none'}"))
     if interview.version != current:

@@ -90,7 +90,7 @@ def test_dropped_files_become_an_import_that_a_reload_finds(home: Path) -> None:
     assert "drop-files-0" not in [each.key for each in app.file_uploader]
     work(space)
     again = page(batch=batch)
-    assert "**1** interview came in, from 1 file." in said(again) and "E01\\-2026\\-Q1" in said(again)
+    assert "**1** interview imported, from 1 file." in said(again) and "E01\\-2026\\-Q1" in said(again)
 
 
 def test_the_wave_given_is_for_files_without_one(home: Path) -> None:
@@ -285,7 +285,7 @@ def test_a_cancelled_import_says_what_cannot_be_searched(home: Path) -> None:
     for job in space.jobs.live():
         space.jobs.cancel(job.id)
     app = page(batch=batch.id)
-    assert say("en", "page.corpus.index.missing", n=1) in said(app) and "**1** interview came in" in said(app)
+    assert say("en", "page.corpus.index.missing", n=1) in said(app) and "**1** interview imported" in said(app)
     press(app, "bring-up")
     assert [job.subject for job in space.jobs.live()] == [asked(app, "batch")] != [batch.id]
 
@@ -295,12 +295,12 @@ def test_counts_of_an_import_are_of_what_is_new(home: Path) -> None:
     people = "respondent,gender\nE01,woman\nE02,\nE03,\n"
     _, batch = brought(home, again_2026Q1__txt=TALK.format("a"), E02_2026Q1__txt=TALK.format("b"), p__csv=people)
     text = said(page(batch=batch))
-    assert "**1** interview came in, from 1 file." in text
+    assert "**1** interview imported, from 1 file." in text
     assert (
         say("en", "page.corpus.mine.described", people=1) in text and say("en", "page.corpus.mine.known", n=1) in text
     )
     _, third = brought(home, p2__csv=people + "E01,woman\n")
-    assert "came in, from" not in said(page(batch=third))
+    assert "imported, from" not in said(page(batch=third))
     _, fourth = brought(home, p2__csv=people)
     assert say("en", "page.corpus.mine.none") in said(page(batch=fourth))
 

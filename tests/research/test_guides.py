@@ -102,6 +102,12 @@ def test_must_have_marks(mark: str) -> None:
         assert outline.core[0].text == "Do you have a cat?"
 
 
+@pytest.mark.parametrize("mark", ["(optional)", "（选问）", "（选答）", "【选做】", "(if time allows)"])
+def test_an_optional_mark_is_no_part_of_the_question(mark: str) -> None:
+    outline = read_guide("a.txt", f"1. Do you have a cat? {mark}\n2. A dog? (must)".encode(), EN)
+    assert [(one.text, one.must_have) for one in outline.core] == [("Do you have a cat?", False), ("A dog?", True)]
+
+
 def word(*lines: tuple[str, str]) -> bytes:
     document = Document()
     for style, text in lines:

@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 
 from corpus.errors import BadInput, Shortage
-from research.matches import Matches
+from research.matches import Match, Matches
 from research.outline import Outline
 from research.rejudging import decide, judge_again
 from research.responses import Responses, judge_responses
@@ -78,6 +78,23 @@ def test_who_answered_nothing_cannot_be_taken_in(matched: tuple[Workspace, str])
     assert spoke.respondent not in valid(space, study)
     decide(space.studies.get(study), space, spoke.respondent, included=True, reason="after all")
     assert spoke.respondent in valid(space, study)
+
+
+def test_who_answers_nothing_any_more_is_not_counted_though_taken_in(matched: tuple[Workspace, str]) -> None:
+    space, study = matched
+    steps = Steps(space.studies.get(study), space)
+    outline = steps.outline()
+    matches = steps.matches(outline)
+    spoke = judge_responses(outline, matches, corpus=space.corpus).valid[0].respondent
+    space.rulings.decide(study, spoke, included=True, reason="I know them")
+    rulings = space.rulings.all(study)
+
+    def counted(found: tuple[Match, ...]) -> bool:
+        return spoke in {
+            one.respondent for one in judge_responses(outline, found, corpus=space.corpus, rulings=rulings).valid
+        }
+
+    assert counted(tuple(matches)) and not counted(tuple(match for match in matches if match.respondent != spoke))
 
 
 def test_nothing_matched_is_nothing_judged(tiny: Home, briefs) -> None:
