@@ -10,29 +10,22 @@ import argparse
 import json
 import os
 import shlex
-import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from benchmarks.served import browser, served
 from corpus.database import open_database
 from corpus.viewer import LOCAL
-from research.settings import PROJECT, read_settings
+from research.settings import read_settings
 from research.workspace import Workspace
 
-PATIENCE = 120  # seconds until the server must answer, and any screen must stand still
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PATIENCE = 120  # seconds until any screen must stand still
 
 # Resolves with the milliseconds from the change of address until the script has ended and two frames were painted.
 OPENED = """
@@ -53,33 +46,6 @@ OPENED = """
   window.dispatchEvent(new PopStateEvent('popstate', {state: {}}));
 })
 """
-
-
-@contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The address of the workspace in `home`, served by a process of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.port", str(port)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    server = subprocess.Popen(command, cwd=PROJECT, env={**os.environ, "QUIPU_HOME": str(home)}, **quiet)  # type: ignore[call-overload]
-    try:
-        _wait(f"http://127.0.0.1:{port}/_stcore/health", time.monotonic() + PATIENCE)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _wait(address: str, until: float) -> None:
-    while time.monotonic() < until:
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise TimeoutError(address)
 
 
 def screens(workspace: Workspace) -> dict[str, str]:
@@ -132,8 +98,7 @@ def main() -> int:
     chosen = parser.parse_args()
     settings = read_settings({**os.environ, **({"QUIPU_HOME": str(chosen.home)} if chosen.home else {})})
     addresses = screens(Workspace(open_database(settings.database), LOCAL, settings))
-    with served(settings.home) as address, sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with served(settings.home) as address, browser() as opened:
         page = opened.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(PATIENCE * 1000)
         cold, warm = first_page(page, address), first_page(page, address)
@@ -141,7 +106,6 @@ def main() -> int:
         taken = timed(page, addresses, chosen.rounds)
         if beside is not None:
             beside.terminate()
-        opened.close()
     report(taken, cold, warm)
     return 0
 

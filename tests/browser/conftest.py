@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.served import CHROMIUM, DESK, SLOW, browser
+from benchmarks.served import CHROMIUM, browser
+from tests.browser.sizes import DESK, SLOW
 
 SHOTS = Path(__file__).parent / "shots"
 

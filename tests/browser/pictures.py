@@ -12,17 +12,17 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from benchmarks.served import CHROMIUM, browser, served
 from corpus.database import open_database
 from corpus.records import Language
 from corpus.viewer import LOCAL
 from exports.word import Links, write_word
 from research.report import Report
 from research.saved import from_json
-from research.settings import read_settings
+from research.settings import PROJECT, read_settings
 from research.workspace import Workspace
-from tests.browser.served import CHROMIUM, ROOT, browser, served
 
-PICTURES = ROOT / "docs" / "pictures"
+PICTURES = PROJECT / "docs" / "pictures"
 LARGEST = 200 * 1024  # bytes: README must open quickly
 DESK, PHONE = (1100, 1200), (390, 844)
 DOTS = 80  # per inch: an A4 page becomes 660 pixels wide
@@ -47,7 +47,7 @@ def main() -> None:
         pages(report, language)
     for path in sorted(PICTURES.glob("*.png")):
         shrink(path)
-        print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1024} KB")
+        print(f"{path.relative_to(PROJECT)}  {path.stat().st_size // 1024} KB")
 
 
 def newest(space: Workspace) -> dict[Language, Report]:

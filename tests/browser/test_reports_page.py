@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from benchmarks.served import served
 from corpus.records import Language
 from exports.marks import read_word
 from research.messages import say
-from tests.browser.served import DESK, PHONE, served
+from tests.browser.sizes import DESK, PHONE
 from tests.edited_reports import TwoVersions
 from tests.small_workspace import HOSTILE, QUOTED, TITLE, with_report
 

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from benchmarks.served import serving
 from corpus.records import Language
 from exports.marks import read_word
 from exports.verify import blocking, verify
 from research.brief import parse_brief
 from research.verification import rederived
-from tests.browser.served import SLOW, serving
+from tests.browser.sizes import SLOW
 from tests.small_workspace import workspace_at
 from tests.tiny import BRIEFS, make_tiny, transcript
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from benchmarks.served import free_port
 from research.serving import FIRST_PAUSE, LASTED, LONGEST_PAUSE, Kept
-from tests.browser.served import free_port
 from tests.tiny import Home
 from tests.worker_process import ROOT, until
 

@@ -1,4 +1,4 @@
-"""The workspace served to a real browser, for scenarios and for the pictures in README."""
+"""The workspace served to a real browser: for page times, for scenarios, for the pictures in README."""
 
 import os
 import shutil
@@ -14,11 +14,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-ROOT = Path(__file__).parents[2]
+from research.settings import PROJECT
+
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-SLOW = 120_000  # milliseconds: long work on a busy machine
 PATIENCE = 90  # seconds until the server must answer; a cold start reads its packages from disk
 
 
@@ -31,11 +30,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(home: Path, folder: Path = ROOT) -> Iterator[str]:
+def served(home: Path, folder: Path = PROJECT) -> Iterator[str]:
     """The address of app.py, served from `folder` on the workspace in `home`, without a worker."""
     port = free_port()
     with _running(
-        ["streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)], home, folder, port
+        ["streamlit", "run", str(PROJECT / "app.py"), "--server.port", str(port)], home, folder, port
     ) as address:
         yield address
 
@@ -44,7 +43,7 @@ def served(home: Path, folder: Path = ROOT) -> Iterator[str]:
 def serving(home: Path) -> Iterator[str]:
     """The address of the workspace in `home` with its worker beside it, as `make run` serves it."""
     port = free_port()
-    with _running(["research", "serve", "--server.port", str(port)], home, ROOT, port) as address:
+    with _running(["research", "serve", "--server.port", str(port)], home, PROJECT, port) as address:
         yield address
 
 
