@@ -22,6 +22,11 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"
 _NOT_IN_TESTS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "QUIPU_ENCODER")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest file first: where tests run on several cores, it must not be the one that all others wait for."""
+    items.sort(key=lambda item: item.path.name != "test_sample_corpus.py")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quipu_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A run-time folder of the session's own; nothing a test does reaches the developer's workspace or model."""
