@@ -27,21 +27,26 @@ from research.workspace import Workspace
 
 PATIENCE = 120  # seconds until any screen must stand still
 
-# Resolves with the milliseconds from the change of address until the script has ended and two frames were painted.
+# Resolves with the milliseconds from the change of address until the script has ended and two frames were painted. A quick
+# script's begin and end may reach the page in one piece: then the heading of another screen shows that it ran.
 OPENED = """
 (address) => new Promise((resolve, reject) => {
   setTimeout(() => reject(new Error('not drawn: ' + address)), 20000);
   const began = performance.now();
   const app = document.querySelector('[data-testid=stApp]');
+  const heading = () => app.querySelector('h1')?.textContent;
+  const before = heading();
   let ran = false;
   const painted = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
   const seen = (changes) => {
     const state = app.dataset.testScriptState;
-    if (state === 'running' || changes.some((each) => each.oldValue === 'running')) ran = true;
+    ran ||= state === 'running' || changes.some((each) => each.oldValue === 'running') || ![before, undefined].includes(heading());
     if (ran && state === 'notRunning') { look.disconnect(); painted(() => resolve(performance.now() - began)); }
   };
   const look = new MutationObserver(seen);
-  look.observe(app, {attributes: true, attributeOldValue: true, attributeFilter: ['data-test-script-state']});
+  look.observe(app, {
+    attributes: true, attributeOldValue: true, attributeFilter: ['data-test-script-state'], childList: true, subtree: true,
+  });
   window.history.pushState({}, '', address);
   window.dispatchEvent(new PopStateEvent('popstate', {state: {}}));
 })

@@ -4,6 +4,7 @@ Both take a second to load and most pages need neither: each function imports wh
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 
 def percent(n: int, base: int) -> int:
@@ -11,6 +12,7 @@ def percent(n: int, base: int) -> int:
     return (200 * n + base) // (2 * base)
 
 
+@lru_cache(maxsize=4096)
 def wilson(n: int, base: int, confidence: float = 0.95) -> tuple[float, float]:
     """Wilson score interval of a share, as (low, high) in 0..1 (Wilson 1927)."""
     from statsmodels.stats.proportion import proportion_confint
