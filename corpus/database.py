@@ -1,6 +1,8 @@
 """The workspace's database: opened with every pragma it needs, migrated to the newest schema."""
 
 from pathlib import Path
+from sqlite3 import OperationalError
+from time import monotonic, sleep
 from typing import Any
 
 from alembic import command
@@ -11,6 +13,8 @@ from sqlalchemy import Engine, create_engine, event, inspect, text
 from corpus.errors import BadInput
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+PATIENCE = 15
+"""Seconds somebody else's write is waited for."""
 
 
 def open_database(url: str) -> Engine:
@@ -30,9 +34,24 @@ def open_database(url: str) -> Engine:
 
 def _sqlite_pragmas(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=15000", "journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+    cursor.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
+    _write_ahead(cursor)
+    for pragma in ("foreign_keys=ON", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Switch the journal. Where two open a new file at once SQLite refuses one of them without waiting: it asks again."""
+    until = monotonic() + PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except OperationalError:
+            if monotonic() > until:
+                raise
+            sleep(0.02)
 
 
 def _refuse_newer(engine: Engine) -> None:

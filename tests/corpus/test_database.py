@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 from pathlib import Path
+from sqlite3 import OperationalError
 from threading import Barrier, Thread
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import create_engine, inspect, text
 
 import research.model_cache
 import research.tables
+from corpus import database
 from corpus.database import _config, open_database
 from corpus.errors import BadInput
 from corpus.schema import Base
@@ -90,6 +92,24 @@ def test_two_open_a_new_workspace_at_once(tmp_path: Path) -> None:
     for each in threads:
         each.join()
     assert troubles == []
+
+
+def test_a_journal_somebody_else_is_switching_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited, asked = [], []
+
+    class Refusing:
+        def execute(self, pragma: str) -> None:
+            asked.append(pragma)
+            if len(asked) < 3:
+                raise OperationalError("database is locked")
+
+    monkeypatch.setattr(database, "sleep", waited.append)
+    database._write_ahead(Refusing())
+    assert asked == ["PRAGMA journal_mode=WAL"] * 3 and len(waited) == 2
+    monkeypatch.setattr(database, "PATIENCE", -1)
+    asked.clear()
+    with pytest.raises(OperationalError):
+        database._write_ahead(Refusing())
 
 
 def test_reports_of_the_first_release_keep_their_words_and_gain_their_counts(tmp_path: Path) -> None:
