@@ -1,4 +1,4 @@
-"""Texts cut into what is searched: words, pairs of Chinese characters, passages of long answers."""
+"""Texts cut into what is searched: words, pairs of Chinese characters (both in the simplified script), passages of long answers."""
 
 import re
 from functools import cache
@@ -8,6 +8,7 @@ import Stemmer
 
 from corpus.language import CJK
 from corpus.records import Language
+from corpus.script import simplified
 
 PASSAGE_LENGTH: dict[Language, int] = {"zh": 150, "en": 420}
 """Characters a passage of a long answer holds at most; 420 English characters are about 80 words."""
@@ -38,7 +39,7 @@ def _stemmer() -> Stemmer.Stemmer:
 
 def words(text: str, language: Language) -> list[str]:
     """Search words in order: Chinese cut by jieba, English and Latin runs lower-cased and stemmed."""
-    lowered = text.lower()
+    lowered = simplified(text).lower()
     latin: list[str] = _stemmer().stemWords(_ENGLISH.findall(lowered))
     if language == "en":
         return latin
@@ -54,7 +55,9 @@ def topics(text: str, language: Language) -> list[frozenset[str]]:
     if language == "en":
         return [frozenset((stem,)) for stem in dict.fromkeys(words(text, "en")) if stem not in _ASKING]
     tagged = [
-        (word, tag) for word, tag in rjieba.tag(text) if len(word) > 1 and CJK.match(word) and word not in _GENERIC
+        (word, tag)
+        for word, tag in rjieba.tag(simplified(text))
+        if len(word) > 1 and CJK.match(word) and word not in _GENERIC
     ]
     nouns = [word for word, tag in tagged if tag.startswith(_NOUN_TAGS)]
     if len(nouns) < 2:
@@ -65,7 +68,7 @@ def topics(text: str, language: Language) -> list[frozenset[str]]:
 def pairs(text: str) -> list[str]:
     """Overlapping pairs of Chinese characters; a run of one character stands alone."""
     found: list[str] = []
-    for run in _CJK_RUN.findall(text):
+    for run in _CJK_RUN.findall(simplified(text)):
         found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
     return found
 

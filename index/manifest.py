@@ -13,7 +13,7 @@ from pathlib import Path
 
 from corpus.errors import IndexTrouble
 
-FORMAT = 1
+FORMAT = 2
 
 SHARED = "all"
 """The one space of a multilingual encoder; else each language has its own."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from corpus.language import CJK
 from corpus.records import Attributes, Language
+from corpus.script import as_written, simplified
 from research.brief import Brief
 from research.brief_text import Op, Term, amount, any_of, lexicon, small_words, terms_in
 
@@ -69,6 +70,7 @@ def criteria_from(brief: Brief) -> tuple[Criterion, ...]:
 def _read(people: str) -> list[tuple[Term, bool, bool]]:
     """(term, required, excluded) of each term; a term before 不限 is dropped with it."""
     excludes = re.compile(rf"(?:{any_of(lexicon()['exclude']).pattern})\s*(?:的|是)?$", re.IGNORECASE)
+    people = simplified(people)
     read: list[tuple[Term, bool, bool]] = []
     for term in terms_in(people):
         if not term.means and read and term.start == read[-1][0].end:
@@ -134,15 +136,16 @@ def _label(field: str, code: str, language: Language) -> str:
 
 def unread_people(brief: Brief) -> tuple[str, ...]:
     """The words of `brief.people` that became no criterion and are more than small words, in order."""
-    rest, at = "", 0
-    for term in terms_in(brief.people):
-        rest, at = rest + brief.people[at : term.start] + "\n", term.end
+    rest, at, people = "", 0, simplified(brief.people)
+    for term in terms_in(people):
+        rest, at = rest + people[at : term.start] + "\n", term.end
     words = lexicon()
     cut = any_of([*words["prefer"]["lead"], *words["prefer"]["trail"], *words["exclude"]])
-    pieces = re.split(r"[\n，,；;。.、（）()!?！？:：]+", cut.sub("\n", rest + brief.people[at:]))
+    pieces = re.split(r"[\n，,；;。.、（）()!?！？:：]+", cut.sub("\n", rest + people[at:]))
     small = rf"(?:{small_words()}|[\s\d\W])*+"
     kept = (piece for piece in pieces if not re.fullmatch(small, piece, re.IGNORECASE))
-    return tuple(re.sub(r"^[的和与或\s]+|[的和与或\s]+$", "", piece) for piece in kept)
+    bare = (re.sub(r"^[的和与或\s]+|[的和与或\s]+$", "", piece) for piece in kept)
+    return tuple(as_written(piece, brief.people) for piece in bare)
 
 
 def judge(person: Attributes, criteria: Sequence[Criterion], *, wave: str, language: Language | None = None) -> Fit:
@@ -171,7 +174,7 @@ def _meets(criterion: Criterion, value: str, person: Attributes) -> bool | None:
     if criterion.field == "income":
         return _income_meets(criterion.values, value)
     if criterion.op == "contains" or criterion.field in ("city", "occupation"):
-        return any(part.casefold() in value.casefold() for part in criterion.values)
+        return any(simplified(part).casefold() in simplified(value).casefold() for part in criterion.values)
     wanted = frozenset[str]().union(*(_codes(criterion.field, each, True) for each in criterion.values))
     return bool(wanted & _codes(criterion.field, value, False))
 
@@ -200,6 +203,7 @@ def _in_ranges(values: Sequence[str], age: float, born: float) -> bool:
 
 def _income_meets(values: Sequence[str], band: str) -> bool | None:
     """Whether the band lies in a wanted range; None where it only overlaps one, or is in another currency."""
+    band = simplified(band)
     bounds = [amount(each) for each in re.findall(r"\d[\d,.]*\s*[千万kw]?", band)]
     if not bounds or any(_currency(each) not in ("", _currency(band) or "元") for each in values if each):
         return None
@@ -220,7 +224,7 @@ def _currency(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def _codes(field: str, value: str, wanted: bool) -> frozenset[str]:
     """What a label (wanted) or a profile's value means: the lexicon's codes, else the value itself."""
-    normal = value.strip().casefold()
+    normal = simplified(value).strip().casefold()
     known = lexicon()["values"].get(field, {})
     labels = {code: (code, entry["zh"].casefold(), entry["en"].casefold()) for code, entry in known.items()}
     labelled = {code for code, spelt in labels.items() if normal in spelt}

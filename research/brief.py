@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from corpus.errors import BadInput
 from corpus.language import language_of
 from corpus.records import Language
+from corpus.script import as_written, simplified
 from research.brief_text import industry_said, people_said, questions_in, responses_said
 from research.brief_title import title_of
 
@@ -109,7 +110,7 @@ def parse_brief(text: str) -> Brief:
     brief_too_many_questions (found, limit), brief_unreadable, brief_bad_field (field, why).
     """
     text = _checked(text, "")
-    words = _TAG.sub("\n", text)
+    words = simplified(_TAG.sub("\n", text))
     said, rest = _labelled(words)
     language = _language(said["language"]) if "language" in said else language_of(words)
     if "questions" in said:
@@ -121,7 +122,8 @@ def parse_brief(text: str) -> Brief:
     said.setdefault("people", people_said(free, language))
     if "responses" not in said and (wanted := responses_said(free)):
         said["responses"] = str(wanted)
-    return _brief({**said, "questions": said.get("questions", "").split("\n")}, text, language)
+    shown = {field: as_written(value, text) for field, value in said.items()}
+    return _brief({**shown, "questions": shown.get("questions", "").split("\n")}, text, language)
 
 
 def brief_from_fields(
@@ -235,7 +237,7 @@ def _of_form(text: str) -> Brief:
         raise BadInput("brief_bad_yaml", line=1, why="no_fields")
     fields: dict[str, Any] = {}
     for key, value in root.value:
-        field = _FIELD.get(str(key.value).strip().casefold()) if isinstance(key, yaml.ScalarNode) else None
+        field = _FIELD.get(simplified(str(key.value)).strip().casefold()) if isinstance(key, yaml.ScalarNode) else None
         line = key.start_mark.line + 1
         if field is None:
             raise BadInput("brief_bad_field", field=str(key.value)[:40], why="unknown", line=line)
@@ -303,7 +305,7 @@ def _heading(lines: list[str]) -> str:
 
 
 def _language(said: str) -> Language:
-    if (known := _LANGUAGES.get(said.strip().casefold())) is None:
+    if (known := _LANGUAGES.get(simplified(said).strip().casefold())) is None:
         raise BadInput("brief_bad_field", field="language", why="not_one_of")
     return known
 
@@ -339,6 +341,6 @@ def _numbers(fields: dict[str, Any]) -> Iterator[tuple[str, Any]]:
                 raise BadInput("brief_bad_field", field=name, why="not_a_number")
             yield name, int(number[1])
     if "draw" in fields:
-        if (draw := _DRAWS.get(fields["draw"].strip().casefold())) is None:
+        if (draw := _DRAWS.get(simplified(fields["draw"]).strip().casefold())) is None:
             raise BadInput("brief_bad_field", field="draw", why="not_one_of")
         yield "draw", draw

@@ -14,6 +14,7 @@ import yaml
 
 from corpus.language import CJK
 from corpus.records import Language
+from corpus.script import simplified
 
 Op = Literal["in", "between", "contains", "not_in"]
 _OPS: dict[str, Op] = {"age": "between", "income": "between", "occupation": "contains", "city": "contains"}
@@ -85,6 +86,7 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, dict[str, list[str]]]]:
 
 def terms_in(text: str) -> list[Term]:
     """The words of `text` that say something about people, in order and disjoint; the longer of two at one place."""
+    text = simplified(text)
     best: list[Term] = []
     for term in sorted(_all_terms(text), key=lambda each: (each.start, -each.end)):
         if not best or term.start >= best[-1].end:
@@ -277,7 +279,7 @@ def _tidy(text: str) -> str:
 
 def responses_said(text: str) -> int | None:
     """How many responses are wanted: 30份, 30位, "30 interviews"; None where it is not said."""
-    found = _RESPONSES.search(text)
+    found = _RESPONSES.search(simplified(text))
     if found is None:
         return None
     said = found[1] or found[2]
@@ -286,6 +288,7 @@ def responses_said(text: str) -> int | None:
 
 def industry_said(text: str, language: Language) -> str:
     """The industry most often named in `text`, by the lexicon's words; "" where none is."""
+    text = simplified(text)
     counts = [(len(any_of(each["say"]).findall(text)), each[language]) for each in lexicon()["industries"]]
     most = max(count for count, _ in counts)
     return next((name for count, name in counts if count == most), "") if most else ""

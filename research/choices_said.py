@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from corpus.records import Language, Span
+from corpus.script import simplified
 
 _LEXICON = Path(__file__).parent / "lexicon"
 _SENTENCE = re.compile(r"(?:[^。！？!?\n….]|\.(?=\w)|…(?=…))+[。！？!?….]*")
@@ -30,8 +31,8 @@ def vocabulary(noun: str, language: Language) -> dict[str, Any]:
 
 
 def says(pattern: str, text: str) -> bool:
-    """Whether `pattern` is found in `text`, whatever its case."""
-    return bool(re.search(pattern, text, re.IGNORECASE))
+    """Whether `pattern` is found in `text`, whatever its case and script."""
+    return bool(re.search(pattern, simplified(text), re.IGNORECASE))
 
 
 def sentences(text: str) -> list[Span]:
@@ -47,7 +48,7 @@ def clauses(text: str, within: Span) -> list[Span]:
 def concept_of(option: str, language: Language) -> str | None:
     """The lexicon's idea an option names ("the same" → "same"), None where it knows none."""
     concepts = vocabulary("choices_said", language)["concepts"]
-    named = option.split("|")[0].strip()
+    named = simplified(option.split("|")[0].strip())
     return next((name for name, words in concepts.items() if re.match(words["options"], named, re.IGNORECASE)), None)
 
 
@@ -63,6 +64,7 @@ def choice_said(text: str, options: Sequence[str], language: Language, question:
     options   "canonical" or "canonical|synonym|synonym"; the canonical part is returned. "depends" is returned
               for an answer that depends or does not mind, under the name the options give it if they do.
     """
+    text, question = simplified(text), simplified(question)
     forms = _forms(options, language)
     said = [
         (option, span, at)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpus.language import language_of
 from corpus.records import Exchange, Interview, Language, Span
+from corpus.script import simplified
 from corpus.store import Corpus
 from corpus.viewer import require
 
@@ -117,7 +118,7 @@ def _matching(piece: re.Match[str], wanted: frozenset[str], language: Language) 
     """Where the piece, a Latin word or a run of Chinese characters, holds a wanted word."""
     from index.cutting import words
 
-    run = piece[0]
+    run = simplified(piece[0])
     if run.isascii() or "’" in run:
         return [piece.span()] if set(words(run.replace("’", "'"), language)) & wanted else []
     at = piece.start()

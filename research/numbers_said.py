@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.records import Language, Span
+from corpus.script import simplified
 from research.choices_said import says, vocabulary
 
 Unit = Literal["money", "other", ""]
@@ -87,6 +88,7 @@ class NumberSaid:
 
 def numbers_said(text: str, language: Language) -> list[NumberSaid]:
     """Every number phrase of `text`, in order; two numbers said as a range are one phrase."""
+    text = simplified(text)
     pattern = _ZH if language == "zh" else _EN
     found: list[NumberSaid] = []
     for match in pattern.finditer(text):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.records import Language
+from corpus.script import simplified
 from research.audience import Criterion, criteria_from, unread_people
 from research.brief import Brief
 from research.messages import say, texts
@@ -130,7 +131,7 @@ def aspect_of(text: str, language: Language) -> Aspect:
     cues = texts(language, "report.aspect")
     others: tuple[Aspect, ...] = ("intention", "attitude", "reason")
     for aspect in others:
-        if any(cue and cue in text.lower() for cue in cues[aspect].split("|")):
+        if any(cue and cue in simplified(text).lower() for cue in cues[aspect].split("|")):
             return aspect
     return "behaviour"
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.records import Language, Span
+from corpus.script import simplified
 from research.choices_said import clauses, says, sentences, vocabulary
 
 _PLACES = ("first", "second", "third", "last")
@@ -25,7 +26,7 @@ def ranking_said(text: str, options: Sequence[str], language: Language) -> tuple
     options   "canonical" or "canonical|synonym"; without any, the lexicon's criteria under their own names.
     None where fewer than two options are named and the one named is not put first in so many words.
     """
-    placed = _placed(text, _forms(options, language), language)
+    placed = _placed(simplified(text), _forms(options, language), language)
     if not placed or (len(placed) == 1 and placed[0].place != 0):
         return None
     ordered = _ordered(placed)

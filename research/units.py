@@ -10,6 +10,7 @@ import Stemmer
 from corpus.cleaning import apply_cleaning, removable
 from corpus.language import CJK
 from corpus.records import Language, Span
+from corpus.script import simplified
 
 _SENTENCE_END: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(r"[。！？!?；;…\n]+[”’」』）)\"']*"),
@@ -143,6 +144,7 @@ def split_units(text: str, language: Language) -> list[Span]:
 
     Sentences, and the clauses of long ones. A span that holds nothing but fillers is no unit.
     """
+    text = simplified(text)
     spans: list[Span] = []
     for start, end in _pieces(text, (0, len(text)), _SENTENCE_END[language]):
         whole = length(text[start:end], language) <= LONGEST[language]
@@ -153,6 +155,7 @@ def split_units(text: str, language: Language) -> list[Span]:
 
 def is_filler(words: str, language: Language) -> bool:
     """Whether nothing is said: no letters, or fillers and nods only."""
+    words = simplified(words)
     kept = apply_cleaning(words, removable(words, language))
     bare = re.sub(r"[^\w']+", " " if language == "en" else "", kept).strip()
     return not bare or _EMPTY[language].fullmatch(bare) is not None
@@ -199,7 +202,7 @@ def terms(text: str, language: Language) -> list[str]:
 
     Two neighbours that a family knows as one ("went back") are one term.
     """
-    lowered = text.lower().replace("’", "'")
+    lowered = simplified(text).lower().replace("’", "'")
     tokens = rjieba.cut(lowered) if language == "zh" else _WORD.findall(lowered)
     found: list[str] = []
     denied = ""

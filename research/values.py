@@ -10,6 +10,7 @@ from typing import Literal
 
 from corpus.errors import BadInput
 from corpus.records import Language, Span
+from corpus.script import as_written, simplified
 from research.choices_said import DIRECTIONS, choice_said, clauses, says, sentences, vocabulary
 from research.numbers_said import MONTHS, NumberSaid, holds, near, numbers_said, period_beside, without_taken_back
 from research.rankings_said import ranking_said
@@ -60,7 +61,7 @@ def read_value(
     question  the question as asked: it names the scale, the period and whether money is meant.
     Raises BadInput("choice_needs_options") for a choice without options.
     """
-    text = text[:_READ]
+    text, question = simplified(text[:_READ]), simplified(question)
     if kind == "number":
         return _amount(text, language, question)
     if kind == "scale":
@@ -76,6 +77,11 @@ def read_value(
 
 def kind_of(question: str, language: Language) -> tuple[Kind, tuple[str, ...]]:
     """Which kind of answer `question` asks for, and the options it names; open wherever that is not plain."""
+    kind, options = _kind_of(simplified(question), language)
+    return kind, tuple(as_written(option, question) for option in options)
+
+
+def _kind_of(question: str, language: Language) -> tuple[Kind, tuple[str, ...]]:
     words = vocabulary("values", language)
     asked = {name: says(words[name], question) for name in _ASKED}
     if asked["scale"] or asked["ranking"]:
