@@ -1,11 +1,11 @@
 """A batch and its files as records, and what becomes of their rows.
 
 A file's `reason_values` hold the blanks of its refusal and, beside them, what has no column of its own: `also`,
-`known_as` and `instead` as in BatchFile, and `told`, what was said of it when it was let wait again.
+`known_as`, `instead`, `pattern` and `read_as` as in BatchFile, and `told`, what was said of it when it was let wait again.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,18 +14,21 @@ from sqlalchemy.orm import Session
 
 from corpus.errors import FileRefused, NotFound
 from corpus.keeping import Told
+from corpus.mappings import Correction, correction_of, to_keep
+from corpus.patterns import Pattern
 from corpus.schema import BatchFileRow, BatchRow, SourceFile
 
 if TYPE_CHECKING:
     from corpus.intake import FileResult
     from corpus.uploads import Upload
 
-_OWN = ("also", "known_as", "instead", "told")
+_OWN = ("also", "known_as", "instead", "told", "pattern", "read_as")
 
 
 @dataclass(frozen=True)
 class BatchFile:
-    """status: waiting · in · known (same content is already in) · refused · dismissed (refused, and left at that).
+    """status: waiting · in · known (same content is already in) · refused · dismissed (refused, and left at that)
+                · undone (was in, and taken out with its batch).
 
     number      1-based within the batch
     name        its path from the folder that was brought
@@ -36,6 +39,8 @@ class BatchFile:
     also        names of copies of the same content in the batch
     instead     contents (sha256) of refused files it is to take the place of, once it is in
     kept        whether its bytes are here, so that it can be tried again
+    pattern     how it marks its speakers, or its columns; of one that was refused for want of them
+    read_as     how somebody said it is to be read
     """
 
     batch: str
@@ -51,6 +56,8 @@ class BatchFile:
     also: tuple[str, ...] = ()
     instead: tuple[str, ...] = ()
     kept: bool = False
+    pattern: Pattern | None = None
+    read_as: Correction | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,12 @@ def file_of(row: BatchFileRow) -> BatchFile:
         row.batch_id, row.number, row.name, row.sha256, row.size, row.status, tuple(row.interviews), row.people,
         refusal=FileRefused(key=row.reason_key, **values) if row.reason_key else None,
         known_as=own["known_as"] or "", also=tuple(own["also"] or ()), instead=tuple(own["instead"] or ()),
+        pattern=_pattern(own["pattern"]), read_as=correction_of(own["read_as"]),
     )  # fmt: skip
+
+
+def _pattern(kept: dict[str, Any] | None) -> Pattern | None:
+    return Pattern(kept["format"], tuple(kept["labels"]), tuple(kept["headings"])) if kept else None
 
 
 def row_of(session: Session, batch_id: str, number: int) -> BatchFileRow:
@@ -103,14 +115,23 @@ def wait(row: BatchFileRow, told: dict[str, Any] | None = None) -> None:
     """Let a file wait, with what was said of it now beside what was said before."""
     before = _own(row, "told") or {}
     row.status = "waiting"
-    _say(row, None, {"also": _own(row, "also"), "instead": _own(row, "instead"), "told": {**before, **(told or {})}})
+    kept = {name: _own(row, name) for name in ("also", "instead", "pattern", "read_as")}
+    _say(row, None, {**kept, "told": {**before, **(told or {})}})
+
+
+def say_how(row: BatchFileRow, *, pattern: Pattern | None = None, read_as: Correction | None = None) -> None:
+    """Write down a file's pattern, or how it is to be read; what is None stays as it was."""
+    said: dict[str, Any] = {"pattern": asdict(pattern)} if pattern else {}
+    if read_as:
+        said["read_as"] = to_keep(read_as)
+    row.reason_values = {**(row.reason_values or {}), **said} or None
 
 
 def settle(session: Session, row: BatchFileRow, result: "FileResult") -> None:
     """Write down what became of a file; once it is in, those it was brought instead of are off the worklist."""
     row.status, row.interviews, row.people = result.status, list(result.interviews), result.attributes
     row.sha256 = result.sha256 or row.sha256
-    own = {name: _own(row, name) for name in ("also", "instead", "told")}
+    own = {name: _own(row, name) for name in ("also", "instead", "told", "pattern", "read_as")}
     _say(row, result.refusal, {**own, "known_as": result.known_as})
     if result.status in ("in", "known"):
         dismiss_sources(session, own["instead"] or ())

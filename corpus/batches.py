@@ -27,8 +27,7 @@ from corpus.batch_rows import (
     file_of,
     row_for,
     row_of,
-    settle,
-    told_of,
+    say_how,
     wait,
 )
 from corpus.errors import BadInput, Busy, NotFound
@@ -38,7 +37,7 @@ from corpus.shelf import Shelf
 from corpus.viewer import Viewer, require
 
 if TYPE_CHECKING:
-    from corpus.intake import FileResult
+    from corpus.mappings import Correction
     from corpus.uploads import Given, Upload
 
 # Pages list batches on every draw: what loads the readers' libraries is imported where a file is taken or read.
@@ -116,12 +115,14 @@ class Batches:
         lock  file that keeps a second import out
         Raises NotFound `no_batch`, Busy where another import holds the lock for longer than PATIENCE.
         """
+        from corpus.trying import try_file
+
         require(self._viewer, "import")
         try:
             with FileLock(lock, timeout=PATIENCE):
                 file = self.file(batch_id, number)
                 if file.status == "waiting":
-                    self._try(file)
+                    try_file(self._engine, self._viewer, self._shelf.path(file), file)
         except Timeout as error:
             raise Busy("import_running") from error
         file = self.file(batch_id, number)
@@ -147,6 +148,28 @@ class Batches:
             for row in [row_of(session, batch_id, number) for number in numbers]:
                 if row.status == "refused" and self.with_bytes(file_of(row)).kept:
                     wait(row, given)
+
+    def read_so(self, batch_id: str, numbers: Iterable[int], correction: "Correction") -> list[int]:
+        """Let refused files wait again that are to be read so, where their bytes are here and it fits; their numbers.
+
+        Raises NotFound, BadInput as `Correction.check`.
+        """
+        require(self._viewer, "import")
+        correction.check()
+        taken = []
+        with Session(self._engine) as session, session.begin():
+            for row in [row_of(session, batch_id, number) for number in numbers]:
+                file = self.with_bytes(file_of(row))
+                if row.status == "refused" and file.kept and file.pattern and correction.fits(file.pattern):
+                    say_how(row, read_as=correction)
+                    wait(row)
+                    taken.append(row.number)
+        return taken
+
+    def bytes_of(self, batch_id: str, number: int) -> bytes:
+        """What is in a file that is not in yet; nothing where its bytes are gone. Raises NotFound."""
+        path = self._shelf.path(self.file(batch_id, number))
+        return path.read_bytes() if path.exists() else b""
 
     def identify(self, batch_id: str, number: int, whose: str | None) -> None:
         """Let a file refused as `second_interview` wait again, knowing whose it is. Raises NotFound, BadInput.
@@ -232,16 +255,3 @@ class Batches:
                 keep_refusal(session, one.name, one.sha256, one.size, self._viewer, one.refusal)
                 session.flush()
         return batch_id
-
-    def _try(self, file: BatchFile) -> None:
-        from corpus.intake import Intake, bring_in
-        from corpus.uploads import Kept
-
-        with Session(self._engine) as session:
-            wave = session.get_one(BatchRow, file.batch).wave
-            told = told_of(row_of(session, file.batch, file.number), wave)
-
-        def note(session: Session, result: "FileResult") -> None:
-            settle(session, row_of(session, file.batch, file.number), result)
-
-        bring_in(Kept(self._shelf.path(file), file.name, file.sha256), Intake(self._engine, self._viewer, told, note))

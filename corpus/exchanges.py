@@ -107,6 +107,8 @@ def _askers(people: list[str], labels: Sequence[str], texts: Sequence[str], inte
     said = [name for name in people if name == interviewer or is_interviewer_label(name)]
     if said and len(said) < len(people):
         return said
+    if interviewer in people:
+        return [interviewer]
     sure = [name for name in said if _INTERVIEWER.match(_bare(name))]  # "I" and "M" may be a person too
     if sure or not people:
         return sure
@@ -115,12 +117,12 @@ def _askers(people: list[str], labels: Sequence[str], texts: Sequence[str], inte
 
 _NUMBERED = r"[\s#_-]*(?:[a-z]{0,2}\d{1,4}|[a-z])?"
 _INTERVIEWER = re.compile(
-    r"^(?:主持人?|主访|访员|访问[员者人]|访谈[员者人]|采访[员者人]|提问[者人员]?|问题|研究[员者]|调查员|调研员|督导"
-    rf"|interviewer|interv|moderator|facilitator|researcher|question){_NUMBERED}$",
+    r"^(?:主持人?|主访|访员|访问[员者人]|访谈[员者人]|采访[员者人]|提问[者人员]?|问题|研究[员者]|调查员|调研员|督导|追问|问题[一二三四五六七八九十]{1,3}"
+    rf"|interviewer|interv|moderator|facilitator|researcher|question|follow-?up){_NUMBERED}$",
     re.I,
 )
 # Short or ordinary: they count where somebody else is left to answer.
-_PERHAPS_INTERVIEWER = re.compile(r"^(?:(?:q|问|访|采访|m|mod|int|i|iv|host)\s*\d*|host\s*[a-z]|me)$", re.I)
+_PERHAPS_INTERVIEWER = re.compile(r"^(?:(?:q|问|访|采访|m|mod|int|i|iv|host)\s*\d*|host\s*[a-z]|me|我)$", re.I)
 _BYSTANDER = re.compile(
     r"^(?:(?:受访者|被访者)的?)?(?:家属|家人|旁人|旁听[者人]?|观察[员者]|丈夫|妻子|老公|老婆|爱人|伴侣|妈妈|爸爸|母亲|父亲|孩子|儿子|女儿"
     r"|婆婆|公公|岳母|岳父|奶奶|爷爷|外婆|外公|姥姥|姥爷|朋友|同事|室友|记录[员者]|速记员?|翻译|口译员?|众人|全体|其他人?)"

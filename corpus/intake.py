@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from corpus.arrivals import Arrival, arrivals, refusing_unexpected
 from corpus.errors import Busy, FileRefused
 from corpus.keeping import SameInterview, Told, corpus_changed, keep_attributes, keep_interview
-from corpus.naming import id_in
+from corpus.naming import id_in, pseudonym
 from corpus.readers import READERS, read_transcripts
+from corpus.readers.groups import each_alone
 from corpus.records import Attributes, Transcript
 from corpus.schema import InterviewRow, SourceFile
 from corpus.tables import TABLES, read_table
@@ -49,14 +50,19 @@ Noted = Callable[[Session, FileResult], None]
 """Called with what becomes of a file, in the transaction that decides it."""
 
 
+Reading = Callable[[Arrival, bytes], tuple[list[Attributes], list[Transcript]]]
+"""The people and the interviews in a file. Raises FileRefused."""
+
+
 @dataclass(frozen=True)
 class Intake:
-    """What one import works with; `told` is what was said of its files."""
+    """What one import works with; `told` is what was said of its files. read: None reads them as they say themselves."""
 
     engine: Engine
     viewer: Viewer
     told: Told = field(default_factory=Told)
     noted: Noted = lambda session, result: None
+    read: Reading | None = None
 
 
 def import_files(
@@ -136,7 +142,7 @@ def _note_known(arrival: Arrival, known: str, digest: str, intake: Intake) -> Fi
 
 
 def _take(arrival: Arrival, data: bytes, digest: str, intake: Intake) -> FileResult:
-    people, transcripts = _read(arrival, data)
+    people, transcripts = (intake.read or _read)(arrival, data)
     with Session(intake.engine) as session, session.begin():
         source = _source(session, arrival.name, digest, len(data), intake.viewer, "in")
         session.flush()
@@ -155,7 +161,12 @@ def _take(arrival: Arrival, data: bytes, digest: str, intake: Intake) -> FileRes
 def _read(arrival: Arrival, data: bytes) -> tuple[list[Attributes], list[Transcript]]:
     if arrival.suffix not in READERS:
         raise FileRefused("unknown_format", suffix=arrival.suffix or arrival.name)
-    return read_table(arrival.name, data) if arrival.suffix in TABLES else ([], read_transcripts(arrival.name, data))
+    if arrival.suffix in TABLES:
+        people, transcripts = read_table(arrival.name, data)
+    else:
+        people, transcripts = [], read_transcripts(arrival.name, data)
+    whose = id_in(arrival.name) or pseudonym(arrival.name)
+    return people, [alone for one in transcripts for alone in each_alone(one, whose)]
 
 
 def _keep_interviews(

@@ -9,10 +9,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from corpus.cleaning import removable
+from corpus.consent import consent_in, keep_wave_consent
 from corpus.errors import FileRefused
 from corpus.exchanges import pair_turns, roles_of
 from corpus.language import language_of
 from corpus.naming import id_in, pseudonym, this_quarter, wave_in
+from corpus.privacy_layer import as_kept, layer_of
 from corpus.records import ATTRIBUTES, Attributes, Language, SpokenTurn, Transcript, Turn
 from corpus.schema import (
     AttributesRow,
@@ -24,6 +26,7 @@ from corpus.schema import (
     TextVersion,
     TurnRow,
 )
+from corpus.withdrawal import digest_of, has_withdrawn
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,17 @@ def corpus_changed(session: Session) -> None:
 
 
 def keep_attributes(session: Session, person: Attributes) -> bool:
-    """Add what is known of a person in a wave, and say whether it is anything; what is blank stays as it was."""
+    """Add what is known of a person in a wave, and say whether it is anything; what is blank stays as it was.
+
+    Of somebody who has withdrawn nothing is kept.
+    """
+    if has_withdrawn(session, person.respondent):
+        return False
     respondent = _respondent(session, person.respondent)
     if person.consent is not None:
         respondent.consent = person.consent
+        if person.wave:
+            keep_wave_consent(session, person.respondent, person.wave, person.consent)
     said = {name: getattr(person, name) for name in ATTRIBUTES if getattr(person, name) not in (None, "")}
     if not said:  # an empty row would hide what is known of them in other waves
         return person.consent is not None
@@ -64,10 +74,12 @@ def keep_attributes(session: Session, person: Attributes) -> bool:
 def keep_interview(session: Session, source: SourceFile, read: Transcript, name: str, told: Told) -> str:
     """Add an interview and give its id.
 
-    Raises FileRefused `no_wave`, `future_wave`, `no_speakers`, `no_exchanges`, `second_interview`; SameInterview.
+    Raises FileRefused `no_wave`, `future_wave`, `no_speakers`, `no_exchanges`, `second_interview`; SameInterview (also `withdrawn`).
     """
     who, when = _respondent_of(read, name, told), _wave_of(read, name, told.wave)
     text, turns = compose(read)
+    if has_withdrawn(session, who, source.sha256, digest_of(text)):
+        raise SameInterview("withdrawn", who=who)
     language = language_of(text)
     others = refuse_same(session, who, when, text)
     if who not in told.twice and (known := [each for each, file in others.items() if file != source.id]):
@@ -75,11 +87,11 @@ def keep_interview(session: Session, source: SourceFile, read: Transcript, name:
     _respondent(session, who)
     row = InterviewRow(
         id=_free_id(session, f"{who}-{when}"), respondent_id=who, wave=when, date=read.date or "",
-        language=language, source_id=source.id, version=1,
+        language=language, source_id=source.id, version=1, consent=consent_in(session, who, when),
     )  # fmt: skip
     session.add(row)
     session.flush()
-    _keep_words(session, row.id, text, turns, language)
+    keep_words(session, row.id, 1, text, turns, language)
     session.flush()
     return row.id
 
@@ -97,7 +109,7 @@ def compose(read: Transcript) -> tuple[str, list[Turn]]:
 
 
 class SameInterview(FileRefused):
-    """The interview is in already. What else its file holds is none the worse for it."""
+    """It is in already, or its person has withdrawn. What else its file holds is none the worse for it."""
 
 
 def refuse_same(session: Session, who: str, when: str, text: str) -> dict[str, int]:
@@ -125,12 +137,19 @@ def _respondent(session: Session, who: str) -> RespondentRow:
     return row
 
 
-def _keep_words(session: Session, interview: str, text: str, turns: list[Turn], language: Language) -> None:
-    session.add(TextVersion(interview_id=interview, version=1, text=text))
+def keep_words(
+    session: Session, interview: str, version: int, text: str, turns: list[Turn], language: Language
+) -> None:
+    """Add a text version: its words, who said which, what the cleaned layer drops, the exchanges.
+
+    Raises FileRefused `no_exchanges` where nobody answers anybody.
+    """
+    session.add(TextVersion(interview_id=interview, version=version, text=text))
     for turn in (_cleaned(turn, text, language) for turn in turns):
         session.add(TurnRow(
-            interview_id=interview, version=1, position=turn.position, role=turn.role, label=turn.label,
+            interview_id=interview, version=version, position=turn.position, role=turn.role, label=turn.label,
             start=turn.start, end=turn.end, removed=[list(span) for span in turn.removed],
+            hidden=as_kept(layer_of(text, (turn.start, turn.end), language)),
         ))  # fmt: skip
     pairs = pair_turns(turns, text, language)
     if not pairs:
@@ -138,8 +157,9 @@ def _keep_words(session: Session, interview: str, text: str, turns: list[Turn], 
     for position, pair in enumerate(pairs):
         asked = turns[pair.question]
         session.add(ExchangeRow(
-            interview_id=interview, version=1, position=position, question_start=asked.start, question_end=asked.end,
-            answer=[[turns[at].start, turns[at].end] for at in pair.answers], follows=pair.follows,
+            interview_id=interview, version=version, position=position, question_start=asked.start,
+            question_end=asked.end, answer=[[turns[at].start, turns[at].end] for at in pair.answers],
+            follows=pair.follows,
         ))  # fmt: skip
 
 

@@ -6,6 +6,11 @@ from typing import Literal
 Span = tuple[int, int]
 """[start, end) in characters of an interview's text version."""
 
+Identifying = Literal["name", "phone", "mail", "id", "card", "account", "plate", "address", "employer"]
+"""What words may tell of a person."""
+HiddenState = Literal["sure", "asked", "accepted", "dismissed"]
+"""sure: hidden when it was found; asked: a curator is to say; accepted, dismissed: one has said."""
+
 SpeakerRole = Literal["interviewer", "respondent", "other"]
 Language = Literal["zh", "en"]
 Consent = Literal["none", "internal", "report", "advertising"]
@@ -57,10 +62,26 @@ class Attributes:
 
 
 @dataclass(frozen=True)
+class Hidden:
+    """Words of an interview's text that may identify somebody. They stay in the text: this is a layer over it."""
+
+    start: int
+    end: int
+    kind: Identifying
+    state: HiddenState
+
+    @property
+    def applied(self) -> bool:
+        """Whether the words are hidden from who may not import, and kept out of quotes."""
+        return self.state in ("sure", "accepted")
+
+
+@dataclass(frozen=True)
 class Turn:
     """A stored turn: its words are interview text[start:end].
 
     removed  spans of the interview's text, within the turn, that the cleaned layer drops; in order, disjoint
+    hidden   words within the turn that may identify somebody; in order, disjoint
     """
 
     position: int
@@ -69,6 +90,7 @@ class Turn:
     start: int
     end: int
     removed: tuple[Span, ...] = ()
+    hidden: tuple[Hidden, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -89,7 +111,10 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Interview:
-    """One respondent, one wave, one source file, at one text version."""
+    """One respondent, one wave, one source file, at one text version.
+
+    masked   the words its reader is not to see, by the reader's rights; () for who may import
+    """
 
     id: str
     respondent: str
@@ -101,6 +126,12 @@ class Interview:
     source: str
     turns: tuple[Turn, ...] = field(default=(), repr=False)
     exchanges: tuple[Exchange, ...] = field(default=(), repr=False)
+    masked: tuple[Hidden, ...] = field(default=(), repr=False)
+
+    @property
+    def hidden(self) -> tuple[Hidden, ...]:
+        """The words that identify and are hidden, whoever reads."""
+        return tuple(one for turn in self.turns for one in turn.hidden if one.applied)
 
     def words(self, span: Span) -> str:
         """The original characters of `span`."""

@@ -3,7 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from corpus.records import Consent, Language, SpeakerRole
@@ -63,6 +75,7 @@ class InterviewRow(Base):
     language: Mapped[Language] = mapped_column(String(8))
     source_id: Mapped[int] = mapped_column(ForeignKey("source_file.id"), index=True)
     version: Mapped[int] = mapped_column(Integer, default=1)
+    consent: Mapped[Consent | None] = mapped_column(String(16))  # None: the respondent's counts
 
 
 class TextVersion(Base):
@@ -88,6 +101,7 @@ class TurnRow(Base):
     start: Mapped[int] = mapped_column(Integer)
     end: Mapped[int] = mapped_column(Integer)
     removed: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
+    hidden: Mapped[list[list[Any]] | None] = mapped_column(JSON)  # [start, end, kind, state]; None: never looked at
 
 
 class ExchangeRow(Base):
@@ -103,6 +117,47 @@ class ExchangeRow(Base):
     question_end: Mapped[int] = mapped_column(Integer)
     answer: Mapped[list[list[int]]] = mapped_column(JSON)
     follows: Mapped[int | None] = mapped_column(Integer)
+
+
+class CorrectionRow(Base):
+    """What was corrected in an interview's words or speakers, and the text version that this made.
+
+    act   what was done at one go has one: a word corrected everywhere is one act in many interviews
+    kind  turn · join · everywhere · undo
+    what  everywhere: from, to, places; undo: back (the version whose words count again); else turn, and those of
+          from, to, speaker (before, after), whole (the speaker's every turn), parts that changed
+    """
+
+    __tablename__ = "correction"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    act: Mapped[str] = mapped_column(String(24), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interview.id", ondelete="CASCADE"), index=True)
+    version: Mapped[int] = mapped_column(Integer)
+    what: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_by: Mapped[str] = mapped_column(String(120))
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class PersonChange(Base):
+    """Two people who were one (merge), or one who was two (split), with what is needed to take it back.
+
+    respondent_id  the person who stays
+    other          merge: the id that went; split: the id that was made
+    interviews     those that moved
+    before         merge: consent and attributes by wave of both, as they were; split: empty
+    """
+
+    __tablename__ = "person_change"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    respondent_id: Mapped[str] = mapped_column(ForeignKey("respondent.id", ondelete="CASCADE"), index=True)
+    other: Mapped[str] = mapped_column(String(80), index=True)
+    interviews: Mapped[list[str]] = mapped_column(JSON)
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    made_by: Mapped[str] = mapped_column(String(120))
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(DateTime)
 
 
 class BatchRow(Base):
@@ -131,9 +186,88 @@ class BatchFileRow(Base):
     reason_values: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
+class DescribedRow(Base):
+    """What a batch changed of a person, so that it can be undone. field "" says that it made the person known at all.
+
+    wave            "" for what holds in no wave or in all
+    before, after   the field's value; None where it had none
+    """
+
+    __tablename__ = "described"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    batch_id: Mapped[str] = mapped_column(ForeignKey("batch.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    respondent_id: Mapped[str] = mapped_column(ForeignKey("respondent.id", ondelete="CASCADE"), index=True)
+    wave: Mapped[str] = mapped_column(String(16))
+    field: Mapped[str] = mapped_column(String(24))
+    before: Mapped[Any] = mapped_column(JSON, nullable=True)
+    after: Mapped[Any] = mapped_column(JSON, nullable=True)
+
+
+class MappingRow(Base):
+    """How files of one pattern are to be read, as a curator of a client said. sample: the file it was said of."""
+
+    __tablename__ = "mapping"
+    __table_args__ = (UniqueConstraint("client", "signature", "interviewer"),)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    client: Mapped[str] = mapped_column(String(120))
+    signature: Mapped[str] = mapped_column(String(64))
+    interviewer: Mapped[str] = mapped_column(String(120))
+    columns: Mapped[dict[str, str]] = mapped_column(JSON)
+    sample: Mapped[str] = mapped_column(String(400))
+    made_by: Mapped[str] = mapped_column(String(120))
+    made_at: Mapped[datetime] = mapped_column(DateTime)
+
+
+class SketchRow(Base):
+    """The smallest hashes of what a respondent said (corpus/sketches.py): enough to tell how alike two interviews are."""
+
+    __tablename__ = "sketch"
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interview.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer)
+    hashes: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AlikeRow(Base):
+    """Two interviews in nearly the same words, the older first. different: somebody has said that they are two."""
+
+    __tablename__ = "alike"
+    one: Mapped[str] = mapped_column(ForeignKey("interview.id", ondelete="CASCADE"), primary_key=True)
+    other: Mapped[str] = mapped_column(ForeignKey("interview.id", ondelete="CASCADE"), primary_key=True)
+    share: Mapped[float] = mapped_column(Float)
+    different: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
 class CorpusState(Base):
     """One row. `stamp` grows with every change of the corpus: what is remembered of it is keyed by this."""
 
     __tablename__ = "corpus_state"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     stamp: Mapped[int] = mapped_column(Integer)
+
+
+class WaveConsent(Base):
+    """The scope somebody agreed to in one wave: for the interviews of it that come in later."""
+
+    __tablename__ = "wave_consent"
+    respondent: Mapped[str] = mapped_column(String(80), primary_key=True)
+    wave: Mapped[str] = mapped_column(String(16), primary_key=True)
+    consent: Mapped[Consent] = mapped_column(String(16))
+
+
+class WithdrawnRow(Base):
+    """A person who has withdrawn: that they have, and nothing else of them. finished_at: once nothing is left anywhere."""
+
+    __tablename__ = "withdrawn"
+    respondent: Mapped[str] = mapped_column(String(80), primary_key=True)
+    asked_by: Mapped[str] = mapped_column(String(120))
+    asked_at: Mapped[datetime] = mapped_column(DateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(DateTime)
+
+
+class WithdrawnContent(Base):
+    """The digest of a file, or of an interview's words, of somebody who has withdrawn: it does not come in again."""
+
+    __tablename__ = "withdrawn_content"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    respondent: Mapped[str] = mapped_column(ForeignKey("withdrawn.respondent"), index=True)

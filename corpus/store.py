@@ -1,13 +1,16 @@
 """Reading the corpus, for a viewer. Writing it is corpus/intake.py."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Engine, and_, func, select
 from sqlalchemy.orm import Session
 
+from corpus.consent import consents_of, strictest
 from corpus.errors import NotFound
 from corpus.lines import InterviewLine, line_of
+from corpus.privacy_layer import hidden_of, layer_of
 from corpus.records import ATTRIBUTES, Attributes, Consent, Exchange, Interview, Language, Turn
 from corpus.schema import (
     AttributesRow,
@@ -19,7 +22,7 @@ from corpus.schema import (
     TextVersion,
     TurnRow,
 )
-from corpus.viewer import Viewer, require
+from corpus.viewer import Viewer, may, require
 
 Part = TypeVar("Part", TurnRow, ExchangeRow)
 
@@ -45,7 +48,7 @@ class Corpus:
             words = session.get(TextVersion, (interview_id, version or row.version)) if row else None
             if row is None or words is None:
                 raise NotFound("no_interview", id=interview_id)
-            return _interview(session, row, words)
+            return self._as_seen(_interview(session, row, words))
 
     def interviews(self, ids: Iterable[str] | None = None) -> list[Interview]:
         """Interviews at their current text version, ordered by id; all of them where `ids` is None."""
@@ -53,7 +56,11 @@ class Corpus:
         with Session(self._engine) as session:
             query = select(InterviewRow).order_by(InterviewRow.id)
             rows = list(session.scalars(query)) if ids is None else _by_ids(session, sorted(set(ids)))
-            return _interviews(session, rows)
+            return [self._as_seen(one) for one in _interviews(session, rows)]
+
+    def _as_seen(self, interview: Interview) -> Interview:
+        """With the words that are hidden from this viewer named."""
+        return interview if may(self.viewer, "import") else replace(interview, masked=interview.hidden)
 
     def lines(
         self, *, wave: str | None = None, language: Language | None = None, skip: int = 0, most: int = _MANY
@@ -98,18 +105,37 @@ class Corpus:
             if row is None:
                 raise NotFound("no_respondent", id=respondent)
             query = select(AttributesRow).where(AttributesRow.respondent_id == respondent)
-            return _as_in({each.wave: each for each in session.scalars(query)}, respondent, wave, row.consent)
+            here = (InterviewRow.respondent_id == respondent, InterviewRow.wave == wave)
+            consent = strictest(
+                [own or row.consent for own in session.scalars(select(InterviewRow.consent).where(*here))]
+                or [row.consent]
+            )
+            return _as_in({each.wave: each for each in session.scalars(query)}, respondent, wave, consent)
 
     def attributes(self) -> dict[tuple[str, str], Attributes]:
-        """(respondent, wave) → attributes in that wave, falling back on what was last known before or at all."""
+        """(respondent, wave) → attributes in that wave, falling back on what was last known before or at all.
+
+        Consent is that of the wave's interviews, the strictest where there are several.
+        """
         require(self.viewer, "search")
         with Session(self._engine) as session:
             consent = {row.id: row.consent for row in session.scalars(select(RespondentRow))}
             known: dict[str, dict[str, AttributesRow]] = {}
             for row in session.scalars(select(AttributesRow)):
                 known.setdefault(row.respondent_id, {})[row.wave] = row
-            pairs = session.execute(select(InterviewRow.respondent_id, InterviewRow.wave).distinct())
-            return {(who, wave): _as_in(known.get(who, {}), who, wave, consent[who]) for who, wave in pairs}
+            rows = session.execute(
+                select(InterviewRow.respondent_id, InterviewRow.wave, InterviewRow.consent).distinct()
+            )
+            agreed: dict[tuple[str, str], list[Consent]] = {}
+            for who, wave, own in rows:
+                agreed.setdefault((who, wave), []).append(own or consent[who])
+            return {pair: _as_in(known.get(pair[0], {}), *pair, strictest(all_)) for pair, all_ in agreed.items()}
+
+    def consents(self, interviews: Iterable[str]) -> dict[str, Consent]:
+        """Interview id → how far its words may go; ids that are not in are missing."""
+        require(self.viewer, "search")
+        with Session(self._engine) as session:
+            return consents_of(session, interviews)
 
     def counts(self) -> dict[str, int]:
         """How much there is: respondents with an interview, interviews, exchanges, files in, files refused."""
@@ -221,13 +247,15 @@ def _build(
     return Interview(
         id=row.id, respondent=row.respondent_id, wave=row.wave, date=row.date,
         language=row.language, version=words.version, text=words.text, source=source,
-        turns=tuple(_turn(turn) for turn in turns), exchanges=tuple(_exchange(one) for one in exchanges),
+        turns=tuple(_turn(turn, words.text, row.language) for turn in turns), exchanges=tuple(_exchange(one) for one in exchanges),
     )  # fmt: skip
 
 
-def _turn(row: TurnRow) -> Turn:
+def _turn(row: TurnRow, text: str, language: Language) -> Turn:
     removed = tuple((start, end) for start, end in row.removed)
-    return Turn(row.position, row.role, row.label, row.start, row.end, removed)
+    # Rows older than the layer say nothing of it: their words are looked at as they are read.
+    layer = layer_of(text, (row.start, row.end), language) if row.hidden is None else hidden_of(row.hidden)
+    return Turn(row.position, row.role, row.label, row.start, row.end, removed, layer)
 
 
 def _exchange(row: ExchangeRow) -> Exchange:

@@ -20,7 +20,7 @@ TABLES: dict[str, Callable[[bytes], list[Sheet]]] = {".csv": csv_sheets, ".tsv":
 """Suffix → its reader."""
 
 _ABOUT = frozenset(ATTRIBUTES) | {"consent"}
-_SPOKEN = ("turns", "pairs", "questions")
+_SPOKEN = ("turns", "pairs", "questions", "across")
 # Not words, and impossible in XML: they would break every export. Tabs and line ends stay.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 

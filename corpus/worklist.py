@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from corpus.batch_rows import BatchFile, file_of
 from corpus.batches import Batches
 from corpus.errors import FileRefused
+from corpus.mappings import Correction
 from corpus.schema import BatchFileRow, InterviewRow, SourceFile
 from corpus.viewer import Viewer, require
 
-Place = Literal["needs", "refused", "in", "waiting"]
+Place = Literal["needs", "refused", "in", "waiting", "undone"]
 Mend = Literal["wave", "who", "copy", "again"]
 
 MENDED_BY: dict[str, Mend] = {
@@ -42,10 +43,10 @@ _MANY = 500  # contents bound to one statement
 
 @dataclass(frozen=True)
 class Entry:
-    """A file on the list. place: needs · refused · in (known ones too) · waiting (for its import).
+    """A file on the list. place: needs · refused · in (known ones too) · waiting (for its import) · undone.
 
     mend         how it can be mended, None where it cannot
-    refusal, interviews, people, known_as, also, kept   as in BatchFile
+    refusal, interviews, people, known_as, also, kept, read_as   as in BatchFile
     batch, number   where its bytes are, "" and 0 where it came by the command line
     """
 
@@ -62,6 +63,7 @@ class Entry:
     batch: str = ""
     number: int = 0
     kept: bool = False
+    read_as: Correction | None = None
 
 
 class Worklist:
@@ -148,13 +150,13 @@ def entry_of(file: BatchFile) -> Entry:
     mend = MENDED_BY.get(file.refusal.key) if file.refusal and file.status == "refused" else None
     return Entry(
         file.name, file.sha256, _place(file.status, mend), None, mend, file.refusal, file.interviews, file.people,
-        file.known_as, file.also, file.batch, file.number, file.kept,
+        file.known_as, file.also, file.batch, file.number, file.kept, file.read_as,
     )  # fmt: skip
 
 
 def _place(status: str, mend: Mend | None) -> Place:
-    if status == "waiting":
-        return "waiting"
+    if status in ("waiting", "undone"):
+        return "undone" if status == "undone" else "waiting"
     if status in ("in", "known"):
         return "in"
     return "needs" if mend else "refused"

@@ -13,7 +13,7 @@ from corpus.records import Exchange, Interview
 from corpus.store import Corpus
 from index.cutting import passages
 from index.encoders import Encoder
-from index.manifest import Manifest, aside, current, swap, sweep
+from index.manifest import Manifest, aside, current, forget_gone, swap, sweep
 from index.meaning import PASSAGES_EACH, MeaningIndex
 from index.spaces import Spaces, load_spaces, make_spaces, save_spaces
 from index.words import WordDocument, WordIndex
@@ -55,7 +55,9 @@ def update_index(
     root.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(root / "lock", timeout=0):
-            return _update(corpus, root, encoder, rebuild, progress)
+            result = _update(corpus, root, encoder, rebuild, progress)
+            forget_gone(root, corpus.versions().keys())
+            return result
     except Timeout as error:
         raise Busy("indexing_running") from error
 

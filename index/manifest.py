@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import uuid
+from collections.abc import Set
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -85,6 +86,22 @@ def sweep(root: Path) -> None:
     for other in _folders(root):
         if other != used and not (other / "manifest.json").exists():
             shutil.rmtree(other, ignore_errors=True)
+
+
+def forget_gone(root: Path, held: Set[str]) -> None:
+    """Remove the indexes before the current one that hold an interview which is not in the corpus any more."""
+    used = current(root)
+    for other in _folders(root):
+        if other != used and not _indexed(other) <= held:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _indexed(folder: Path) -> Set[str]:
+    """The interviews of an index; one whose list cannot be read may hold anything."""
+    try:
+        return Manifest.load(folder).interviews.keys()
+    except IndexTrouble:
+        return {""}
 
 
 def _folders(root: Path) -> list[Path]:

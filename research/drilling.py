@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.errors import NotFound
-from corpus.records import Interview, Language, Span
+from corpus.records import Hidden, Interview, Language, Span
 from corpus.viewer import Viewer, may
 from research.evidence import Answer, Evidence, Place, ReadValue
 from research.finding import merged
@@ -46,11 +46,15 @@ class Drilled:
 
 @dataclass(frozen=True)
 class Words:
-    """What somebody said: the sentences around coded words, where they stand, and those words (offsets in `text`)."""
+    """What somebody said: the sentences around coded words, where they stand, and those words (offsets in `text`).
+
+    masked   words the reader is not to see (offsets in `text`)
+    """
 
     place: Place
     text: str
     coded: tuple[Span, ...]
+    masked: tuple[Hidden, ...] = ()
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -212,7 +216,11 @@ def _words(places: Sequence[Place], interviews: Mapping[str, Interview]) -> tupl
             coded = merged(each for each in _coded(places, place) if span[0] < each[1] and each[0] < span[1])
             inside = tuple((max(start, span[0]) - span[0], min(end, span[1]) - span[0]) for start, end in coded)
             text = interviews[place.interview].text[slice(*span)]
-            found.setdefault(text, Words(Place(place.interview, place.version, span), text, inside))
+            masked = tuple(
+                replace(one, start=one.start - span[0], end=one.end - span[0])
+                for one in interviews[place.interview].hidden if one.start < span[1] and span[0] < one.end
+            )  # fmt: skip
+            found.setdefault(text, Words(Place(place.interview, place.version, span), text, inside, masked))
     return tuple(found.values())
 
 

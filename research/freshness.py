@@ -81,8 +81,12 @@ class StageKeys:
         return _key(self.responses, "selection", repr(confirmed))
 
     def evidence(self, selection: Selection) -> str:
-        """Which of the selected people may be quoted, and how much the corpus holds."""
+        """Which of the selected people may be quoted, in what, and how much the corpus holds."""
         quotable = repr(sorted(self._held.quotable & {*selection.respondents}))
+        if partly := sorted(one for one in self._held.partly if one[0] in selection.respondents):
+            quotable += repr(partly)
+        if decided := sorted(one for one in self._held.decided if one[0] in selection.respondents):
+            quotable += repr(decided)
         counts = repr([self._held.counts[name] for name in COUNTED])
         return _key(self.selection(selection.confirmed), "evidence", quotable, counts)
 

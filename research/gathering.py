@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.privacy import overlaps
 from corpus.records import QUOTABLE, Attributes, Interview, Language, Span
 from corpus.store import Corpus
 from index.search import Searcher
@@ -157,13 +158,16 @@ class Reading:
 
     def _named(self, theme: CodedTheme, language: Language) -> CodedTheme:
         """The theme, without its name where that denies what most of its people affirm, or the other way round."""
-        if theme.name is None:
-            return theme
+        if theme.name is None or self._identifies(theme.name):
+            return replace(theme, name=None, named_by=None)
         said = [self._words(places[0]) for places in theme.places.values()]
         denied = sum(bool(_DENIES[language].search(words)) for words in said)
         denies = bool(_DENIES[language].search(self._words(theme.name)))
         agrees = 2 * denied > len(said) if denies else 2 * denied < len(said)
         return theme if agrees else replace(theme, name=None, named_by=None)
+
+    def _identifies(self, place: Place) -> bool:
+        return overlaps(place.span, [(one.start, one.end) for one in self.interviews[place.interview].hidden])
 
     def _words(self, place: Place) -> str:
         return self.interviews[place.interview].words(place.span)

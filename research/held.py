@@ -1,6 +1,6 @@
 """What the corpus holds, in digests: all that a study's keys need of it, so that a page need not read it on each run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -13,12 +13,16 @@ from research.evidence import COUNTED
 class Held:
     """words     language → digest of every interview in it, word for word
     people    digest of everybody there is, where and when interviewed, with every attribute but consent
-    quotable  respondents whose words may be quoted; counts: how much there is
+    quotable  respondents all of whose words may be quoted; partly: (respondent, wave) of those where only some may
+    decided   (respondent, interview, place, what) of words a curator has hidden or let stand
+    counts    how much there is
     """
 
     words: dict[Language, str]
     people: str
     quotable: frozenset[str]
+    partly: frozenset[tuple[str, str]]
+    decided: frozenset[tuple[str, str, int, str]]
     counts: dict[str, int]
 
 
@@ -31,10 +35,18 @@ def held_in(corpus: Corpus) -> Held:
     where = repr([(each.id, each.respondent, each.wave, each.language) for each in interviews])
     profiles = repr(sorted((who, _unasked(person)) for who, person in attributes.items()))
     counts = corpus.counts()
+    quotable = frozenset(who for (who, _), person in attributes.items() if person.consent in QUOTABLE)
+    refused = frozenset(who for (who, _), person in attributes.items() if person.consent not in QUOTABLE)
     return Held(
         {language: digest(words) for language, words in spoken.items()},
         digest([where, profiles]),
-        frozenset(who for (who, _), person in attributes.items() if person.consent in QUOTABLE),
+        quotable - refused,
+        frozenset(
+            (who, wave)
+            for (who, wave), one in attributes.items()
+            if who in quotable & refused and one.consent in QUOTABLE
+        ),
+        frozenset(_decided(interviews)),
         {name: counts[name] for name in COUNTED},
     )
 
@@ -46,6 +58,12 @@ def digest(parts: Iterable[str]) -> str:
         words = part.encode("utf-8", "surrogatepass")
         made.update(len(words).to_bytes(8, "big") + words)
     return made.hexdigest()
+
+
+def _decided(interviews: Iterable[Interview]) -> Iterator[tuple[str, str, int, str]]:
+    for each in interviews:
+        for one in (one for turn in each.turns for one in turn.hidden if one.state in ("accepted", "dismissed")):
+            yield each.respondent, each.id, one.start, one.state
 
 
 def _words(interview: Interview) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus.errors import NotFound
-from corpus.records import QUOTABLE, Interview
+from corpus.records import QUOTABLE, Consent, Interview
 from corpus.store import Corpus
 from corpus.viewer import Viewer
 from research.editing import Edited, Note, edited
@@ -49,12 +49,14 @@ class OpenedReport:
 def open_report(report_id: str, workspace: Workspace) -> OpenedReport:
     """The report in the state `report_id` names. Raises NotFound `no_report` where there is none for this viewer.
 
-    Raises NotFound `report_withdrawn` where an edit shows words of an interview that is gone.
+    Raises NotFound `report_withdrawn` where somebody it rests on has withdrawn, or an edit shows words that are gone.
     """
     name, number = state_of(report_id)
     try:
         saved = workspace.studies.report(name)
     except NotFound as error:
+        if error.key == "report_withdrawn":
+            raise
         raise NotFound("no_report", id=report_id) from error
     log = workspace.edits.all(saved.study)
     newest = log[-1].number if log else 0
@@ -108,8 +110,9 @@ def _edited(written: Report, evidence: Evidence, held: tuple[Edit, ...], workspa
 
 def _withdrawn(report: Report, quoted: "Quoted") -> list[Note]:
     """A note for each person the report quotes who does not agree to it any more."""
-    people = dict.fromkeys(quote.respondent for quote in report.quotes.values())
-    return [Note(0, "withdrawn", None, who) for who in people if not quoted.may_quote(who)]
+    agreed = quoted.consents({quote.interview for quote in report.quotes.values()})
+    gone = [quote.respondent for quote in report.quotes.values() if agreed.get(quote.interview) not in QUOTABLE]
+    return [Note(0, "withdrawn", None, who) for who in dict.fromkeys(gone)]
 
 
 class Quoted(Mapping[str, Interview]):
@@ -141,6 +144,10 @@ class Quoted(Mapping[str, Interview]):
     def quotable(self) -> set[str]:
         """The respondents who have agreed, by now, to be quoted."""
         return {who for (who, _), person in self._corpus.attributes().items() if person.consent in QUOTABLE}
+
+    def consents(self, interviews: set[str]) -> dict[str, Consent]:
+        """How far the words of these interviews may go, by now; those that are gone are missing."""
+        return self._corpus.consents(interviews)
 
     def fetch(self, ids: set[str]) -> None:
         """Read several at once: much quicker than one by one."""

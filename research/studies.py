@@ -192,20 +192,26 @@ class Studies:
             return _report(row)
 
     def report(self, report_id: str) -> SavedReport:
-        """A report by id, as it was written. Raises NotFound where there is none, or none for this viewer."""
+        """A report by id, as it was written. Raises NotFound where there is none, or none for this viewer.
+
+        Raises NotFound `report_withdrawn` where somebody it rests on has withdrawn.
+        """
         require(self.viewer, "read_reports")
         with Session(self._engine) as session:
             row = session.get(ReportRow, report_id)
             study = session.get(StudyRow, row.study_id) if row else None
             if row is None or study is None or study.client != self.viewer.client or study.deleted_at:
                 raise NotFound("no_report", id=report_id)
+            if row.withdrawn_at is not None:
+                raise NotFound("report_withdrawn", respondents=", ".join(row.evidence["withdrawn"]))
             return _report(row)
 
     def reports(self, study_id: str | None = None) -> Sequence[SavedReport]:
-        """The reports of the viewer's studies, newest first; of one study where it is named."""
+        """The reports of the viewer's studies, newest first; of one study where it is named. None that are withdrawn."""
         require(self.viewer, "read_reports")
         with Session(self._engine) as session:
             query = select(ReportRow).where(ReportRow.study_id.in_(self._own().with_only_columns(StudyRow.id)))
+            query = query.where(ReportRow.withdrawn_at.is_(None))
             query = query.where(ReportRow.study_id == study_id) if study_id else query
             return [
                 _report(row)

@@ -36,6 +36,8 @@ def candidates(key: str, current: Quote, opened: OpenedReport, workspace: Worksp
     draft = Draft.of(opened.report, opened.evidence, interviews)
     made: dict[str, Candidate] = {}
     for place, answer in found:
+        if not draft.may_show(place, answer):
+            continue
         id_ = draft.quote(place, answer)
         if id_ not in opened.report.quotes:
             profile = draft.profile(answer.respondent)

@@ -45,6 +45,7 @@ class ReportRow(Base):
     """A written report with the evidence it stands on. Never changed: a new writing is a new version.
 
     people, interviews   how many it rests on, so that a list need not open it
+    withdrawn_at         when somebody it rests on withdrew: its content and evidence are gone since, the row stays
     """
 
     __tablename__ = "report"
@@ -58,6 +59,7 @@ class ReportRow(Base):
     made_at: Mapped[datetime] = mapped_column(DateTime)
     people: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     interviews: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    withdrawn_at: Mapped[datetime | None] = mapped_column(DateTime)
 
 
 class RevisionRow(Base):

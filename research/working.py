@@ -78,7 +78,10 @@ class Importing:
         return [*(f"file {number}" for number in self._batches.waiting(self._batch)), "index"]
 
     def do(self, piece: str, at: int, of: int) -> Result | None:
+        from corpus.nearly_same import find_alike
+
         if piece == "index":
+            find_alike(self._workspace.corpus, self._workspace.engine)
             bring_index_up(self._workspace, self._told)
             return self._counts()
         self._told("files", at, of - 1)

@@ -1,24 +1,28 @@
 """Files as research staff have them, read into transcripts and respondents' attributes; one format a module."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
 from corpus.errors import FileRefused
 from corpus.readers.docx import read_docx
+from corpus.readers.given import Given
 from corpus.readers.jsonl import read_json, read_jsonl
+from corpus.readers.pdf import read_pdf
+from corpus.readers.roles import key_of
 from corpus.readers.subtitles import read_srt, read_vtt
 from corpus.readers.tables import read_csv, read_xlsx
 from corpus.readers.text import read_text
 from corpus.records import SpokenTurn, Transcript
 
-Reader = Callable[[bytes], list[Transcript]]
+Reader = Callable[[bytes, Given], list[Transcript]]
 
 READERS: dict[str, Reader] = {
     ".docx": read_docx,
     ".txt": read_text,
     ".md": read_text,
+    ".pdf": read_pdf,
     ".vtt": read_vtt,
     ".srt": read_srt,
     ".csv": read_csv,
@@ -31,19 +35,29 @@ READERS: dict[str, Reader] = {
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def read_transcripts(name: str, data: bytes) -> list[Transcript]:
+def read_transcripts(
+    name: str, data: bytes, interviewer: str | None = None, columns: Mapping[str, str] | None = None
+) -> list[Transcript]:
     """The interviews in a file, at least one, each with at least one turn of non-blank text.
 
-    name   only its suffix is looked at
+    name         only its suffix is looked at
+    interviewer  the speaker's label that asks, where somebody has said which
+    columns      field → heading of its column, for tables: {"speaker": "谁", "text": "说了什么"}
     Raises FileRefused, and nothing else, where the file cannot be read; `line` in its values is 1-based.
     """
     reader = READERS.get(_suffix(name))
     if reader is None:
         raise FileRefused("unknown_format", suffix=_suffix(name) or name)
-    found = [one for one in map(_tidied, reader(data)) if one.turns]
+    found = [one for one in map(_tidied, reader(data, Given(interviewer, columns or {}))) if one.turns]
     if not found:
         raise FileRefused("no_text")
-    return found
+    return [with_roles(one, interviewer) for one in found] if interviewer else found
+
+
+def with_roles(read: Transcript, interviewer: str) -> Transcript:
+    """The transcript with the label that asks, as somebody has said; as it is where nobody in it has that label."""
+    label = next((turn.speaker for turn in read.turns if key_of(turn.speaker) == key_of(interviewer)), None)
+    return replace(read, names_interviewer=label) if label else read
 
 
 def _suffix(name: str) -> str:

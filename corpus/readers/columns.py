@@ -1,14 +1,17 @@
 """What a table is, from its heading: turns, questions and answers, a column a question, or respondents."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.readers.cells import sides, speaker_columns
 from corpus.readers.fields import field_of
+from corpus.readers.roles import is_code, is_interviewer
 from corpus.readers.sheets import Row, Sheet
 from corpus.records import ATTRIBUTES
 
-Kind = Literal["turns", "pairs", "questions", "respondents", "unknown"]
+Kind = Literal["turns", "pairs", "questions", "across", "respondents", "unknown"]
 _ATTRIBUTES = frozenset(ATTRIBUTES) | {"consent"}
 _QUESTION = re.compile(r"[?？]|[吗呢]\s*$|^\s*[Qq问]\s*\d+[.:：、_ ]")
 # Who somebody is and how the form was filled in: never taken for an answer.
@@ -25,7 +28,10 @@ _LONG_HEADING = 10
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet with its heading understood. columns: field → index; questions: index → heading, for other columns."""
+    """A sheet with its heading understood. columns: field → index; questions: index → heading, for other columns.
+
+    kind "across" is a row a question and a column a person, whose id `questions` then holds.
+    """
 
     heading: Row
     rows: tuple[Row, ...]
@@ -39,8 +45,71 @@ class Table:
         return row.cells[at].strip() if 0 <= at < len(row.cells) else ""
 
 
-def table_of(sheet: Sheet) -> Table:
-    """Understand a sheet of at least one row. Titles above the heading are skipped; in doubt kind is "unknown"."""
+def table_of(sheet: Sheet, named: Mapping[str, str] | None = None) -> Table:
+    """Understand a sheet of at least one row. Titles above the heading are skipped; in doubt kind is "unknown".
+
+    named  field → the heading of its column, where somebody has said which
+    """
+    if named:
+        return _as_named(sheet, named)
+    table = _headed(sheet)
+    if table.kind in ("turns", "pairs"):
+        return table
+    if between := sides(table.heading.cells) or sides(sheet[0].cells):
+        columns = dict(zip(("question", "answer"), between, strict=True))
+        return Table(sheet[0], tuple(sheet[1:]), columns, {}, "pairs")
+    return _across(table) or _unheaded(sheet) or _second_heading(table)
+
+
+def _as_named(sheet: Sheet, named: Mapping[str, str]) -> Table:
+    """The table under the first row that has all the headings named; else as if nothing had been said."""
+    wanted = {_plain(heading): field for field, heading in named.items()}
+    for at, row in enumerate(sheet[:_SEARCHED]):
+        found = {wanted[_plain(cell)]: index for index, cell in enumerate(row.cells) if _plain(cell) in wanted}
+        if len(found) == len(named):
+            rest = {field: index for field, index in _columns(row).items() if index not in found.values()}
+            columns = {**rest, **found}
+            questions = {index: name for index, name in _questions(row).items() if index not in columns.values()}
+            return Table(row, tuple(sheet[at + 1 :]), columns, questions, _kind(columns, questions))
+    return _headed(sheet)
+
+
+def _plain(heading: str) -> str:
+    return re.sub(r"\s+", "", heading).casefold()
+
+
+def _across(table: Table) -> Table | None:
+    """A column of questions beside columns headed by persons' ids."""
+    people = {at: cell.strip() for at, cell in enumerate(table.heading.cells) if is_code(cell)}
+    others = [cell for at, cell in enumerate(table.heading.cells) if cell.strip() and at not in people]
+    if not people or table.columns.keys() != {"question"} or len(others) > 2 or not table.rows:
+        return None
+    return Table(table.heading, table.rows, table.columns, people, "across")
+
+
+def _unheaded(sheet: Sheet) -> Table | None:
+    """Rows of turns without a heading: a column of speakers, an interviewer among them, before the last column."""
+    width = max(len(row.cells) for row in sheet)
+    found = speaker_columns([row.cells for row in sheet], [None] * width) if width > 1 else None
+    if not found or not any(is_interviewer(row.cells[found[0]]) for row in sheet if found[0] < len(row.cells)):
+        return None
+    return Table(Row(0, ()), tuple(sheet), dict(zip(("speaker", "text"), found, strict=True)), {}, "turns")
+
+
+def _second_heading(table: Table) -> Table:
+    """The table with the questions of its second heading row, where the first has but their numbers."""
+    below = table.rows[0] if table.rows else None
+    if table.kind != "questions" or below is None:
+        return table
+    who = table.cell(below, "respondent")
+    asked = {at: below.cells[at].strip() for at in table.questions if at < len(below.cells)}
+    if (who and field_of(who) is None) or not any(_QUESTION.search(words) for words in asked.values()):
+        return table
+    rows = tuple(row for row in table.rows[1:] if "ImportId" not in table.cell(row, "respondent"))
+    return Table(table.heading, rows, table.columns, {at: words for at, words in asked.items() if words}, table.kind)
+
+
+def _headed(sheet: Sheet) -> Table:
     at = max(range(min(len(sheet), _SEARCHED)), key=lambda index: (len(_columns(sheet[index])), -index))
     heading = sheet[at]
     columns = _columns(heading)

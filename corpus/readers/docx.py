@@ -1,7 +1,7 @@
 """Word: speakers as a prefix of the paragraph, as a bold run at its start, or in a column of a table."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import count
 
 import docx
@@ -9,8 +9,10 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
 from corpus.errors import FileRefused
-from corpus.readers.fields import field_of
-from corpus.readers.labels import Labelled, Line, split_label, transcript_of
+from corpus.readers.cells import lines_of
+from corpus.readers.forms import Labelled, Line, split_label
+from corpus.readers.given import NOTHING, Given
+from corpus.readers.labels import transcript_of
 from corpus.readers.packed import refusing, safe_archive
 from corpus.readers.roles import is_code, is_name, is_role
 from corpus.records import Transcript
@@ -28,7 +30,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _FEW = 24
 
 
-def read_docx(data: bytes) -> list[Transcript]:
+def read_docx(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     """The interview in a .docx file; `line` counts paragraphs and table rows in document order.
 
     Raises FileRefused `empty_file`, `corrupt_file` (format="docx"), `unpacked_too_large`, `no_text`, `no_speakers`.
@@ -40,7 +42,7 @@ def read_docx(data: bytes) -> list[Transcript]:
         headings = frozenset(style.style_id for style in document.styles if _HEADING.match(style.name or ""))
     if body is None:
         raise FileRefused("corrupt_file", format="docx")
-    return [transcript_of(list(_lines(body, headings)))]
+    return [transcript_of(list(_lines(body, headings)), given.interviewer)]
 
 
 def _lines(body: Element, headings: frozenset[str]) -> Iterator[Line]:
@@ -80,7 +82,7 @@ def _paragraph(paragraph: Element, number: int, headings: frozenset[str]) -> Ite
     if style is not None and style.get(qn("w:val")) in headings and text.strip():
         text = "# " + text
     first, *rest = text.split("\n")
-    yield Line(number, first, _bold_label(paragraph, first))
+    yield Line(number, first, _bold_label(paragraph, first), strong=not rest and _is_strong(paragraph))
     yield from (Line(number, line) for line in rest)
 
 
@@ -101,6 +103,12 @@ def _bold_label(paragraph: Element, line: str) -> Labelled | None:
     return Labelled(label, rest, "bold") if rest or is_role(label) or is_code(label) or is_name(label) else None
 
 
+def _is_strong(paragraph: Element) -> bool:
+    """Whether all words of a paragraph are bold."""
+    spoken = [run for run in _runs(paragraph) if _text(run).strip()]
+    return bool(spoken) and all(_is_bold(run) for run in spoken)
+
+
 def _runs(element: Element) -> Iterator[Element]:
     for child in _children(element):
         if child.tag == _R:
@@ -114,61 +122,10 @@ def _is_bold(run: Element) -> bool:
     return mark is not None and mark.get(qn("w:val"), "1") not in ("0", "false", "off")
 
 
-def _table(table: Element, numbers: Iterable[int]) -> Iterator[Line]:
-    """Rows of a table: turns where a column holds speakers, else the paragraphs of its cells."""
+def _table(table: Element, numbers: Iterator[int]) -> Iterator[Line]:
     rows = [_cells(row) for row in _children(table) if row.tag == qn("w:tr")]
-    fields = [field_of(cell) for cell in rows[0]] if rows else []
-    columns, pairs = _speaker_columns(rows, fields), _both(fields, "question", "answer")
-    for at, (row, number) in enumerate(zip(rows, numbers, strict=False)):
-        if at == 0 and (pairs or "speaker" in fields):
-            continue
-        if pairs:
-            yield from _asked(row, pairs, number)
-        else:
-            yield from _spoken(row, columns, number) if columns else _plain(row, number)
-
-
-def _both(fields: list[str | None], first: str, second: str) -> tuple[int, int] | None:
-    return (fields.index(first), fields.index(second)) if first in fields and second in fields else None
+    return lines_of(rows, [number for _, number in zip(rows, numbers, strict=False)])
 
 
 def _cells(row: Element) -> list[str]:
     return [_text(cell).strip() for cell in _children(row) if cell.tag == qn("w:tc")]
-
-
-def _speaker_columns(rows: list[list[str]], fields: list[str | None]) -> tuple[int, int] | None:
-    """(speaker, text) columns, by the heading or because nearly every cell of one is a short name or role."""
-    if named := _both(fields, "speaker", "text"):
-        return named
-    for at in range(min(2, len(fields) - 1)):
-        filled = [row[at].strip(" :：") for row in rows if at < len(row) and row[at]]
-        spoken = [
-            cell for cell in filled if is_role(cell) or ((is_code(cell) or is_name(cell)) and filled.count(cell) > 1)
-        ]
-        if len(spoken) >= 2 and len(spoken) >= 0.8 * len(filled):
-            return at, len(fields) - 1
-    return None
-
-
-def _spoken(row: list[str], columns: tuple[int, int], number: int) -> Iterator[Line]:
-    speaker, text = (row[at] if at < len(row) else "" for at in columns)
-    label = speaker.strip(" :：")
-    if label and text:
-        yield Line(number, text, Labelled(label, text), sure=True)
-    elif text:
-        yield Line(number, text)
-
-
-def _asked(row: list[str], columns: tuple[int, int], number: int) -> Iterator[Line]:
-    for label, at in zip("QA", columns, strict=True):
-        if at < len(row) and row[at]:
-            yield Line(number, row[at], Labelled(label, row[at]), sure=True)
-
-
-def _plain(row: list[str], number: int) -> Iterator[Line]:
-    filled = [cell for cell in row if cell]
-    if len(filled) == 2 and (field_of(filled[0]) or is_role(filled[0].strip(" :："))):
-        yield Line(number, f"{filled[0].rstrip(' :：')}：{filled[1]}")
-        return
-    for cell in filled:
-        yield from (Line(number, line) for line in cell.split("\n"))

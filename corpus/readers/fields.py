@@ -8,15 +8,15 @@ from corpus.errors import FileRefused
 from corpus.records import Span
 
 _NAMES: dict[str, str] = {
-    "respondent": "respondent|respondentid|respondentcode|participant|participantid|participantcode|pid|rid|id"
+    "respondent": "respondent|respondentid|respondentcode|participant|participantid|participantcode|responseid|pid|rid|id"
     "|interviewee|受访者|受访者编号|受访者id|受访者代码|受访人|受访人编号|被访者|被访者编号|被访者id|编号|样本编号|用户编号|用户id",
     "wave": "wave|waveid|round|quarter|期次|访谈期次|调研期次|波次|季度|轮次|调查期次",
     "date": "date|interviewdate|dateofinterview|日期|访谈日期|访问日期|采访日期|访谈时间|访问时间|调研日期|时间",
     "speaker": "speaker|speakername|speakerrole|role|说话人|说话者|角色|发言人|发言者|讲话人|身份",
     "text": "text|content|utterance|transcript|verbatim|said|speech|words"
     "|内容|文本|话语|原话|说话内容|发言内容|发言|对话|对话内容|访谈内容",
-    "question": "question|questiontext|questionasked|问题|提问|问|问题内容",
-    "answer": "answer|answertext|response|reply|回答|答案|答复|答|回答内容",
+    "question": "interviewerquestion|访员问题|访员提问|访问员问题|主持人提问|question|questiontext|questionasked|问题|提问|问|问题内容",
+    "answer": "answer|answertext|response|reply|回答|答案|答复|答|回答内容|回复|受访者回答|被访者回答|受访者答案|respondentanswer|participantanswer",
     "birth_year": "birthyear|yearofbirth|yob|born|出生年|出生年份|出生日期|dateofbirth|dob",
     "gender": "gender|sex|性别",
     "city": "city|town|城市|所在城市|居住城市|常住城市",

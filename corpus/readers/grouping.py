@@ -8,6 +8,9 @@ from corpus.readers.fields import date_of, respondent_of, wave_of
 from corpus.readers.roles import interviewer_among, shown
 from corpus.records import SpokenTurn, Transcript
 
+MAX_TURNS = 100_000
+"""Of one interview: more than a hundred hours of talk."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -26,7 +29,7 @@ class _Interview:
     respondent: str
     wave: str
     date: str | None = None
-    turns: list[SpokenTurn] = field(default_factory=list)
+    turns: list[tuple[str, int, list[str]]] = field(default_factory=list)
 
 
 def interviews_of(rows: Iterable[Said]) -> list[Transcript]:
@@ -51,14 +54,16 @@ def interviews_of(rows: Iterable[Said]) -> list[Transcript]:
 def _add(interview: _Interview, row: Said) -> None:
     speaker, text = shown(row.speaker.strip(" \t\n:：")), row.text.strip()
     if speaker:
-        interview.turns.append(SpokenTurn(speaker, text, row.line))
+        if len(interview.turns) == MAX_TURNS:
+            raise FileRefused("too_many_turns", line=row.line, limit=MAX_TURNS)
+        interview.turns.append((speaker, row.line, [text]))
     elif interview.turns:
-        last = interview.turns[-1]
-        interview.turns[-1] = SpokenTurn(last.speaker, f"{last.text}\n{text}", last.line)
+        interview.turns[-1][2].append(text)
     else:
         raise FileRefused("bad_row", line=row.line, column="speaker", value="")
 
 
 def _transcript(one: _Interview) -> Transcript:
-    asker = interviewer_among(turn.speaker for turn in one.turns)
-    return Transcript(tuple(one.turns), one.respondent or None, wave_of(one.wave), one.date, asker)
+    turns = tuple(SpokenTurn(speaker, "\n".join(texts), line) for speaker, line, texts in one.turns)
+    asker = interviewer_among(turn.speaker for turn in turns)
+    return Transcript(turns, one.respondent or None, wave_of(one.wave), one.date, asker)

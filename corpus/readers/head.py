@@ -1,28 +1,44 @@
 """The lines above an interview that say whose it is: respondent, wave and date."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from corpus.readers.fields import date_of, field_of, wave_of
-from corpus.readers.roles import is_role
+from corpus.readers.roles import is_interviewer, is_name, is_role
 
 _PAIR = re.compile(r"^[\s>*_#•·|-]*([^:：=|]{1,40}?)[\s*_]*[:：=|][\s*_]*(.+?)[\s*_|]*$")
 _APART = re.compile(r"\s{2,}|\t|\s*[|｜;；]\s*|[，,]\s*(?=[^:：，,]{1,16}[:：])")
 _ID = re.compile(r"^((?:R-)?[A-Za-z]{0,6}[-_]?\d{1,10})(?![A-Za-z0-9])")
 _SENTENCE = re.compile(r"[?？。！!…]|[,，].{8}|\w{3}\.\s*$")
+_RULE = re.compile(r"^\s*(?:[-*_=~—─]\s*){3,}$")
+_ABOUT = re.compile(
+    r"^(?:location|venue|place|city|town|duration|length|project|client|topic|method|language|age|gender|sex|occupation|job"
+    r"|recorded by|transcribed by|note-?taker|observers?|recording|file|audio"
+    r"|(?:访谈|访问|采访|调研)?(?:地点|地址|时长|方式|主题|对象|时间)|项目(?:名称|编号)?|客户|录音(?:文件|时长|编号)?|语言|城市|年龄|性别|职业"
+    r"|记录[员人者]?|整理[员人者]?|速记员?|观察员?|督导|审核人?)$",
+    re.IGNORECASE,
+)
 _LONGEST_VALUE = 40
 _MOST_LINES = 40
 
 
 @dataclass(frozen=True)
 class Head:
-    """What the head says (None: nothing) and how many lines it takes."""
+    """What the head says (None: nothing) and how many lines it takes. interviewer: their name."""
 
     respondent: str | None = None
     wave: str | None = None
     date: str | None = None
     lines: int = 0
+    interviewer: str | None = None
+
+    def asker_among(self, labels: Iterable[str]) -> str | None:
+        """The label that stands for the interviewer named here: Jane, or 王, of Jane Miller, 王敏."""
+        name = (self.interviewer or "").casefold()
+        return next((label for label in labels if name and (name + " ").startswith(_opening(label, name))), None)
 
 
 def head_of(lines: Iterable[str]) -> Head:
@@ -30,6 +46,9 @@ def head_of(lines: Iterable[str]) -> Head:
     found: dict[str, str] = {}
     seen: set[str] = set()  # roles named so far
     end = 0
+    lines = list(islice(lines, _MOST_LINES * 5))
+    roles = Counter(name.casefold() for line in lines for name, _ in _pairs(line))
+    named: list[str] = []
     for at, line in enumerate(lines):
         pairs = list(_pairs(line))
         if at >= _MOST_LINES or any(_is_talk(name, value, seen) for name, value in pairs) or _opens_talk(line):
@@ -37,7 +56,34 @@ def head_of(lines: Iterable[str]) -> Head:
         for field, value in facts_in(line):
             found.setdefault(field, value)
             end = at + 1
-    return Head(found.get("respondent"), found.get("wave"), found.get("date"), end)
+        if end == at and at and (known := _known_person(line, roles)) is not None:
+            named += known
+            end = at + 1
+    return Head(found.get("respondent"), found.get("wave"), found.get("date"), end, next(iter(named), None))
+
+
+def _known_person(line: str, roles: Counter[str]) -> list[str] | None:
+    """The interviewer's name in a list of one, where the line states it; [] for another fact; None for anything else.
+
+    A role that stands once, before a name, is a fact: `Moderator: Jane Miller`. One that stands again speaks.
+    """
+    pairs = list(_pairs(line))
+    if not line.strip() or _RULE.match(line):
+        return []
+    if len(pairs) != 1:
+        return None
+    name, value = pairs[0]
+    if _ABOUT.match(name) and len(value) <= _LONGEST_VALUE:
+        return []
+    if is_role(name) and roles[name.casefold()] == 1 and is_name(value):
+        return [value] if is_interviewer(name) else []
+    return None
+
+
+def _opening(label: str, name: str) -> str:
+    """How a name begins where the label stands for it: a first name is followed by a blank, a Chinese surname is not."""
+    bare = label.strip().casefold()
+    return bare if not bare.isascii() else bare + " "
 
 
 def facts_in(line: str) -> Iterator[tuple[str, str]]:

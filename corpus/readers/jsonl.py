@@ -3,16 +3,24 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from corpus.errors import FileRefused
 from corpus.readers.encoding import text_of
 from corpus.readers.fields import field_of
+from corpus.readers.given import NOTHING, Given
 from corpus.readers.grouping import Said, interviews_of
 from corpus.records import Transcript
 
+_TURNS = frozenset(
+    "turns segments utterances messages transcript transcription dialogue conversation entries sentences monologues "
+    "qa 对话 内容 访谈内容 问答".split()
+)
+"""Keys whose lists hold turns, as recorders and recognisers name them."""
+_ALIASES = {"speaker_id": "speaker", "speaker_label": "speaker", "speakerlabel": "speaker", "speaker_name": "speaker",
+            "sentence": "text", "message": "text"}  # fmt: skip
 _BLANK = re.compile(r"\s*")
 _DECODER = json.JSONDecoder()
 
@@ -35,26 +43,39 @@ class _Turn(_Imported):
     text: Text
 
 
+class _Pair(_Imported):
+    question: Text
+    answer: Text | None = None
+
+
 class _Interview(_Imported):
     respondent: Text | None = None
     wave: Text | None = None
     date: Text | None = None
-    turns: tuple[_Turn, ...]
+    turns: tuple[_Pair | _Turn, ...]
 
 
-class _Row(_Turn):
+class _About(_Imported):
     respondent: Text | None = None
     wave: Text | None = None
     date: Text | None = None
 
 
-def read_jsonl(data: bytes) -> list[Transcript]:
+class _Row(_About, _Turn):
+    pass
+
+
+class _PairRow(_About, _Pair):
+    pass
+
+
+def read_jsonl(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     """The interviews in a .jsonl file. Raises FileRefused `bad_json` (line), `bad_row`, and as `text_of`."""
     lines = text_of(data).split("\n")
     return _interviews((number, _parsed(line, number)) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def read_json(data: bytes) -> list[Transcript]:
+def read_json(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     """The interviews in a .json file: a list, or one object. Raises FileRefused as `read_jsonl`."""
     return _interviews(_items(text_of(data)))
 
@@ -114,30 +135,50 @@ def _interviews(items: Iterator[tuple[int, object]]) -> list[Transcript]:
     rows: list[Said] = []
     for line, item in items:
         named = _named(item, line)
+        if "interviews" in named:
+            whole += _interviews((line, one) for one in named["interviews"])
+            continue
         try:
             if "turns" in named:
                 whole += interviews_of(_turns(_Interview.model_validate(named), line))
             else:
-                rows.append(_row(_Row.model_validate(named), line))
+                row = (_PairRow if "question" in named else _Row).model_validate(named)
+                rows += _said(row, row, line)
         except ValidationError as error:
             raise FileRefused("bad_json", line=line) from error
     return whole + interviews_of(rows)
 
 
-def _named(item: object, line: int) -> dict[str, object]:
+def _named(item: object, line: int) -> dict[str, Any]:
     """The object with its keys as our fields, Chinese and English ones alike."""
     if not isinstance(item, dict):
         raise FileRefused("bad_json", line=line)
-    named = {field_of(str(key)) or str(key): value for key, value in item.items()}
+    named: dict[str, Any] = {}
+    for key, value in item.items():
+        named.setdefault(_key(str(key), value), value)
     if isinstance(named.get("turns"), list):
         named["turns"] = [_named(turn, line) for turn in named["turns"]]
     return named
 
 
+def _key(key: str, value: object) -> str:
+    """Our name for a key: its field, or what a list of objects under it holds."""
+    bare = key.casefold()
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        if bare in ("interviews", "transcripts", "访谈"):
+            return "interviews"
+        return "turns" if bare in _TURNS else key
+    return _ALIASES.get(bare) or field_of(key) or key
+
+
 def _turns(one: _Interview, line: int) -> Iterator[Said]:
     for turn in one.turns:
-        yield Said(line, one.respondent or "", one.wave or "", one.date or "", turn.speaker or "", turn.text)
+        yield from _said(one, turn, line)
 
 
-def _row(row: _Row, line: int) -> Said:
-    return Said(line, row.respondent or "", row.wave or "", row.date or "", row.speaker or "", row.text)
+def _said(about: _Interview | _About, turn: _Turn | _Pair, line: int) -> Iterator[Said]:
+    """A turn; or a question and its answer, left out where nobody answered."""
+    parts = [(turn.speaker or "", turn.text)] if isinstance(turn, _Turn) else [("Q", turn.question), ("A", turn.answer)]
+    if all(text for _, text in parts):
+        for speaker, text in parts:
+            yield Said(line, about.respondent or "", about.wave or "", about.date or "", speaker, text or "")

@@ -1,13 +1,14 @@
 """Speaker labels in prose: lines of text to the turns of an interview, in both languages."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from corpus.errors import FileRefused
+from corpus.readers.forms import BARE_FORMS, WEAK_FORMS, Labelled, Line, split_label
 from corpus.readers.head import Head, head_of
+from corpus.readers.questions import with_questions
 from corpus.readers.roles import (
     interviewer_among,
     is_code,
@@ -19,108 +20,68 @@ from corpus.readers.roles import (
     key_of,
     shown,
 )
+from corpus.readers.unsaid import is_unsaid, without_stamps
 from corpus.records import SpokenTurn, Transcript
-
-_STAMP = r"[\[(（]?\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])）]?"
-_LEAD = re.compile(
-    r"^\s*(?:#{1,6}\s+|[>•·]\s*|[-*]\s+)?(?P<bold>\*\*|__)?(?:\d{1,3}(?:[.、)）]|\\\.)\s*)?"
-    rf"(?:{_STAMP}\s*(?:(?:-|–|-->|~)\s*{_STAMP})?\s*[-–|]?\s*)?(?P<bold2>\*\*|__)?\s*"
-)
-_ASIDE = re.compile(r"\s*[(（\[【][^)）\]】]{0,30}[)）\]】]\s*$")
-_FORMS = (  # (regex over the line without its lead, form), the first that fits counts
-    (re.compile(rf"([^:：\t\n]{{1,40}}?)(?:\*\*|__)?\s+{_STAMP}\s*$()"), "stamped"),
-    (
-        re.compile(
-            rf"([^:：\t\n]{{1,60}}?)\s*(?:\*\*|__)?\s*(?:{_STAMP})?\s*[:：]\s*(?:\*\*|__)?[ \t\u3000]*(.*)$", re.DOTALL
-        ),
-        "colon",
-    ),
-    (re.compile(r"([^:：\t\n]{1,40}?)(?:\*\*|__)?\t+(.*)$", re.DOTALL), "tab"),
-    (re.compile(r"([^:：\t\n*]{1,40}?)(?:\*\*|__)\s*(.*)$", re.DOTALL), "bold"),
-    (re.compile(r"([^:：\t\n]{1,24})$()"), "bare"),
-)
-_SENTENCE_MARKS = re.compile(r"[，。！？；、,!?;“”\"…]|\.(?!\s?\w)|[^\W\d]{4,}\.\s")
-_LONGEST = 24
-_BARE_FORMS = ("tab", "bare")
-_NOT_SAID = re.compile(
-    r"^\s*(?:#{1,6}\s.*|(?:[-*_=~—]\s*){3,}|[\[(（【<*—–=\-\s]*(?:end of (?:the )?(?:interview|transcript|recording)"
-    r"|访谈(?:到此)?结束|录音结束|访问结束|全文完|完)[\])）】>*—–=。.\-\s]*)$",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """A line that may begin a turn: the label as written, the words after it, and in which form it stands."""
-
-    label: str
-    rest: str
-    form: str = "colon"
-
-    @property
-    def key(self) -> str:
-        return key_of(self.label)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a file. `marked` is a label its form suggests (bold run); `sure` that it is one (speaker column)."""
-
-    number: int
-    text: str
-    marked: Labelled | None = None
-    sure: bool = False
-
-
-def split_label(text: str) -> Labelled | None:
-    """The label a line may begin with, else None. Whether it is one only the whole file shows: `speakers_among`."""
-    lead = _LEAD.match(text)
-    bare = text[lead.end() :] if lead else text
-    bold = bool(lead and (lead["bold"] or lead["bold2"]))
-    for pattern, form in _FORMS:
-        found = pattern.match(bare) if form != "bold" or bold else None
-        label = _ASIDE.sub("", found[1]).strip(" *_\t\u3000") if found else ""
-        if found and _is_short(label):
-            return Labelled(label, _unbolded(found[2], bold), form)
-    return None
-
-
-def _unbolded(rest: str, bold: bool) -> str:
-    """Drop the end mark of a line that was bold as a whole."""
-    return re.sub(r"\s*(?:\*\*|__)\s*$", "", rest) if bold and len(re.findall(r"\*\*|__", rest)) % 2 else rest
-
-
-def _is_short(label: str) -> bool:
-    return 0 < len(label) <= _LONGEST and not _SENTENCE_MARKS.search(label) and bool(re.search(r"[^\W\d_]", label))
 
 
 @dataclass(frozen=True)
 class Speakers:
-    """Keys of the speakers: `marked` those set off by a colon, bold or a time; `bare` those by a tab or line end."""
+    """Keys of the speakers: `marked` those set off by a colon, bold or a time; `bare` those by a tab or line end;
+    `weak` those by brackets, a dash or a point."""
 
     marked: frozenset[str]
-    bare: frozenset[str]
+    bare: frozenset[str] = frozenset()
+    weak: frozenset[str] = frozenset()
 
     def begins(self, one: Labelled | None) -> bool:
         """Whether a line that may begin a turn does."""
-        return one is not None and one.key in (self.bare if one.form in _BARE_FORMS else self.marked)
+        if one is None:
+            return False
+        return one.key in (
+            self.bare if one.form in BARE_FORMS else self.weak if one.form in WEAK_FORMS else self.marked
+        )
+
+    def all(self) -> frozenset[str]:
+        return self.marked | self.bare | self.weak
 
 
-def speakers_among(candidates: Sequence[Labelled]) -> Speakers:
-    """The labels that are speakers. Bare ones must be roles, recur, and not be marked elsewhere in the file."""
-    marked = [one for one in candidates if one.form not in _BARE_FORMS]
-    counts = Counter(one.key for one in candidates if one.form in _BARE_FORMS and is_role(one.label))
-    speakers = _marked_speakers(marked)
-    return Speakers(speakers, frozenset(key for key, count in counts.items() if count > 1 and key not in speakers))
+def speakers_among(candidates: Sequence[Labelled], interviewer: str | None = None) -> Speakers:
+    """The labels that are speakers. Bare ones must be roles, recur, and not be marked elsewhere in the file.
+
+    interviewer  the label that asks, where somebody has said which
+    """
+    asks = key_of(interviewer) if interviewer else ""
+    marked = _marked_speakers([one for one in candidates if one.form not in (*BARE_FORMS, *WEAK_FORMS)], asks)
+    counts = Counter(
+        one.key for one in candidates if one.form in BARE_FORMS and (is_role(one.label) or one.key == asks)
+    )
+    bare = frozenset(key for key, count in counts.items() if count > 1 and key not in marked)
+    weak = _weak_speakers(candidates, asks) if len(marked | bare) < 2 else frozenset[str]()
+    return Speakers(frozenset(), weak=weak) if weak else Speakers(marked, bare)
 
 
-def _marked_speakers(candidates: Sequence[Labelled]) -> frozenset[str]:
+def _weak_speakers(candidates: Sequence[Labelled], asks: str) -> frozenset[str]:
+    """Of the form that says most: roles and codes that recur, and beside an interviewer names that do; two at least."""
+    found: list[frozenset[str]] = []
+    for form in WEAK_FORMS:
+        counts = Counter(one.key for one in candidates if one.form == form)
+        labels = {one.key: one.label for one in candidates if one.form == form}
+        keys = {key for key, count in counts.items() if count > 1 and (is_role(labels[key]) or is_code(labels[key]))}
+        if any(key == asks or is_interviewer(labels[key]) for key in keys | ({asks} & counts.keys())):
+            keys |= {key for key, count in counts.items() if count > 1 and is_name(labels[key])}
+        found.append(
+            frozenset(keys) if len(keys) > 1 and not _options(keys | {"r"}, {**labels, "r": "R"}) else frozenset()
+        )
+    return max(found, key=len)
+
+
+def _marked_speakers(candidates: Sequence[Labelled], asks: str = "") -> frozenset[str]:
     """Known roles; where they do not tell both sides, also codes, and names that recur; else names even once."""
     counts = Counter(one.key for one in candidates)
     labels = {one.key: one.label for one in reversed(candidates)}
     recurring = {key for key, count in counts.items() if count > 1}
     speakers = {key for key in counts if is_plain_role(labels[key]) or (key in recurring and is_role(labels[key]))}
-    speakers |= {key for key in recurring if is_code(labels[key])}
+    speakers |= {key for key in recurring if is_code(labels[key])} | ({asks} & counts.keys())
     if not (
         any(is_interviewer(labels[key]) for key in speakers) and any(is_respondent(labels[key]) for key in speakers)
     ):
@@ -136,37 +97,54 @@ def _options(speakers: set[str], labels: dict[str, str]) -> set[str]:
     return {"a"} if others and "b" in labels else set()
 
 
-def turns_of(lines: Iterable[Line]) -> tuple[Head, list[SpokenTurn]]:
+def turns_of(lines: Iterable[Line], interviewer: str | None = None) -> tuple[Head, list[SpokenTurn]]:
     """What the head says, and the turns in order; an empty list where no speaker's label is found.
 
-    Lines without a label continue the turn above; headings, rules and end marks are nobody's words.
+    Lines without a label continue the turn above; times, headings, rules, notes and end marks are nobody's words.
     """
-    listed = list(lines)
+    listed = without_stamps(list(lines))
     head = head_of(line.text for line in takewhile(lambda line: not line.sure, listed))
-    said = [(line, line.marked or split_label(line.text)) for line in listed[head.lines :]]
-    speakers = speakers_among([one for line, one in said if one and not line.sure])
+    body = listed[head.lines :]
+    speakers = _speakers_of(body, interviewer)
+    if not _two_sided(speakers):
+        asked = with_questions(body, lambda line: speakers.begins(_label_of(line)))
+        body, speakers = (asked, speakers) if asked else (body, speakers)
+    return head, _turns(body, speakers)
+
+
+def _label_of(line: Line) -> Labelled | None:
+    return line.marked or split_label(line.text)
+
+
+def _speakers_of(lines: Iterable[Line], interviewer: str | None) -> Speakers:
+    labels = [_label_of(line) for line in lines if not line.sure]
+    return speakers_among([one for one in labels if one], interviewer)
+
+
+def _two_sided(speakers: Speakers) -> bool:
+    return len(speakers.all()) > 1 or any(is_interviewer(key) for key in speakers.all())
+
+
+def _turns(lines: Iterable[Line], speakers: Speakers) -> list[SpokenTurn]:
     names: dict[str, str] = {}
     turns: list[tuple[str, int, list[str]]] = []
-    for line, one in said:
+    for line in lines:
+        one = _label_of(line)
         if one and (line.sure or speakers.begins(one)):
             turns.append((names.setdefault(one.key, shown(one.label)), line.number, [one.rest]))
-        elif turns and not _is_unsaid(line.text):
+        elif turns and not is_unsaid(line.text):
             turns[-1][2].append(line.text)
-    return head, [SpokenTurn(name, "\n".join(parts).strip(), number) for name, number, parts in turns]
+    return [SpokenTurn(name, "\n".join(parts).strip(), number) for name, number, parts in turns]
 
 
-def _is_unsaid(text: str) -> bool:
-    return len(text) < 200 and bool(_NOT_SAID.match(text))
-
-
-def transcript_of(lines: Sequence[Line]) -> Transcript:
+def transcript_of(lines: Sequence[Line], interviewer: str | None = None) -> Transcript:
     """The interview in these lines. Raises FileRefused `no_text`, `no_speakers` (line: the first with text)."""
-    head, turns = turns_of(lines)
+    head, turns = turns_of(lines, interviewer)
     first = next((line.number for line in lines if line.text.strip() or line.marked), None)
     if first is None:
         raise FileRefused("no_text")
     if not turns:
         raise FileRefused("no_speakers", line=first)
-    return Transcript(
-        tuple(turns), head.respondent, head.wave, head.date, interviewer_among(turn.speaker for turn in turns)
-    )
+    labels = [turn.speaker for turn in turns]
+    asker = head.asker_among(labels) or interviewer_among(labels)
+    return Transcript(tuple(turns), head.respondent, head.wave, head.date, asker)

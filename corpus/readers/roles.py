@@ -8,18 +8,19 @@ from corpus.readers.fields import field_of
 
 _NUMBERED = r"[\s#_-]*(?:[a-z]{0,2}\d{1,4}|[a-z])?"
 _INTERVIEWER = re.compile(
-    r"^(?:(?:访员|访谈人|采访人|访问人|提问[者人]?|问题|调研员|研究者|主访|interviewer|moderator|facilitator|researcher|host)"
-    rf"{_NUMBERED}|question)$",
+    r"^(?:(?:访员|访谈人|采访人|访问人|提问[者人]?|问题|追问|调研员|调查员|研究[者员]|督导|主访|interviewer|moderator|facilitator|researcher|host)"
+    rf"{_NUMBERED}|问题[一二三四五六七八九十]{{1,3}}|question|follow-?up|我)$",
     re.IGNORECASE,
 )
 _RESPONDENT = re.compile(
-    r"^(?:(?:a|r|p|答)\s*\d{0,4}|(?:受访[者人]?|被访[者人]?|被采访[者人]|被调查者|回答[者人]?|应答者|用户|消费者|顾客|客户|嘉宾|参与者"
-    rf"|resp(?:ondent)?|interviewee|participant|informant|consumer|customer|shopper|guest){_NUMBERED}|ans|answer|int'ee)$",
+    r"^(?:(?:a|r|p|答)\s*\d{0,4}|(?:受访[者人]?|被访[者人]?|被采访[者人]|被调查[者人]|被试|回答[者人]?|应答者|用户|消费者|顾客|客户|嘉宾|参与者|参加者|购买者|使用者|住户"
+    rf"|resp(?:ondent)?|interviewee|participant|informant|consumer|customer|shopper|guest){_NUMBERED}|ans|answer|int'ee|she|he|her|him|他|她|ta|对方)$",
     re.IGNORECASE,
 )
 # Ordinary words too ("the problem: ..."), so that once is not enough.
 _SOFT = re.compile(
-    r"^(?:用户|消费者|顾客|客户|嘉宾|问题|回答|consumer|customer|shopper|guest|question|answer|host)$", re.IGNORECASE
+    r"^(?:我|他|她|ta|对方|she|he|her|him|用户|消费者|顾客|客户|嘉宾|住户|问题|回答|consumer|customer|shopper|guest|question|answer|host)$",
+    re.IGNORECASE,
 )
 _OTHER = re.compile(
     r"^(?:家属|旁人|丈夫|妻子|老公|老婆|爱人|妈妈|爸爸|母亲|父亲|孩子|儿子|女儿|婆婆|记录员|翻译|众人|全体|其他人?"
@@ -28,7 +29,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(
-    r"^(?:[A-Z]{1,4}[-_]?\d{1,6}|(?:speaker|spk|说话人|发言人|讲话人|讲者|嘉宾|女|男|[fm])[\s_-]*[A-Z0-9]{1,3})$",
+    r"^(?:[A-Z]{1,4}[-_]?\d{1,6}|(?:speaker|spk|voice|说话人|发言人|讲话人|讲者|嘉宾|女|男|[fm])[\s_-]*[A-Z0-9]{1,3})$",
     re.IGNORECASE,
 )
 _CHINESE_NAME = re.compile(r"^[A-Za-z]?[㐀-䶿一-鿿·]{1,6}[A-Za-z0-9]{0,3}$")
@@ -44,7 +45,7 @@ _NOT_A_NAME = re.compile(
 )
 
 
-_COUNTED = re.compile(r"^(q|a|question|answer|问|答|问题|回答)\s*\d+$", re.IGNORECASE)
+_COUNTED = re.compile(r"^(q|a|question|answer|问|答|问题|回答)\s*(?:\d+|[一二三四五六七八九十]{1,3})$", re.IGNORECASE)
 
 
 def key_of(label: str) -> str:

@@ -18,6 +18,7 @@ from corpus.readers.packed import refusing, safe_archive
 
 MAX_ROWS = 1_048_576  # what Excel holds
 MAX_COLUMNS = 1_000
+_HEADED = 5  # lines looked at for the heading
 _DELIMITERS = ",\t;|，"
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 
@@ -46,12 +47,13 @@ def csv_sheets(data: bytes) -> list[Sheet]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that cuts the first line with text into most known columns, then into most columns."""
-    first = next(line for line in text.split("\n") if line.strip())
+    """The delimiter that cuts one of the first lines into most known columns, else the very first into most."""
+    firsts = list(islice((line[:10_000] for line in text[:1_000_000].split("\n") if line.strip()), _HEADED))
 
     def worth(delimiter: str) -> tuple[int, int]:
-        cells = next(csv.reader([first[:10_000]], delimiter=delimiter), [])
-        return sum(field_of(cell) is not None for cell in cells), len(cells)
+        rows = [next(csv.reader([line], delimiter=delimiter), []) for line in firsts]
+        known = max((sum(field_of(cell) is not None for cell in cells), len(cells)) for cells in rows)
+        return known if known[0] > 1 else (known[0], len(rows[0]))
 
     return max(_DELIMITERS, key=worth)
 

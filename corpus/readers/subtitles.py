@@ -10,8 +10,10 @@ import webvtt
 
 from corpus.errors import FileRefused
 from corpus.readers.encoding import text_of
+from corpus.readers.forms import split_label
+from corpus.readers.given import NOTHING, Given
 from corpus.readers.head import facts_in
-from corpus.readers.labels import speakers_among, split_label
+from corpus.readers.labels import speakers_among
 from corpus.readers.packed import refusing
 from corpus.readers.roles import interviewer_among, key_of, shown
 from corpus.records import SpokenTurn, Transcript
@@ -34,7 +36,7 @@ class _Piece:
     dashed: bool = False
 
 
-def read_vtt(data: bytes) -> list[Transcript]:
+def read_vtt(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     """The interview in a .vtt file; `line` counts cues. Notes may state respondent, wave and date.
 
     Raises FileRefused `empty_file`, `unknown_encoding`, `corrupt_file` (format="vtt"), `no_text`, `no_speakers`.
@@ -45,16 +47,16 @@ def read_vtt(data: bytes) -> list[Transcript]:
         cues = [caption.raw_text for caption in parsed.captions]
     notes = text.partition("-->")[0].split("\n")
     facts = dict(pair for line in reversed(notes) for pair in facts_in(re.sub(r"^NOTE\b\s*", "", line)))
-    return [_transcript(_voiced(cues), facts)]
+    return [_transcript(_voiced(cues), facts, given)]
 
 
-def read_srt(data: bytes) -> list[Transcript]:
+def read_srt(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     """The interview in a .srt file; `line` counts cues. Raises FileRefused as `read_vtt`, format="srt"."""
     lines = "\n".join(line.strip() for line in text_of(data).split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", lines)  # long runs of blanks take srt minutes
     with refusing("srt"):
         cues = [cue.content for cue in srt.parse(text)]
-    return [_transcript(_voiced(cues), {})]
+    return [_transcript(_voiced(cues), {}, given)]
 
 
 def _voiced(cues: Iterable[str]) -> list[_Piece]:
@@ -80,11 +82,11 @@ def _labelled_dash(line: str) -> bool:
     return bool(_DASH.match(line)) and split_label(_DASH.sub("", line)) is not None
 
 
-def _transcript(pieces: list[_Piece], facts: dict[str, str]) -> Transcript:
+def _transcript(pieces: list[_Piece], facts: dict[str, str], given: Given) -> Transcript:
     if not pieces:
         raise FileRefused("no_text")
     turns: list[SpokenTurn] = []
-    for piece, speaker, words in _attributed(pieces):
+    for piece, speaker, words in _attributed(pieces, given.interviewer):
         if turns and turns[-1].speaker == speaker:
             turns[-1] = SpokenTurn(speaker, _joined(turns[-1].text, words), turns[-1].line)
         else:
@@ -93,10 +95,10 @@ def _transcript(pieces: list[_Piece], facts: dict[str, str]) -> Transcript:
     return Transcript(tuple(turns), facts.get("respondent"), facts.get("wave"), facts.get("date"), asker)
 
 
-def _attributed(pieces: list[_Piece]) -> Iterator[tuple[_Piece, str, str]]:
+def _attributed(pieces: list[_Piece], interviewer: str | None) -> Iterator[tuple[_Piece, str, str]]:
     """(piece, speaker, words): by voice tag, by label, else who spoke last; words before the first are dropped."""
     labels = [split_label(piece.text) if not piece.voice else None for piece in pieces]
-    known = speakers_among([label for label in labels if label and label.form == "colon"])
+    known = speakers_among([label for label in labels if label and label.form in ("colon", "bracket")], interviewer)
     names: dict[str, str] = {}
     last, cue = "", 0
     for piece, label in zip(pieces, labels, strict=True):

@@ -1,9 +1,11 @@
 """Interviews in tables: a row a turn, a row a question and answer, or a row a respondent with a column a question."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from corpus.errors import FileRefused
 from corpus.readers.columns import Table, table_of
+from corpus.readers.given import NOTHING, Given
 from corpus.readers.grouping import Said, interviews_of
 from corpus.readers.sheets import Row, Sheet, csv_sheets, xlsx_sheets
 from corpus.records import Transcript
@@ -11,24 +13,24 @@ from corpus.records import Transcript
 _SHOWN = 200
 
 
-def read_csv(data: bytes) -> list[Transcript]:
+def read_csv(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     """The interviews in a .csv or .tsv file. Raises FileRefused as `csv_sheets` and `interviews_in` do."""
-    return interviews_in(csv_sheets(data))
+    return interviews_in(csv_sheets(data), given.columns)
 
 
-def read_xlsx(data: bytes) -> list[Transcript]:
+def read_xlsx(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     """The interviews in a workbook. Raises FileRefused as `xlsx_sheets` and `interviews_in` do."""
-    return interviews_in(xlsx_sheets(data))
+    return interviews_in(xlsx_sheets(data), given.columns)
 
 
-def interviews_in(sheets: list[Sheet]) -> list[Transcript]:
+def interviews_in(sheets: list[Sheet], columns: Mapping[str, str] | None = None) -> list[Transcript]:
     """The interviews of all sheets that hold some; sheets of notes beside them are passed over.
 
     Raises FileRefused `missing_columns` (line of the heading, missing, found) where no sheet does, `bad_row` as
     `interviews_of`.
     """
-    tables = [table_of(sheet) for sheet in sheets if sheet]
-    holding = [table for table in tables if table.kind in ("turns", "pairs", "questions")]
+    tables = [table_of(sheet, columns) for sheet in sheets if sheet]
+    holding = [table for table in tables if table.kind in ("turns", "pairs", "questions", "across")]
     if not tables:
         raise FileRefused("no_text")
     if not holding:
@@ -44,6 +46,14 @@ def _missing(table: Table) -> FileRefused:
 
 
 def _said(table: Table) -> Iterator[Said]:
+    if table.kind == "across":  # a person a column: read down, not across
+        for at, who in table.questions.items():
+            for row in table.rows:
+                for said in _pair(
+                    table, row, table.cell(row, "question"), row.cells[at] if at < len(row.cells) else ""
+                ):
+                    yield replace(said, respondent=who)
+        return
     for row in table.rows:
         if table.kind == "turns":
             yield _turn(table, row, table.cell(row, "speaker"), table.cell(row, "text"))

@@ -10,6 +10,7 @@ from research.cli.files import brief_of, write_out
 from research.cli.running import serve_command, work_command
 from research.cli.studying import demo_command, match_command, outline_command, report_command, run_command
 from research.cli.verifying import verify_command
+from research.cli.withdrawing import withdraw_command
 
 __all__ = ["brief_of", "bring_in", "bring_index", "main", "write_out"]
 
@@ -21,6 +22,6 @@ def main() -> None:
 
 for _command in (
     import_command, index_command, run_command, outline_command, match_command, report_command, verify_command,
-    demo_command, serve_command, work_command,
+    demo_command, serve_command, work_command, withdraw_command,
 ):  # fmt: skip
     main.add_command(_command)

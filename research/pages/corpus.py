@@ -9,7 +9,9 @@ from corpus.viewer import may
 from research.pages.corpus_batch import draw_batch, draw_under_way
 from research.pages.corpus_holdings import draw_holdings, held
 from research.pages.corpus_import import draw_import, draw_sample
+from research.pages.corpus_person_withdraw import draw_withdrawal, draw_withdrawals
 from research.pages.corpus_recent import draw_recent
+from research.pages.corpus_remembered import draw_remembered
 from research.pages.corpus_worklist import draw_worklist
 from research.pages.frame import tell, word
 from research.pages.opening import open_workspace
@@ -24,7 +26,10 @@ def main() -> None:
     try:
         workspace = open_workspace()
         asked = st.query_params.get("batch")
-        if asked:
+        leaves = st.query_params.get("withdraw")
+        if leaves is not None:
+            draw_withdrawal(leaves, workspace)
+        elif asked:
             draw_batch(asked, workspace)
         else:
             _draw(workspace)
@@ -49,6 +54,9 @@ def _draw(workspace: Workspace) -> None:
         draw_sample(workspace)
     draw_worklist(holdings, workspace)
     draw_recent(workspace)
+    draw_remembered(workspace)
+    if holdings.interviews:
+        draw_withdrawals(workspace)
 
 
 main()

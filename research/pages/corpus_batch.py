@@ -10,13 +10,19 @@ import streamlit as st
 
 from corpus.batch_rows import Batch
 from corpus.errors import NotFound
+from corpus.nearly_same import pairs_to_settle
 from corpus.worklist import Entry, entry_of
 from research.jobs import Job
+from research.pages.corpus_alike import draw_alike
 from research.pages.corpus_entry import draw_entries
 from research.pages.corpus_holdings import draw_behind
+from research.pages.corpus_how import draw_how
 from research.pages.corpus_import import batches, start
 from research.pages.corpus_kinds import draw_kind
+from research.pages.corpus_patterns import draw_patterns, is_staged
+from research.pages.corpus_scope import draw_scope
 from research.pages.corpus_tabs import draw_pages, draw_tabs, page_of
+from research.pages.corpus_undo import draw_undo
 from research.pages.frame import day, go, tell, word
 from research.pages.watching import watch
 from research.workspace import Workspace
@@ -24,7 +30,7 @@ from research.workspace import Workspace
 LONGEST_ID = 40
 SIZE = 20
 """Files on a page."""
-PLACES = ("needs", "refused", "waiting", "in")
+PLACES = ("needs", "refused", "waiting", "in", "undone")
 
 
 def draw_batch(asked: str, workspace: Workspace) -> None:
@@ -51,6 +57,9 @@ def _draw(batch: Batch, workspace: Workspace) -> None:
         draw_behind(workspace)
     if batch.files:
         _draw_files(batch, workspace)
+        with st.container(horizontal=True, key="whole"):
+            draw_scope([each for file in batch.files for each in file.interviews], workspace)
+            draw_undo(batch, workspace)
     elif job is not None and job.status == "done":
         st.markdown(word("corpus.index.done"))
 
@@ -60,11 +69,17 @@ def _draw_files(batch: Batch, workspace: Workspace) -> None:
     entries = [entry_of(file) for file in batch.files if file.status != "dismissed"]
     counts = {place: sum(each.place == place for each in entries) for place in PLACES}
     _draw_counts(batch)
+    ids = [each for file in batch.files for each in file.interviews]
+    draw_alike(pairs_to_settle(workspace.engine, workspace.viewer, among=ids), workspace)
     show = draw_tabs({place: count for place, count in counts.items() if count}, order=PLACES)
     mine = [each for each in entries if each.place == show]
     if show == "needs":
-        _draw_kinds(batch, mine, workspace)
+        draw_patterns(batch, workspace)
+        staged = {file.number for file in batch.files if is_staged(file)}
+        _draw_kinds(batch, [each for each in mine if each.number not in staged], workspace)
     else:
+        if show == "in":
+            draw_how([each for entry in mine for each in entry.interviews], workspace)
         at = page_of(len(mine), SIZE)
         draw_entries(mine[at * SIZE : (at + 1) * SIZE], workspace)
         draw_pages(len(mine), SIZE)
@@ -102,7 +117,9 @@ def _draw_counts(batch: Batch) -> None:
         st.markdown(word("corpus.mine.came", files=len(bringing), interviews=interviews))
     if people:
         st.markdown(word("corpus.mine.described", people=people))
-    if not bringing and not people:
+    if undone := batch.counts.get("undone", 0):
+        st.markdown(word("batches.undo.done", n=undone))
+    if not bringing and not people and not undone:
         st.markdown(word("corpus.mine.none"))
     if known:
         st.caption(word("corpus.mine.known", n=known))

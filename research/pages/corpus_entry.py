@@ -8,6 +8,7 @@ from corpus.errors import FileRefused, QuipuError
 from corpus.worklist import Entry, Worklist
 from research.messages import explain, say
 from research.pages.corpus_import import batches, draw_wave, release, start
+from research.pages.corpus_remembered import how
 from research.pages.escaping import escaped
 from research.pages.frame import go, page_language, tell, word
 from research.workspace import Workspace
@@ -52,8 +53,11 @@ def _told(entry: Entry, remedy: bool) -> list[str]:
         lines.append(word("corpus.known", name=escaped(entry.known_as)))
     elif entry.place == "in":
         lines.append(_brought(entry))
-    elif entry.place == "waiting":
-        lines.append(word("corpus.waits"))
+    elif entry.place in ("waiting", "undone"):
+        lines.append(word("corpus.waits" if entry.place == "waiting" else "batches.undo.gone"))
+    if entry.read_as is not None and entry.place != "undone":
+        said = "as_last_time" if entry.read_as.mapping else "as_told"
+        lines.append(word(f"batches.{said}", how=how(entry.read_as)))
     if entry.refusal is not None and (remedy or entry.refusal.values):
         lines.append(escaped(explain(entry.refusal, page_language()) if remedy else trouble(entry.refusal)))
     if entry.also:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from corpus.errors import QuipuError
+from corpus.patterns import STAGED
 from corpus.worklist import MENDED_BY, Entry
 from research.pages.corpus_entry import draw_entries, remedy_of
 from research.pages.corpus_import import batches, draw_wave, start
 from research.pages.escaping import escaped
-from research.pages.frame import tell, word
+from research.pages.frame import go, tell, word
 from research.workspace import Workspace
 
 Retry = Callable[[str | None], Sequence[str]]
@@ -24,7 +25,15 @@ def draw_kind(reason: str, count: int, entries: Sequence[Entry], retry: Retry, w
         st.caption(escaped(remedy_of(refusal)))
     if count > 1 and MENDED_BY[reason] in ("wave", "again") and any(entry.kept for entry in entries):
         _draw_all(reason, count, retry, workspace)
+    _draw_way(reason, entries)
     draw_entries(entries, workspace, remedy=False)
+
+
+def _draw_way(reason: str, entries: Sequence[Entry]) -> None:
+    """The way to the import where somebody can say how its files are to be read."""
+    others = [each.batch for each in entries if each.kept and each.batch and each.batch != st.query_params.get("batch")]
+    if reason in STAGED and others and st.button(word("batches.say_how"), key=f"say-how-{reason}"):
+        go("corpus", batch=others[0], show="needs")
 
 
 def _draw_all(reason: str, count: int, retry: Retry, workspace: Workspace) -> None:

@@ -6,8 +6,10 @@ import streamlit as st
 
 from corpus.blank_table import blank_table
 from corpus.holdings import Holdings, Incomplete, incomplete_people
+from corpus.nearly_same import Pair, pairs_to_settle
 from corpus.unnamed import Unnamed, unnamed_interviews
 from corpus.worklist import MENDED_BY, Place
+from research.pages.corpus_alike import draw_alike
 from research.pages.corpus_entry import draw_entries, worklist
 from research.pages.corpus_kinds import draw_kind
 from research.pages.corpus_people import draw_unnamed
@@ -28,14 +30,17 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def draw_worklist(holdings: Holdings, workspace: Workspace) -> None:
     """The three lists as parts of one; nothing where no file was ever brought."""
     counts: dict[str, int] = {place: count for place, count in worklist(workspace).counts().items()}
-    if not any(counts.values()):
+    pairs = pairs_to_settle(workspace.engine, workspace.viewer)
+    if not any(counts.values()) and not pairs:
         return
     st.header(word("corpus.files"), anchor=False)
     unnamed = unnamed_interviews(workspace.engine, workspace.viewer)
-    show = draw_tabs({**counts, "needs": counts["needs"] + len(unnamed) + holdings.incomplete}, order=PLACES)
+    show = draw_tabs(
+        {**counts, "needs": counts["needs"] + len(unnamed) + len(pairs) + holdings.incomplete}, order=PLACES
+    )
     reason = st.query_params.get("why")
     if show == "needs" and reason not in MENDED_BY:
-        _draw_needs(counts, unnamed, holdings, workspace)
+        _draw_needs(counts, unnamed, pairs, holdings, workspace)
     elif show == "needs" and reason:
         _draw_kind(reason, worklist(workspace).reasons("needs").get(reason, 0), SIZE, workspace)
     else:
@@ -43,15 +48,20 @@ def draw_worklist(holdings: Holdings, workspace: Workspace) -> None:
 
 
 def _draw_needs(
-    counts: Mapping[str, int], unnamed: Sequence[Unnamed], holdings: Holdings, workspace: Workspace
+    counts: Mapping[str, int],
+    unnamed: Sequence[Unnamed],
+    pairs: Sequence[Pair],
+    holdings: Holdings,
+    workspace: Workspace,
 ) -> None:
     """Kind by kind: the same trouble is mended the same way."""
     for reason, count in worklist(workspace).reasons("needs").items():
         _draw_kind(reason, count, FEW, workspace)
+    draw_alike(pairs, workspace)
     draw_unnamed(unnamed, workspace)
     if holdings.incomplete:
         _draw_people(holdings.incomplete, workspace)
-    if not counts["needs"] and not unnamed and not holdings.incomplete:
+    if not counts["needs"] and not unnamed and not pairs and not holdings.incomplete:
         st.markdown(word("corpus.nothing.needs"))
 
 

@@ -104,7 +104,7 @@ def _draw_row(reading: Reading, row: Row, words: Sequence[Words]) -> None:
         + (f" · **{escaped(value)}**" if value else "")
     )
     for one in words:
-        st.markdown(highlighted(one.text, (0, len(one.text)), one.coded))
+        st.markdown(highlighted(one.text, (0, len(one.text)), one.coded, masked=one.masked))
     if not words:
         st.caption(word("report.no_words" if may_see(row, reading.workspace.viewer) else "report.not_quotable"))
     if staff and words:

@@ -1,12 +1,12 @@
 """The words of an interview on screen: who says what, cited words highlighted, in the original or the cleaned layer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, get_args
 
 import streamlit as st
 
-from corpus.records import Interview, Span, Turn
+from corpus.records import Hidden, Interview, Span, Turn
 from research.finding import merged
 from research.pages.escaping import escaped
 from research.pages.frame import word
@@ -60,25 +60,40 @@ def _turn(turn: Turn, interview: Interview, spans: Sequence[Span], layer: Layer)
     name = {"respondent": interview.respondent, "other": turn.label}.get(turn.role, "")
     speaker = word(f"transcript.{turn.role}") + (f" · {escaped(name)}" if name else "")
     removed = () if layer == "original" else turn.removed
-    said = highlighted(interview.text, (turn.start, turn.end), spans, removed, strike=layer == "both")
+    said = highlighted(
+        interview.text, (turn.start, turn.end), spans, removed, strike=layer == "both", masked=interview.masked
+    )
     return f":small[:gray[{speaker}]]  \n{f':gray[{said}]' if turn.role != 'respondent' else said}"
 
 
 def highlighted(
-    text: str, turn: Span, spans: Sequence[Span], removed: Sequence[Span] = (), *, strike: bool = False
-) -> str:
+    text: str, turn: Span, spans: Sequence[Span], removed: Sequence[Span] = (), *, strike: bool = False,
+    masked: Sequence[Hidden] = (),
+) -> str:  # fmt: skip
     """The words of `turn` as markdown, those inside `spans` on a coloured ground.
 
-    Nothing is left out or added but what is `removed`: it goes, or is struck through where `strike` is set.
+    Nothing is left out or added but what is `removed`: it goes, or is struck through where `strike` is set; and what is
+    `masked`: its kind stands in its place, also where only a part of it lies in `turn`.
     """
-    spans, shown = merged(spans), []
-    for start, end in _pieces(turn, [*spans, *removed]):
+    hidden = {(one.start, one.end): one for one in masked if overlap(turn, (one.start, one.end))}
+    spans, removed = [_outside(span, hidden) for span in merged(spans)], [_outside(span, hidden) for span in removed]
+    shown: list[str] = []
+    for start, end in _pieces(turn, [*spans, *removed, *hidden]):
+        if under := next((one for span, one in hidden.items() if overlap((start, end), span)), None):
+            shown.append(escaped(word(f"privacy.hidden.{under.kind}")))
+            continue
         gone = any(overlap((start, end), span) for span in removed)
         if gone and not strike:
             continue
         cited = any(overlap((start, end), span) for span in spans)
         shown.append(_piece(text[start:end], cited=cited, struck=gone))
     return "".join(shown)
+
+
+def _outside(span: Span, hidden: Iterable[Span]) -> Span:
+    """The span without an edge inside hidden words: they are one piece."""
+    start = max((end for begin, end in hidden if begin < span[0] < end), default=span[0])
+    return start, max(start, max((begin for begin, end in hidden if begin < span[1] < end), default=span[1]))
 
 
 def _pieces(turn: Span, spans: Sequence[Span]) -> Iterator[Span]:

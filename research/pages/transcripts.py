@@ -9,6 +9,7 @@ from research.pages.frame import go, tell, word
 from research.pages.opening import open_workspace
 from research.pages.transcripts_interview import draw_interview
 from research.pages.transcripts_list import draw_list
+from research.pages.transcripts_person import draw_person
 from research.pages.transcripts_search import asked_for, draw_hits, draw_search
 from research.workspace import Workspace
 
@@ -22,6 +23,8 @@ def main() -> None:
         workspace = open_workspace()
         if st.query_params.get("interview"):
             draw_interview(workspace)
+        elif st.query_params.get("person"):
+            draw_person(workspace)
         elif not workspace.corpus.counts()["interviews"]:
             _draw_empty()
         else:

@@ -7,7 +7,21 @@ import streamlit as st
 from corpus.records import Span
 from research.pages.frame import page_language
 
-PLACE = ("interview", "version", "start", "end", "report", "text", "part")
+PLACE = (
+    "interview",
+    "version",
+    "start",
+    "end",
+    "report",
+    "text",
+    "part",
+    "correct",
+    "turn",
+    "wrong",
+    "right",
+    "where",
+    "loose",
+)
 """What names one interview and the words in it; the rest names the search it was found by."""
 
 

@@ -7,12 +7,14 @@ import streamlit as st
 from corpus.errors import NotFound
 from corpus.records import Interview, Span
 from corpus.viewer import may
+from research.pages.corpus_person_hidden import draw_hidden, draw_way_out
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, tell, word
 from research.pages.report_reading import opened
 from research.pages.scrolling import scroll_to_cited
 from research.pages.transcript import LAYERS, Layer, draw_turns, holds
 from research.pages.transcripts_address import close_interview, number, one_of, open_interview, paged, put
+from research.pages.transcripts_correct import draw_correcting
 from research.profiles import profile_line, profile_of
 from research.workspace import Workspace
 
@@ -36,11 +38,15 @@ def draw_interview(workspace: Workspace) -> None:
         _draw_missing(asked, error, workspace)
         return
     _draw_head(interview, workspace)
+    if draw_correcting(interview, workspace):
+        return
+    draw_hidden(interview, workspace)
     layer = _draw_layers(interview)
     named = _asked_spans(interview)
     spans = (*named, *_report_spans(interview, workspace))
     shown = _draw_page_numbers(interview, named or spans)
     draw_turns(interview, interview.turns[shown], spans, layer=layer, cited=named or spans, key="here")
+    draw_way_out(interview, workspace)
     scroll_to_cited(f"{interview.id} {named}" if named else None)
 
 

@@ -107,7 +107,8 @@ def _draw_card(found: Found, workspace: Workspace) -> None:
     about = (interview.respondent, interview.wave, profile_line(profile_of(person), page_language()))
     answer = (exchange.answer[0][0], exchange.answer[-1][1])
     with st.container(key=f"hit-{found.exchange.id}"):
-        st.markdown(f":gray[{highlighted(interview.text, exchange.question, found.marked)}]  \n{_answer(found)}")
+        asked = highlighted(interview.text, exchange.question, found.marked, masked=interview.masked)
+        st.markdown(f":gray[{asked}]  \n{_answer(found)}")
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.caption(escaped(" · ".join(part for part in about if part)))
             st.button(
@@ -123,7 +124,8 @@ def _answer(found: Found) -> str:
         if left > 0:
             cut = _window(span, found.marked, left)
             dots = ("… " if cut[0] > span[0] else "", " …" if cut[1] < span[1] else "")
-            parts.append(dots[0] + highlighted(found.interview.text, cut, found.marked) + dots[1])
+            words = highlighted(found.interview.text, cut, found.marked, masked=found.interview.masked)
+            parts.append(dots[0] + words + dots[1])
             left -= cut[1] - cut[0]
     return "  \n".join(parts)
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from corpus.privacy import overlaps
 from corpus.records import Interview, Language, Span
 from research.derive import derive
 from research.evidence import Answer, Evidence, Place
@@ -111,6 +112,15 @@ class Draft:
             self.quoted[mark] = interview.words(span)
             self._cited[answer.respondent] = self._cited.get(answer.respondent, 0) + 1
         return self._known[key]
+
+    def may_show(self, place: Place, answer: Answer) -> bool:
+        """Whether neither the quote that would be made of a place nor its question holds words that identify somebody."""
+        interview = self.interviews[place.interview]
+        turn = next(span for span in answer.spans if span[0] <= place.span[0] <= span[1])
+        asked = next(one.question for one in interview.exchanges if turn in one.answer)
+        shown = sentence_around(interview.text, place.span, turn, self.language)
+        hidden = [(one.start, one.end) for one in interview.hidden]
+        return not (overlaps(shown, hidden) or overlaps(asked, hidden))
 
     def cited(self, respondent: str) -> int:
         """How often somebody has been quoted so far: the next quote goes to somebody less heard."""

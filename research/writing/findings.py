@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from research.evidence import CodedTheme, QuestionEvidence
+from research.evidence import Answer, CodedTheme, QuestionEvidence
 from research.figures import Figure
 from research.outline import OutlineQuestion
 from research.report import Chart, QuoteBlock
@@ -125,6 +125,11 @@ def _write_theme(draft: Draft, asked: QuestionEvidence, theme: CodedTheme, figur
         draft.blocks.append(QuoteBlock(quote))
 
 
+def _may_open(draft: Draft, answer: Answer) -> bool:
+    """Whether the beginning of an answer may be quoted."""
+    return answer.quotable and draft.may_show(closed.opening(answer), answer)
+
+
 def _other_side(draft: Draft, asked: QuestionEvidence, counted: Sequence[tuple[CodedTheme, Figure]]) -> None:
     """Small views get their say: the themes below those set out, and those few who stand alone."""
     small = counted[SHOWN:]
@@ -144,7 +149,7 @@ def _other_side(draft: Draft, asked: QuestionEvidence, counted: Sequence[tuple[C
         draft.paragraph(
             draft.say("finding.alone" if left.n > 1 else "finding.alone_one", figure=draft.mark(left, "of")), "lead"
         )
-        quoted = [who for who in alone if asked.answers[who].quotable][:1]
+        quoted = [who for who in alone if _may_open(draft, asked.answers[who])][:1]
         for who in quoted:
             answer = asked.answers[who]
             place = closed.opening(answer)

@@ -11,7 +11,8 @@ MOST = 3
 
 def theme_quotes(draft: Draft, asked: QuestionEvidence, theme: CodedTheme, most: int = MOST) -> list[str]:
     """Quote ids for a theme: its namer's words are not shown twice, and the least heard people come first."""
-    places = {who: found[0] for who, found in theme.places.items() if asked.answers[who].quotable}
+    first = {who: _shown(draft, asked.answers[who], found) for who, found in theme.places.items()}
+    places = {who: found for who, found in first.items() if found is not None}
     central = list(places)
     if theme.named_by in places and len(central) > 2:
         central.remove(theme.named_by)
@@ -21,9 +22,15 @@ def theme_quotes(draft: Draft, asked: QuestionEvidence, theme: CodedTheme, most:
 
 def value_quotes(draft: Draft, asked: QuestionEvidence, people: Sequence[str], most: int = 2) -> list[str]:
     """Quote ids for people whose value was read: the words that say it."""
-    places = {who: asked.values[who].place for who in people if who in asked.values and asked.answers[who].quotable}
+    read = {who: asked.values[who].place for who in people if who in asked.values}
+    places = {who: place for who, place in read.items() if _shown(draft, asked.answers[who], [place])}
     ordered = sorted(places, key=lambda who: (draft.cited(who), who))
     return _quoted(draft, asked.answers, places, ordered[:most])
+
+
+def _shown(draft: Draft, answer: Answer, places: Sequence[Place]) -> Place | None:
+    """The first of the places that may be quoted: the person agrees, and the words identify nobody."""
+    return next((place for place in places if answer.quotable and draft.may_show(place, answer)), None)
 
 
 def _quoted(

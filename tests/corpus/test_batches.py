@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus import batches as module
-from corpus import unpacking, uploads
+from corpus import trying, unpacking, uploads
 from corpus.batches import Batches
 from corpus.errors import BadInput, Busy, FileRefused, NotAllowed, NotFound
 from corpus.schema import BatchRow, SourceFile
@@ -250,7 +250,7 @@ def test_killed_while_writing_the_file_waits_and_nothing_is_in(batches, tmp_path
     batch = batches.open([("E01_2026-Q1.txt", talk())])
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, "settle", killed)  # the last thing in the transaction
+        patch.setattr(trying, "settle", killed)  # the last thing in the transaction
         with pytest.raises(KeyboardInterrupt):
             batches.bring_in(batch.id, 1, lock=tmp_path / "lock")
     assert corpus.counts()["interviews"] == 0 and corpus.files() == []

@@ -1,0 +1,129 @@
+"""The words of one English text, which of them go, and the punctuation that goes with them."""
+
+import re
+
+from corpus.records import Span
+
+_WORD = re.compile(
+    r"['’](?:s|re|ve|m|d|ll|t|cause|em|til)\b|\w+(?:['’-]\w+|[.,:]\d+)*", re.IGNORECASE
+)  # treebank's own halves ('s, 've) are words
+_STRONG = re.compile(r"[?!;:\n]|(?<!\.)\.(?!\.)")
+_MARK = re.compile(r"[,—–…-]|\.\.")
+_ELLIPSIS = re.compile(r"\.{2,}")
+_TRAIL = re.compile(r"(?:[\s,—–…]|\.{2,}|-(?![\d$£€¥]))*")
+_NUMBERS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million half dozen once twice".split()
+)
+
+
+class Words:
+    """Words in order, in lower case under `low`; `drop` marks those that go, `spans` are their offsets.
+
+    Places of words count from 0; the gap of a place is what stands between that word and the next.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = [found.span() for found in _WORD.finditer(text)]
+        self.low = [text[start:end].lower().replace("’", "'") for start, end in self.at]
+        edges = [0, *(edge for span in self.at for edge in span), len(text)]
+        self._gaps = [text[start:end] for start, end in zip(edges[2::2], edges[3::2], strict=True)]
+        self._strong = [gap != " " and _STRONG.search(gap) is not None for gap in self._gaps]
+        self.gone: set[int] = set()
+
+    def word(self, place: int) -> str:
+        """The word as it is written."""
+        start, end = self.at[place]
+        return self.text[start:end]
+
+    def gap(self, place: int) -> str:
+        """What stands after the word; place -1: before the first."""
+        return self._gaps[place] if place >= 0 else self.text[: self.at[0][0]]
+
+    def drop(self, start: int, end: int) -> None:
+        """Words [start, end) go."""
+        self.gone.update(range(start, end))
+
+    def live(self) -> list[int]:
+        """Places of the words that stay so far."""
+        every = range(len(self.low))
+        return [place for place in every if place not in self.gone] if self.gone else list(every)
+
+    def previous(self, place: int) -> int:
+        """The place of the next staying word to the left; -1 where none is."""
+        place -= 1
+        while place in self.gone:
+            place -= 1
+        return place
+
+    def following(self, place: int) -> int:
+        """The place of the next staying word to the right; -1 where none is."""
+        place += 1
+        while place in self.gone:
+            place += 1
+        return place if place < len(self.low) else -1
+
+    def strong(self, place: int) -> bool:
+        """Whether a sentence ends after the word (not by an ellipsis)."""
+        return self._strong[place]
+
+    def starts(self, place: int) -> bool:
+        """Whether a sentence starts with the word."""
+        return place == 0 or self.strong(place - 1)
+
+    def sentence(self, left: int, right: int) -> bool:
+        """Whether a sentence ends between two places."""
+        return True in self._strong[left:right]
+
+    def interrupted(self, left: int, right: int) -> bool:
+        """Whether there is a comma, a dash, an ellipsis or a dropped word between two staying words."""
+        gap = self._gaps[left]
+        return right > left + 1 or (gap != " " and _MARK.search(gap) is not None)
+
+    def dashed(self, left: int, right: int) -> bool:
+        """Whether a dash or an ellipsis stands between two places."""
+        return any(re.search(r"[—–…]|--|\.\.|-\s|\s-", self.gap(place)) for place in range(left, right))
+
+    def cut(self, place: int) -> bool:
+        """Whether the word is broken off: a hyphen and a blank after it, or a dash before a word that completes it."""
+        gap = self._gaps[place]
+        if gap == " ":
+            return False
+        if re.match(r"-(?![\w-])", gap):
+            return True
+        after = self.low[place + 1] if place + 1 < len(self.low) else ""
+        return (
+            bool(re.match(r"[—–…]|--|\.\.", gap))
+            and len(after) > len(self.low[place]) < len(after)
+            and (after.startswith(self.low[place]))
+        )
+
+    def number(self, place: int) -> bool:
+        """Whether the word is a number."""
+        word = self.low[place]
+        return word[0].isdigit() or word in _NUMBERS or word.split("-")[0] in _NUMBERS
+
+    def spans(self) -> tuple[Span, ...]:
+        """Offsets of all that goes, with its punctuation."""
+        found, place = list[Span](), 0
+        while place < len(self.low):
+            end = place
+            while end in self.gone:
+                end += 1
+            if end > place:
+                found.append(self._span(place, end))
+            place = end + 1
+        return tuple(span for span in found if span[0] < span[1])
+
+    def _span(self, first: int, end: int) -> Span:
+        """Words [first, end) with the gap after them; with the one before where a sentence ends after them."""
+        after = self.gap(end - 1)
+        if end == len(self.low) or _STRONG.search(_ELLIPSIS.sub("", after)):
+            if first == 0 or self.strong(first - 1):  # a sentence of its own: with its mark
+                stop = self.at[end][0] if end < len(self.low) else len(self.text)
+                return self.at[first][0], stop
+            held = self.gap(first - 1)
+            return self.at[first][0] - len(held) + len(held.rstrip(" ,—–…-")), self.at[end - 1][1]
+        trail = _TRAIL.match(self.text, self.at[end - 1][1])
+        return self.at[first][0], trail.end() if trail else self.at[end - 1][1]

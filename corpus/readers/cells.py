@@ -1,0 +1,74 @@
+"""Tables inside a document (Word, Markdown): which column speaks, and its rows as lines."""
+
+from collections.abc import Iterator, Sequence
+
+from corpus.readers.fields import field_of
+from corpus.readers.forms import Labelled, Line
+from corpus.readers.roles import is_code, is_interviewer, is_name, is_respondent, is_role
+
+Cells = Sequence[str]
+
+
+def lines_of(rows: Sequence[Cells], numbers: Sequence[int]) -> Iterator[Line]:
+    """Rows of a table: turns where a column holds speakers, questions and answers, else the lines of its cells."""
+    fields = [field_of(cell) for cell in rows[0]] if rows else []
+    columns, pairs = (
+        speaker_columns(rows, fields),
+        _both(fields, "question", "answer") or sides(rows[0] if rows else []),
+    )
+    for at, (row, number) in enumerate(zip(rows, numbers, strict=True)):
+        if at == 0 and (pairs or "speaker" in fields):
+            continue
+        if pairs:
+            yield from _asked(row, pairs, number)
+        else:
+            yield from _spoken(row, columns, number) if columns else _plain(row, number)
+
+
+def sides(heading: Cells) -> tuple[int, int] | None:
+    """The columns of what the interviewer and what the respondent said, where the heading says so and no more."""
+    filled = [(at, cell.strip(" :：")) for at, cell in enumerate(heading) if cell.strip()]
+    asks = [at for at, cell in filled if is_interviewer(cell)]
+    answers = [at for at, cell in filled if is_respondent(cell)]
+    return (asks[0], answers[0]) if len(filled) == 2 and len(asks) == 1 and len(answers) == 1 else None
+
+
+def speaker_columns(rows: Sequence[Cells], fields: Sequence[str | None]) -> tuple[int, int] | None:
+    """(speaker, text) columns, by the heading or because nearly every cell of one is a short name or role."""
+    if named := _both(fields, "speaker", "text"):
+        return named
+    for at in range(min(3, len(fields) - 1)):
+        filled = [row[at].strip(" :：") for row in rows if at < len(row) and row[at]]
+        twice = {cell for cell in filled if filled.count(cell) > 1} if len(set(filled)) <= 30 else set()
+        spoken = [cell for cell in filled if is_role(cell) or (cell in twice and (is_code(cell) or is_name(cell)))]
+        if len(spoken) >= 2 and len(spoken) >= 0.8 * len(filled):
+            return at, len(fields) - 1
+    return None
+
+
+def _both(fields: Sequence[str | None], first: str, second: str) -> tuple[int, int] | None:
+    return (fields.index(first), fields.index(second)) if first in fields and second in fields else None
+
+
+def _spoken(row: Cells, columns: tuple[int, int], number: int) -> Iterator[Line]:
+    speaker, text = (row[at] if at < len(row) else "" for at in columns)
+    label = speaker.strip(" :：")
+    if label and text:
+        yield Line(number, text, Labelled(label, text), sure=True)
+    elif text:
+        yield Line(number, text)
+
+
+def _asked(row: Cells, columns: tuple[int, int], number: int) -> Iterator[Line]:
+    for label, at in zip("QA", columns, strict=True):
+        if at < len(row) and row[at]:
+            yield Line(number, row[at], Labelled(label, row[at]), sure=True)
+
+
+def _plain(row: Cells, number: int) -> Iterator[Line]:
+    filled = [cell for cell in row if cell]
+    if len(filled) == 2 and (field_of(filled[0]) or is_role(filled[0].strip(" :："))):
+        yield Line(number, f"{filled[0].rstrip(' :：')}：{filled[1]}")
+        return
+    for cell in filled:
+        yield from (Line(number, line) for line in cell.split("\n"))

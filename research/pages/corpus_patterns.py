@@ -1,0 +1,131 @@
+"""Files that could not be read, pattern by pattern: one of them as it stands, and how all of them are to be read."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from corpus.batch_rows import Batch, BatchFile
+from corpus.errors import QuipuError
+from corpus.mappings import FIELDS, Correction, Mappings
+from corpus.patterns import STAGED, Pattern, columns_in, lines_in, split_line
+from corpus.readers.fields import field_of
+from corpus.worklist import entry_of
+from research.pages.corpus_entry import draw_entries
+from research.pages.corpus_import import batches, start
+from research.pages.escaping import escaped
+from research.pages.frame import tell, word
+from research.workspace import Workspace
+
+LINES = 5
+"""Lines of the sample."""
+LONG = 90
+"""Characters of a line of the sample."""
+FILES = 20
+"""Files of a pattern listed one by one."""
+
+
+def is_staged(file: BatchFile) -> bool:
+    """Whether somebody can say how this file is to be read."""
+    marked = file.pattern is not None and bool(file.pattern.marks)
+    return marked and file.status == "refused" and file.kept and file.refusal is not None and file.refusal.key in STAGED
+
+
+def draw_patterns(batch: Batch, workspace: Workspace) -> None:
+    """The patterns of a batch's unread files, most files first."""
+    groups: dict[tuple[str, str], list[BatchFile]] = {}
+    for file in batch.files:
+        if is_staged(file) and file.pattern and file.refusal:
+            groups.setdefault((file.refusal.key, file.pattern.signature), []).append(file)
+    ordered = sorted(groups.items(), key=lambda each: (-len(each[1]), each[0]))
+    for at, ((reason, _), files) in enumerate(ordered):
+        with st.container(border=True, key=f"pattern-{files[0].number}"):
+            _draw(reason, files, at == 0, workspace)
+
+
+def _draw(reason: str, files: Sequence[BatchFile], first: bool, workspace: Workspace) -> None:
+    pattern = files[0].pattern or Pattern("")
+    st.subheader(word("corpus.why.heading", why=word(f"corpus.why.{reason}"), n=len(files)), anchor=False)
+    _draw_sample(files[0], pattern, workspace)
+    (_draw_columns if pattern.headings else _draw_asker)(files, first, workspace)
+    with st.expander(word("batches.files", n=len(files)), key=f"files-{files[0].number}", on_change="rerun") as folded:
+        if folded.open:
+            draw_entries([entry_of(each) for each in files[:FILES]], workspace, remedy=False)
+            if len(files) > FILES:
+                st.caption(word("batches.more", n=len(files) - FILES))
+
+
+def _draw_sample(file: BatchFile, pattern: Pattern, workspace: Workspace) -> None:
+    """The file's first lines with what may be speakers in bold; of a table its columns, each with its first cell."""
+    st.caption(word("batches.sample", name=escaped(file.name)))
+    data = batches(workspace).bytes_of(file.batch, file.number)
+    with st.container(key=f"sample-{file.number}", gap=None):
+        if pattern.headings:
+            for heading, cell in list(columns_in(file.name, data).items())[: 2 * LINES]:
+                st.markdown(f"**{escaped(heading)}**  {_short(cell)}")
+            return
+        said = [line for line in lines_in(file.name, data) if line.strip()]
+        for line in said[:LINES]:
+            st.markdown(_line(line, pattern))
+
+
+def _line(line: str, pattern: Pattern) -> str:
+    found = split_line(line)
+    if found and found[0] in pattern.labels:
+        return f"**{escaped(found[0])}**  {_short(found[1])}"
+    return _short(line.strip())
+
+
+def _short(said: str) -> str:
+    return escaped(said if len(said) <= LONG else said[:LONG] + "…")
+
+
+def _draw_asker(files: Sequence[BatchFile], first: bool, workspace: Workspace) -> None:
+    """Who asks: each label with the files it is in."""
+    counts = Counter(label for file in files if file.pattern for label in file.pattern.labels)
+    shown = {label: word("batches.label", label=label, n=count) for label, count in counts.most_common()}
+    key = str(files[0].number)
+    chosen = st.selectbox(
+        word("batches.who_asks"), list(shown), index=None, key=f"asker-{key}", placeholder=word("batches.choose"),
+        format_func=shown.__getitem__,
+    )  # fmt: skip
+    fitting = [file for file in files if file.pattern and chosen in file.pattern.labels]
+    if chosen and len(fitting) < len(files):
+        st.caption(word("batches.without", label=escaped(chosen), n=len(files) - len(fitting)))
+    label = word("batches.read_so", n=len(fitting) if chosen else len(files))
+    if st.button(label, key=f"read-so-{key}", type="primary" if first else "secondary", disabled=not chosen) and chosen:
+        _read_so(fitting, Correction(interviewer=chosen), workspace)
+
+
+def _draw_columns(files: Sequence[BatchFile], first: bool, workspace: Workspace) -> None:
+    """Which column is what; those the readers know are filled in."""
+    headings = files[0].pattern.headings if files[0].pattern else ()
+    key = str(files[0].number)
+    known = {field: heading for heading in reversed(headings) if (field := field_of(heading)) in FIELDS}
+    with st.form(f"columns-{key}", border=False):
+        st.caption(word("batches.columns"))
+        columns: dict[str, str] = {}
+        for at in range(0, len(FIELDS), 2):
+            for place, field in zip(st.columns(2), FIELDS[at : at + 2], strict=True):
+                chosen = place.selectbox(
+                    word(f"batches.field.{field}"), headings, key=f"column-{field}-{key}",
+                    index=headings.index(known[field]) if field in known else None, placeholder=word("batches.none"),
+                )  # fmt: skip
+                columns |= {field: chosen} if chosen else {}
+        label = word("batches.read_so", n=len(files))
+        if st.form_submit_button(label, key=f"read-so-{key}", type="primary" if first else "secondary"):
+            _read_so(files, Correction(columns=columns), workspace)
+
+
+def _read_so(files: Sequence[BatchFile], correction: Correction, workspace: Workspace) -> None:
+    """Read them so, and remember it for files of this pattern to come."""
+    sample, held = files[0], batches(workspace)
+    try:
+        correction.check()
+        signature = sample.pattern.signature if sample.pattern else ""
+        kept = Mappings(workspace.engine, workspace.viewer).remember(signature, correction, sample.name)
+        held.read_so(sample.batch, [file.number for file in files], Correction(kept.interviewer, kept.columns))
+    except QuipuError as error:
+        tell(error)
+        return
+    start(held.get(sample.batch), workspace)

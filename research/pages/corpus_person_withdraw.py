@@ -1,0 +1,113 @@
+"""A person withdraws: who, what goes with them, and the button that does it. Curators only."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from corpus.errors import QuipuError
+from corpus.viewer import require
+from corpus.withdrawal import Withdrawn
+from research.pages.escaping import escaped
+from research.pages.frame import day, go, tell, word
+from research.withdrawing import Consequence, RestsOn, consequence_of, withdraw, withdrawn
+from research.workspace import Workspace
+
+LONGEST_ID = 80
+MOST = 12
+"""Reports named before the rest is a number."""
+
+
+def draw_withdrawals(workspace: Workspace) -> None:
+    """The way to a withdrawal, those that broke off, and who has gone."""
+    gone = withdrawn(workspace)
+    with st.container(key="withdrawals"):
+        for each in gone:
+            if not each.finished:
+                _draw_broken_off(each)
+        with st.expander(word("privacy.withdraw.title"), key="withdrawals-fold"):
+            st.caption(word("privacy.withdraw.about"))
+            _draw_form()
+            _draw_gone([each for each in gone if each.finished])
+
+
+def _draw_broken_off(each: Withdrawn) -> None:
+    st.warning(word("privacy.withdraw.broken", who=escaped(each.respondent)), icon=":material/info:")
+    if st.button(word("privacy.withdraw.finish"), key=f"finish-{each.respondent}"):
+        go("corpus", withdraw=each.respondent)
+
+
+def _draw_form() -> None:
+    with st.form("withdraw-form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        label = word("privacy.withdraw.who")
+        who = st.text_input(
+            label, key="withdraw-who", placeholder=label, max_chars=LONGEST_ID, label_visibility="collapsed"
+        )
+        if st.form_submit_button(word("privacy.withdraw.look"), key="withdraw-look") and who.strip():
+            go("corpus", withdraw=who.strip())
+
+
+def _draw_gone(gone: Sequence[Withdrawn]) -> None:
+    if gone:
+        lines = [
+            word(
+                "privacy.withdraw.gone", who=escaped(each.respondent), day=day(each.asked_at), by=escaped(each.asked_by)
+            )
+            for each in gone
+        ]
+        st.markdown(":small[:gray[" + "  \n".join(lines) + "]]")
+
+
+def draw_withdrawal(respondent: str, workspace: Workspace) -> None:
+    """What a withdrawal takes away, and the button. Raises NotAllowed for who may not import."""
+    require(workspace.viewer, "import")
+    if st.button(f"← {word('privacy.withdraw.back')}", key="withdraw-back", type="tertiary"):
+        go("corpus")
+    try:
+        found = consequence_of(respondent[:LONGEST_ID], workspace)
+    except QuipuError as error:
+        tell(error)
+        return
+    if any(each.respondent == respondent and each.finished for each in withdrawn(workspace)):
+        st.title(word("privacy.withdraw.done", who=escaped(respondent)), anchor=False)
+        st.markdown(word("privacy.withdraw.done_more"))
+        return
+    st.title(word("privacy.withdraw.ask", who=escaped(respondent)), anchor=False)
+    _draw_consequence(found)
+    _draw_button(found, workspace)
+
+
+def _draw_consequence(found: Consequence) -> None:
+    goes = [word("privacy.withdraw.interviews", n=len(found.interviews)), word("privacy.withdraw.no_return")]
+    if found.reports:
+        goes.insert(1, word("privacy.withdraw.reports", n=len(found.reports)))
+    st.markdown("\n".join(f"- {line}" for line in goes))
+    lines = [_report(each) for each in found.reports[:MOST]]
+    if len(found.reports) > MOST:
+        lines.append(word("privacy.withdraw.more", n=len(found.reports) - MOST))
+    if lines:
+        st.caption("  \n".join(lines))
+
+
+def _report(one: RestsOn) -> str:
+    title = escaped(one.title) if one.title is not None else word("privacy.withdraw.another_client")
+    return word("privacy.withdraw.report", title=title, version=one.version, day=day(one.made_at))
+
+
+def _draw_button(found: Consequence, workspace: Workspace) -> None:
+    with st.form("withdraw-sure", border=False):
+        sure = st.checkbox(word("privacy.withdraw.sure"), key="withdraw-agree")
+        pressed = st.form_submit_button(word("privacy.withdraw.go"), type="primary", key="withdraw-go")
+    if not pressed:
+        return
+    if not sure:
+        st.caption(word("privacy.withdraw.agree_first"))
+        return
+    try:
+        with st.spinner(word("privacy.withdraw.working")):
+            withdraw(found.respondent, workspace)
+    except QuipuError as error:
+        tell(error)
+    else:
+        st.cache_data.clear()  # what is remembered is never read again, but it must not stay in memory either
+        st.cache_resource.clear()
+        st.rerun()
