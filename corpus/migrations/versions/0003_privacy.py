@@ -6,5 +6,3 @@ down_revision = "0002"
 
 def upgrade() -> None:
     """Nothing yet."""
-
-

@@ -6,5 +6,3 @@ down_revision = "0004"
 
 def upgrade() -> None:
     """Nothing yet."""
-
-
