@@ -3,15 +3,15 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from corpus.records import ATTRIBUTES
 from corpus.removing import drop_blank
-from corpus.schema import AttributesRow, DescribedRow, RespondentRow
+from corpus.schema import AttributesRow, DescribedRow, InterviewRow, RespondentRow
 
 Known = dict[tuple[str, str, str], Any]
-"""(respondent, wave, field) → value. Field "" stands for the person being known, `consent` for theirs."""
+"""(respondent, wave, field) → value. Field "" is for being known at all, `consent` the person's, `scope` that of a wave."""
 
 
 def known(session: Session) -> Known:
@@ -20,6 +20,9 @@ def known(session: Session) -> Known:
     for who, consent in session.execute(select(RespondentRow.id, RespondentRow.consent)):
         found[who, "", ""] = True
         found[who, "", "consent"] = consent
+    scopes = select(InterviewRow.respondent_id, InterviewRow.wave, InterviewRow.consent)
+    for who, wave, scope in session.execute(scopes.where(InterviewRow.consent.is_not(None))):
+        found[who, wave, "scope"] = scope
     for row in session.scalars(select(AttributesRow)):
         said = {name: getattr(row, name) for name in ATTRIBUTES}
         found |= {(row.respondent_id, row.wave, name): value for name, value in said.items() if value not in (None, "")}
@@ -65,6 +68,10 @@ def _restore(session: Session, row: DescribedRow) -> None:
         person = session.get(RespondentRow, row.respondent_id)
         if person is not None and person.consent == row.after:
             person.consent = row.before or "none"
+        return
+    if row.field == "scope":
+        mine = (InterviewRow.respondent_id == row.respondent_id, InterviewRow.wave == row.wave)
+        session.execute(update(InterviewRow).where(*mine, InterviewRow.consent == row.after).values(consent=row.before))
         return
     attributes = session.get(AttributesRow, (row.respondent_id, row.wave))
     if attributes is not None and getattr(attributes, row.field) == row.after:

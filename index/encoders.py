@@ -60,10 +60,21 @@ class SentenceEncoder:
             raise IndexTrouble("encoder_not_found", name=self._name) from error
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        vectors = self._model.encode(
-            list(texts), batch_size=64, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
-        )
+        import torch
+
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_has_bfloat16()):
+            vectors = self._model.encode(
+                list(texts), batch_size=64, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+            )
         return np.asarray(vectors, dtype=np.float32)
+
+
+def _has_bfloat16() -> bool:
+    """Whether the processor multiplies in half the bits: twice to three times as fast, and no ranking changes
+    (docs/MEASUREMENTS.md). On one without, it would be slower."""
+    import torch
+
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 def bundled_encoder() -> SentenceEncoder:

@@ -97,13 +97,18 @@ class Searcher:
         seed: int = 0,
     ) -> Chances:  # fmt: skip
         """How likely each candidate answers each question, learnt over all questions together."""
-        space = self.spaces.of(language)
-        ids = [one.exchange for one in candidates]
-        asked, answers = (self._meaning[f"{kind}-{space}"].vectors(ids) for kind in ("asked", "answers"))
-        vectors = (asked, answers, self.encode(questions, language))
+        vectors = (*self.vectors([one.exchange for one in candidates], language), self.encode(questions, language))
         evidence = weigh(questions, candidates, language=language, vectors=vectors, industry=industry)
         matched = learn(evidence, candidates, language=language, seed=seed)
         return Chances(matched, fit_of_answers(evidence.answers, matched, seed=seed))
+
+    def vectors(self, exchanges: Sequence[int], language: Language) -> tuple[Vectors, Vectors]:
+        """What was asked and how the answers begin, in the language's space: shape (len(exchanges), dims) each.
+
+        KeyError for an exchange that is not indexed.
+        """
+        space = self.spaces.of(language)
+        return self._meaning[f"asked-{space}"].vectors(exchanges), self._meaning[f"answers-{space}"].vectors(exchanges)
 
     def encode(self, texts: Sequence[str], language: Language) -> Vectors:
         """Vectors of `texts` in the space of `language`, shape (n, dims)."""

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from corpus.errors import Busy, IndexTrouble, Shortage
 from research.confirmations import asked_for
 from research.jobs import PHASES, Job
+from research.subject_finding import bring_subjects_up
 from research.warm import WarmIndex
 from research.workspace import Workspace
 
@@ -203,6 +204,7 @@ def bring_index_up(workspace: Workspace, told: Told) -> None:
     if corpus.counts()["interviews"]:
         progress = partial(told, "index")
         update_index(corpus, settings.index, encoder=settings.encoder, progress=progress)
+        bring_subjects_up(workspace)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from corpus.errors import IndexTrouble
 from corpus.store import Corpus
+from corpus.subjects import Subjects
 from corpus.viewer import Viewer
 from research.comments import Comments
 from research.confirmations import Confirmations
@@ -33,6 +34,11 @@ class Workspace:
     def corpus(self) -> Corpus:
         """The interviews."""
         return Corpus(self.engine, self.viewer)
+
+    @property
+    def subjects(self) -> Subjects:
+        """What the interviews ask about."""
+        return Subjects(self.engine, self.viewer)
 
     @property
     def studies(self) -> Studies:

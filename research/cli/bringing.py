@@ -82,6 +82,7 @@ def bring_in(space: Workspace, paths: Any, *, wave: str | None = None) -> "list[
 def bring_index(space: Workspace, *, rebuild: bool = False) -> "IndexResult":
     """Bring the index up to the corpus with a progress bar."""
     from index.build import update_index
+    from research.subject_finding import bring_subjects_up
 
     with tqdm(total=None, unit="exchange", desc="index", file=sys.stderr, leave=False, disable=None) as bar:
 
@@ -89,9 +90,11 @@ def bring_index(space: Workspace, *, rebuild: bool = False) -> "IndexResult":
             bar.total, bar.n = of, done
             bar.refresh()
 
-        return update_index(
+        result = update_index(
             space.corpus, space.settings.index, encoder=space.settings.encoder, rebuild=rebuild, progress=progress
         )
+    bring_subjects_up(space)
+    return result
 
 
 def import_counts(results: "Sequence[FileResult]") -> dict[str, int]:

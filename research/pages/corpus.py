@@ -7,6 +7,7 @@ import streamlit as st
 from corpus.errors import QuipuError
 from corpus.viewer import may
 from research.pages.corpus_batch import draw_batch, draw_under_way
+from research.pages.corpus_coverage import draw_coverage, draw_way
 from research.pages.corpus_holdings import draw_holdings, held
 from research.pages.corpus_import import draw_import, draw_sample
 from research.pages.corpus_person_withdraw import draw_withdrawal, draw_withdrawals
@@ -31,6 +32,8 @@ def main() -> None:
             draw_withdrawal(leaves, workspace)
         elif asked:
             draw_batch(asked, workspace)
+        elif st.query_params.get("view") == "coverage":
+            draw_coverage(workspace)
         else:
             _draw(workspace)
     except QuipuError as error:
@@ -42,6 +45,7 @@ def _draw(workspace: Workspace) -> None:
     st.title(word("corpus.title" if holdings.interviews else "corpus.empty"), anchor=False)
     if holdings.interviews:
         draw_holdings(holdings, workspace)
+        draw_way(workspace)
     if not may(workspace.viewer, "import"):
         return
     busy = draw_under_way(workspace)

@@ -1,0 +1,140 @@
+"""What a kill -9 at any moment of an import leaves behind, once the import has been asked for again.
+
+`python -m benchmarks.killed [--times N] [--seed S]`. The Chinese interviews of the sample are imported and indexed in a child
+process that is killed at a random moment (uniform over the time an undisturbed import takes), then imported again to the end, perhaps
+killed again on the way. Records and index must then equal those of an undisturbed import: every row of every table (but the moment it was
+written), and the answer of word and meaning search to questions, score for score. Linux: the child is a fork, so that its start costs nothing.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from sqlalchemy import MetaData, select
+from sqlalchemy.orm import Session
+
+import index.build
+import index.search  # loaded here once, not in each child
+from corpus.database import open_database
+from corpus.intake import import_files
+from corpus.store import Corpus
+from corpus.viewer import LOCAL
+from index.cutting import topics
+from research.settings import SAMPLE
+
+QUESTIONS = ("一个月在零食上花多少钱？", "少糖零糖信不信", "跟去年比买得多了还是少了", "在哪里买零食")
+AGAIN = 0.25
+"""How often the second attempt is killed too, and the third."""
+
+
+def bring_in(home: Path, files: list[Path]) -> None:
+    """The import as the command line does it: files, then the index."""
+    engine = open_database(f"sqlite:///{home / 'quipu.db'}")
+    import_files(files, engine=engine, viewer=LOCAL, lock=home / "lock")
+    index.build.update_index(Corpus(engine, LOCAL), home / "index", encoder=None)
+    engine.dispose()
+
+
+@contextlib.contextmanager
+def child(home: Path, files: list[Path]) -> Iterator[int]:
+    """A fork that imports and ends; waited for at the end."""
+    process = os.fork()
+    if process == 0:
+        try:
+            bring_in(home, files)
+        except BaseException as error:
+            print(f"{type(error).__name__}: {error}", file=sys.stderr)
+            os._exit(1)
+        os._exit(0)
+    yield process
+    _, status = os.waitpid(process, 0)
+    if not (os.WIFSIGNALED(status) or os.waitstatus_to_exitcode(status) == 0):
+        raise RuntimeError(f"the import failed with {os.waitstatus_to_exitcode(status)}")
+
+
+def state_of(home: Path) -> str:
+    """A digest of everything that was written, without the moments at which it was."""
+    engine = open_database(f"sqlite:///{home / 'quipu.db'}")
+    tables = MetaData()
+    tables.reflect(engine)
+    told: list[object] = []
+    with Session(engine) as session:
+        for table in tables.sorted_tables:
+            kept = [column for column in table.columns if column.name not in ("brought_at", "stamp")]
+            told.append((table.name, sorted(map(repr, session.execute(select(*kept)).all()))))
+    corpus = Corpus(engine, LOCAL)
+    searcher = index.search.Searcher.open(home / "index", encoder=None, interviews=corpus.versions())
+    for question in QUESTIONS:
+        told.append([repr(hit) for hit in searcher.search([index.search.Query(question, "zh")], limit=50)[0]])
+    engine.dispose()
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def timed(home: Path, files: list[Path]) -> float:
+    """Seconds an undisturbed import takes."""
+    began = time.perf_counter()
+    with child(home, files):
+        pass
+    return time.perf_counter() - began
+
+
+def killed(home: Path, files: list[Path], seconds: float, draw: random.Random) -> int:
+    """Import until it is through; how many attempts were killed before."""
+    times = 0
+    while times == 0 or draw.random() < AGAIN:
+        with child(home, files) as process:
+            time.sleep(draw.uniform(0, seconds))
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        times += 1
+    with child(home, files):
+        pass
+    return times
+
+
+def main() -> int:
+    """Kill and import again, `--times` times over; say how many ended as if nothing had happened."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.killed", description=__doc__)
+    parser.add_argument("--times", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--interviews", type=int, default=24)
+    chosen = parser.parse_args()
+    import_module("sentence_transformers")  # in this process once, and not in each child; so are the words of Chinese
+    topics("为了预先载入词表", "zh")
+    files = sorted((SAMPLE / "transcripts").glob("Z*"))[: chosen.interviews]
+    draw = random.Random(chosen.seed)
+    kills = equal = 0
+    with tempfile.TemporaryDirectory() as name:
+        whole = Path(name) / "whole"
+        whole.mkdir()
+        seconds = timed(whole, files)
+        wanted = state_of(whole)
+        print(f"undisturbed: {seconds:.2f} s", file=sys.stderr)
+        while kills < chosen.times:
+            home = Path(name) / "home"
+            home.mkdir()
+            kills += killed(home, files, seconds, draw)
+            same = state_of(home) == wanted
+            equal += same
+            if not same:
+                print(f"after {kills} kills: not equal", file=sys.stderr)
+                return 1
+            shutil.rmtree(home)
+    print(f"{kills} kills in {equal} imports: all ended as an undisturbed one")
+    print(json.dumps({"kills": kills, "imports": equal, "equal": equal, "seconds_undisturbed": round(seconds, 2)}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""What interviews ask about, found in the vectors of their questions and answers; no word is read here.
+
+Interviewers word a question differently each time: on the sample, wordings alone give back the guide's questions at an NMI of .55–.62.
+What is answered, and where in the interview it is asked, are added views of the same thing and bring it to .8 (docs/MEASUREMENTS.md).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoders import Vectors
+
+FEWEST, MOST = 4, 40
+"""Subjects that are tried for."""
+EACH = 12
+"""Exchanges a subject holds at least, on average: fewer are no subject yet."""
+SAMPLED = 5_000
+"""Exchanges the groups are found on; the others join the nearest."""
+CLOSE = 0.97
+"""A number of groups this close to the best separated one is as good: the smallest counts."""
+NEAR = 0.6
+"""An exchange whose likeness to its subject lies below this share of the subject's own mean is of no subject."""
+
+
+def views(asked: Vectors, answered: Vectors, place: NDArray[np.float32]) -> Vectors:
+    """One row an exchange: question, answer, and place in its interview (0 first … 1 last), weighing alike.
+
+    asked, answered  shape (n, dims) of unit or zero rows; place  shape (n,)
+    """
+    return np.hstack([asked, answered, place[:, None]]).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Groups:
+    """centres  shape (k, dims of the views), one row a subject; spread: mean distance of its members, shape (k,)"""
+
+    centres: Vectors
+    spread: NDArray[np.float32]
+
+    def nearest(self, rows: Vectors) -> NDArray[np.int64]:
+        """The subject of each row, -1 where it is far from all."""
+        found = np.full(len(rows), -1, dtype=np.int64)
+        for at in range(0, len(rows), 10_000):
+            part = rows[at : at + 10_000]
+            distances = np.sqrt(
+                np.maximum(0, (part**2).sum(1)[:, None] - 2 * part @ self.centres.T + (self.centres**2).sum(1))
+            )
+            best = distances.argmin(1)
+            near = distances[np.arange(len(part)), best] * NEAR <= self.spread[best]
+            found[at : at + len(part)] = np.where(near, best, -1)
+        return found
+
+
+def find_groups(rows: Vectors, *, seed: int = 0) -> Groups | None:
+    """Groups by k-means, their number by the mean silhouette (Rousseeuw 1987); None where there are too few to tell.
+
+    The same rows and seed give the same groups.
+    """
+    from sklearn.cluster import KMeans
+    from sklearn.metrics import silhouette_score
+
+    draw = np.random.default_rng(seed)
+    part = rows if len(rows) <= SAMPLED else rows[np.sort(draw.choice(len(rows), SAMPLED, replace=False))]
+    most = min(MOST, len(part) // EACH)
+    if most < FEWEST:
+        return None
+    tried = {k: KMeans(k, n_init=4, random_state=seed).fit(part) for k in range(FEWEST, most + 1)}
+    apart = {
+        k: silhouette_score(part, found.labels_, sample_size=2_000, random_state=seed) for k, found in tried.items()
+    }
+    chosen = min(k for k, score in apart.items() if score >= CLOSE * max(apart.values()))
+    return groups_of(part, tried[chosen].labels_, chosen)
+
+
+def groups_of(rows: Vectors, labels: NDArray[np.int64], k: int) -> Groups:
+    """The centres and spreads of groups given by their members; every one of `k` must have one."""
+    centres = np.array([rows[labels == at].mean(0) for at in range(k)], dtype=np.float32)
+    distances = np.linalg.norm(rows - centres[labels], axis=1)
+    return Groups(centres, np.array([distances[labels == at].mean() for at in range(k)], dtype=np.float32))
