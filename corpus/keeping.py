@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from corpus.cleaning import removable
@@ -144,28 +145,27 @@ def keep_words(
 
     Raises FileRefused `no_exchanges` where nobody answers anybody.
     """
-    session.add(TextVersion(interview_id=interview, version=version, text=text))
-    for turn in (_cleaned(turn, text, language) for turn in turns):
-        session.add(TurnRow(
-            interview_id=interview, version=version, position=turn.position, role=turn.role, label=turn.label,
-            start=turn.start, end=turn.end, removed=[list(span) for span in turn.removed],
-            hidden=as_kept(layer_of(text, (turn.start, turn.end), language)),
-        ))  # fmt: skip
     pairs = pair_turns(turns, text, language)
     if not pairs:
         raise FileRefused("no_exchanges")
-    for position, pair in enumerate(pairs):
-        asked = turns[pair.question]
-        session.add(ExchangeRow(
-            interview_id=interview, version=version, position=position, question_start=asked.start,
-            question_end=asked.end, answer=[[turns[at].start, turns[at].end] for at in pair.answers],
-            follows=pair.follows,
-        ))  # fmt: skip
+    session.execute(insert(TextVersion), [{"interview_id": interview, "version": version, "text": text}])
+    session.execute(insert(TurnRow), [_turn_row(interview, version, turn, text, language) for turn in turns])
+    session.execute(insert(ExchangeRow), [
+        {"interview_id": interview, "version": version, "position": position, "follows": pair.follows,
+         "question_start": turns[pair.question].start, "question_end": turns[pair.question].end,
+         "answer": [[turns[at].start, turns[at].end] for at in pair.answers]}
+        for position, pair in enumerate(pairs)
+    ])  # fmt: skip
 
 
-def _cleaned(turn: Turn, text: str, language: Language) -> Turn:
-    spans = removable(text[turn.start : turn.end], language)
-    return replace(turn, removed=tuple((turn.start + start, turn.start + end) for start, end in spans))
+def _turn_row(interview: str, version: int, turn: Turn, text: str, language: Language) -> dict[str, Any]:
+    removed = removable(text[turn.start : turn.end], language)
+    return {
+        "interview_id": interview, "version": version, "position": turn.position, "role": turn.role,
+        "label": turn.label, "start": turn.start, "end": turn.end,
+        "removed": [[turn.start + start, turn.start + end] for start, end in removed],
+        "hidden": as_kept(layer_of(text, (turn.start, turn.end), language)),
+    }  # fmt: skip
 
 
 def _check_speakers(spoken: list[SpokenTurn]) -> None:
