@@ -24,7 +24,7 @@ from research.studies import STAGES, Study
 if TYPE_CHECKING:
     from research.workspace import Workspace
 
-METHOD = "17"
+METHOD = "18"
 """Changed whenever the code of a stage gives other results for the same input."""
 
 

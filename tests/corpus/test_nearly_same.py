@@ -116,7 +116,9 @@ def test_the_estimate_is_near_the_share_of_characters_left(seed: int, percent: i
     other = list(text)
     for at in draw.sample(range(3000), 30 * percent):
         other[at] = chr(0x3400 + draw.randrange(3000))
-    assert alike(sketch_of("".join(text)), sketch_of("".join(other))) == pytest.approx(1 - percent / 100, abs=0.035)
+    assert alike(sketch_of("".join(text)), sketch_of("".join(other))) == pytest.approx(
+        1 - percent / 100, abs=0.05
+    )  # three standard errors of J at its worst
 
 
 def test_pairs_are_those_of_comparing_each_with_each() -> None:

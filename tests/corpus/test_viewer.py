@@ -20,6 +20,7 @@ CALLS = {
     "person": ("search", ("none", "2026-Q1")),
     "stamp": ("search", ()),
     "versions": ("search", ()),
+    "consents": ("search", ([],)),
     "counts": ("search", ()),
     "waves": ("search", ()),
     "files": ("import", ()),
