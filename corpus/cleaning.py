@@ -10,6 +10,7 @@ import re
 from corpus.cleaning_chinese import chinese_spans
 from corpus.cleaning_english import english_spans
 from corpus.records import Language, Span
+from corpus.script import simplified
 
 _WORD = re.compile(r"[^\W_]")
 
@@ -20,6 +21,7 @@ def removable(text: str, language: Language) -> tuple[Span, ...]:
     The rules run until they find nothing more, so a cleaned text is clean: nothing is removable from it.
     """
     find = english_spans if language == "en" else chinese_spans
+    text = simplified(text) if language == "zh" else text
     left, removed = text, tuple[Span, ...]()
     while spans := find(left):
         shorter = apply_cleaning(left, spans)

@@ -12,7 +12,7 @@ _ENGLISH = re.compile(
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|half|once|twice|dozen"
     r"|first|second|third)\b|\d+(?:[.,:]\d+)*",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,  # "not呃": a Chinese character ends an English word
 )
 _CHINESE = re.compile(
     r"好像|可能|大概|也许|或许|应该|似乎|左右|差不多|还行|还可以|一般|有点|估计|说不定|未必"

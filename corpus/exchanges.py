@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.records import Language, SpeakerRole, Turn
+from corpus.script import simplified
 
 # An interviewer's sound of listening neither ends an answer nor takes the place of a question.
 _BACKCHANNEL = re.compile(
@@ -64,7 +65,7 @@ def _runs(turns: Sequence[Turn], text: str) -> Iterator[tuple[int, tuple[int, ..
 
 
 def _listens(said: str) -> bool:
-    return bool(_BACKCHANNEL.match(re.sub(r"[\s,，.。!！…~～]+", " ", said).strip()))
+    return bool(_BACKCHANNEL.match(re.sub(r"[\s,，.。!！…~～]+", " ", simplified(said)).strip()))
 
 
 def reads_like_probe(asked: str, before: str, language: Language) -> bool:
@@ -72,6 +73,7 @@ def reads_like_probe(asked: str, before: str, language: Language) -> bool:
 
     Measured on the sample corpus: precision .89, recall .68 in Chinese; .89, .54 in English (docs/MEASUREMENTS.md).
     """
+    asked, before = simplified(asked), simplified(before)
     if _NEW_TOPIC.search(asked) or len(asked) > _FAIRLY_SHORT[language]:
         return False
     return len(asked) <= _SHORT[language] or bool(_content(asked, language) & _content(before, language))
@@ -148,9 +150,9 @@ def is_bystander(label: str) -> bool:
 
 def _bare(label: str) -> str:
     """The label without blanks, colons and asides around it: 丈夫（插话）： is 丈夫."""
-    return _ASIDE.sub("", label.strip(" \t\n\u3000:：*")).strip()
+    return _ASIDE.sub("", simplified(label).strip(" \t\n\u3000:：*")).strip()
 
 
 def _asks(name: str, labels: Sequence[str], texts: Sequence[str]) -> float:
     said = [text for label, text in zip(labels, texts, strict=True) if label == name]
-    return sum(bool(re.search(r"[?？]|[吗呢]\s*$", text)) for text in said) / len(said)
+    return sum(bool(re.search(r"[?？]|[吗呢]\s*$", simplified(text))) for text in said) / len(said)

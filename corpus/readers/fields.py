@@ -6,6 +6,7 @@ from datetime import date
 
 from corpus.errors import FileRefused
 from corpus.records import Span
+from corpus.script import simplified
 
 _NAMES: dict[str, str] = {
     "respondent": "respondent|respondentid|respondentcode|participant|participantid|participantcode|responseid|pid|rid|id"
@@ -48,7 +49,7 @@ def field_of(heading: str) -> str | None:
     """The field a column heading or a head line's name stands for, else None. Case, blanks and asides do not count."""
     if len(heading) > 60:
         return None
-    bare = re.sub(r"[\s_\-.*#:：?？]+", "", _ASIDE.sub("", heading)).lower()
+    bare = re.sub(r"[\s_\-.*#:：?？]+", "", _ASIDE.sub("", simplified(heading))).lower()
     return _FIELD_OF.get(bare)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from corpus.exchanges import is_interviewer_label
 from corpus.readers.fields import field_of
+from corpus.script import simplified
 
 _NUMBERED = r"[\s#_-]*(?:[a-z]{0,2}\d{1,4}|[a-z])?"
 _INTERVIEWER = re.compile(
@@ -61,33 +62,33 @@ def shown(label: str) -> str:
 
 def is_interviewer(label: str) -> bool:
     """Whether the label says "interviewer", in either language."""
-    return is_interviewer_label(label) or bool(_INTERVIEWER.match(label.strip()))
+    return is_interviewer_label(label) or bool(_INTERVIEWER.match(simplified(label).strip()))
 
 
 def is_respondent(label: str) -> bool:
     """Whether the label says "respondent", in either language."""
-    return bool(_RESPONDENT.match(label.strip()))
+    return bool(_RESPONDENT.match(simplified(label).strip()))
 
 
 def is_role(label: str) -> bool:
     """Whether the label names any part in a conversation."""
-    return is_interviewer(label) or is_respondent(label) or bool(_OTHER.match(label.strip()))
+    return is_interviewer(label) or is_respondent(label) or bool(_OTHER.match(simplified(label).strip()))
 
 
 def is_plain_role(label: str) -> bool:
     """Whether the label is a role and hardly anything else: enough to count when it stands only once."""
-    label = label.strip()
+    label = simplified(label).strip()
     return (is_interviewer(label) or is_respondent(label)) and not _SOFT.match(label)
 
 
 def is_code(label: str) -> bool:
     """Whether the label is a code for a person: P3, E07, Speaker 1, 说话人2."""
-    return bool(_CODE.match(label.strip()))
+    return bool(_CODE.match(simplified(label).strip()))
 
 
 def is_name(label: str) -> bool:
     """Whether the label could be a person's name: few words, none of them a word of ordinary sentences."""
-    label = label.strip()
+    label = simplified(label).strip()
     if field_of(label) is not None:
         return False
     if _CHINESE_NAME.match(label):
