@@ -20,7 +20,7 @@ from corpus.viewer import LOCAL
 from research.cli import main
 from tests.tiny import BRIEFS, Home, transcript
 
-COMMANDS = ("import", "index", "run", "outline", "match", "report", "verify", "demo", "serve", "work")
+COMMANDS = ("import", "index", "run", "outline", "match", "report", "verify", "demo", "serve", "work", "withdraw")
 Cli = Callable[..., Result]
 
 
@@ -80,6 +80,15 @@ def test_import_and_index_as_json(cli: Cli, tmp_path: Path) -> None:
     assert (found["ids"], found["files"], found["interviews"], found["refused"]) == (["E01-2026-Q1"], 1, 1, 0)
     assert told(cli("import", tmp_path / "E01_2026-Q1.txt", "--json"))["known"] == 1
     assert told(cli("index", "--json")) == {"kind": "unchanged", "interviews": 1, "exchanges": found["exchanges"]}
+
+
+def test_withdrawing_tells_first_and_is_done_with_yes(on_tiny: Cli) -> None:
+    asked = on_tiny("withdraw", "E01", "--json")
+    assert asked.exit_code == 2 and json.loads(asked.stdout)["withdrawn"] is False
+    gone = told(on_tiny("withdraw", "E01", "--yes", "--json"))
+    assert gone["withdrawn"] is True and gone["interviews"] == json.loads(asked.stdout)["interviews"] != []
+    assert told(on_tiny("withdraw", "E01", "--yes", "--json"))["interviews"] == []
+    assert "nobody" in refused(on_tiny("withdraw", "nobody", "--yes"))
 
 
 def test_brief_to_verified_file_as_json(on_tiny: Cli, brief: Path, tmp_path: Path) -> None:
