@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from corpus.changed import corpus_changed
 from corpus.corrections_version import Act, Said, claim, difference, keep_version, said_in
 from corpus.errors import BadInput, NotFound
-from corpus.keeping import corpus_changed
 from corpus.records import SpeakerRole
 from corpus.schema import CorrectionRow, InterviewRow
 from corpus.viewer import Viewer, require

@@ -9,9 +9,9 @@ from itertools import islice
 from sqlalchemy import Engine, and_, select
 from sqlalchemy.orm import Session
 
+from corpus.changed import corpus_changed
 from corpus.corrections_version import Act, claim, keep_version, said_in
 from corpus.errors import BadInput
-from corpus.keeping import corpus_changed
 from corpus.schema import InterviewRow, TextVersion
 from corpus.viewer import Viewer, require
 

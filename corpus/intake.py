@@ -11,8 +11,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from corpus.arrivals import Arrival, arrivals, refusing_unexpected
+from corpus.changed import corpus_changed
 from corpus.errors import Busy, FileRefused
-from corpus.keeping import SameInterview, Told, corpus_changed, keep_attributes, keep_interview
+from corpus.keeping import SameInterview, Told, keep_attributes, keep_interview
 from corpus.naming import id_in, pseudonym
 from corpus.readers import READERS, read_transcripts
 from corpus.readers.groups import each_alone

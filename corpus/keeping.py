@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from corpus.cleaning import removable
@@ -19,7 +19,6 @@ from corpus.privacy_layer import as_kept, layer_of
 from corpus.records import ATTRIBUTES, Attributes, Language, SpokenTurn, Transcript, Turn
 from corpus.schema import (
     AttributesRow,
-    CorpusState,
     ExchangeRow,
     InterviewRow,
     RespondentRow,
@@ -42,11 +41,6 @@ class Told:
     wave: str | None = None
     whose: Mapping[str, str] = field(default_factory=dict)
     twice: frozenset[str] = frozenset()
-
-
-def corpus_changed(session: Session) -> None:
-    """Let whatever is remembered of the corpus be read again once this transaction is through."""
-    session.execute(update(CorpusState).values(stamp=CorpusState.stamp + 1))
 
 
 def keep_attributes(session: Session, person: Attributes) -> bool:

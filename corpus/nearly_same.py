@@ -14,8 +14,8 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, aliased
 
+from corpus.changed import corpus_changed
 from corpus.errors import BadInput, Busy, NotFound
-from corpus.keeping import corpus_changed
 from corpus.records import Interview
 from corpus.removing import remove_interviews, remove_people
 from corpus.schema import AlikeRow, BatchFileRow, InterviewRow, SketchRow, SourceFile

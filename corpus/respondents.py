@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from corpus.changed import corpus_changed
 from corpus.consent import strictest
 from corpus.errors import BadInput, NotFound
-from corpus.keeping import SameInterview, corpus_changed, refuse_same
+from corpus.keeping import SameInterview, refuse_same
 from corpus.naming import person_id
 from corpus.records import Consent
 from corpus.respondents_consent import copy_consents, join_consents, part_consents

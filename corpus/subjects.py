@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, and_, func, select, update
 from sqlalchemy.orm import Session
 
+from corpus.changed import corpus_changed
 from corpus.errors import BadInput, NotFound
-from corpus.keeping import corpus_changed
 from corpus.records import Language
 from corpus.schema import ExchangeRow, ExchangeSubjectRow, InterviewRow, SubjectRow, TextVersion
 from corpus.viewer import Viewer, require

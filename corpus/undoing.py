@@ -12,9 +12,9 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
+from corpus.changed import corpus_changed
 from corpus.described import changes_of, put_back
 from corpus.errors import Busy, NotFound
-from corpus.keeping import corpus_changed
 from corpus.removing import remove_interviews, remove_people
 from corpus.schema import BatchFileRow, BatchRow, DescribedRow, InterviewRow, SourceFile
 from corpus.viewer import Viewer, require

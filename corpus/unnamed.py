@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from corpus.changed import corpus_changed
 from corpus.errors import BadInput, NotFound
-from corpus.keeping import SameInterview, corpus_changed, refuse_same
+from corpus.keeping import SameInterview, refuse_same
 from corpus.naming import made_up, person_id
 from corpus.schema import AttributesRow, InterviewRow, RespondentRow, SourceFile, TextVersion
 from corpus.viewer import Viewer, require

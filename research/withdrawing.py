@@ -17,8 +17,8 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from corpus.batch_rows import file_of
+from corpus.changed import corpus_changed
 from corpus.errors import Busy, IndexTrouble
-from corpus.keeping import corpus_changed
 from corpus.schema import BatchFileRow
 from corpus.shelf import Shelf
 from corpus.viewer import require

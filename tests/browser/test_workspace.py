@@ -76,6 +76,7 @@ def test_a_folder_with_bad_files_lands_and_each_bad_file_says_why(page: Page, tm
     with serving(home) as address:
         choose(page, address, folder)
         expect(page.get_by_text("30 interviews").first).to_be_visible()
+        expect(page.get_by_text("when_was_it.txt").first).to_be_visible()
         said = shown(page)
         assert "when_was_it.txt" in said and "wave" in said.lower()
         page.get_by_text(re.compile("^Refused")).first.click()

@@ -20,7 +20,7 @@ CALLS = {
     "person": ("search", ("none", "2026-Q1")),
     "stamp": ("search", ()),
     "versions": ("search", ()),
-    "consents": ("search", ([],)),
+    "consents": ("search", (["E01-2026-Q1"],)),
     "counts": ("search", ()),
     "waves": ("search", ()),
     "files": ("import", ()),

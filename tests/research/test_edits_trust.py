@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from corpus.changed import corpus_changed
 from corpus.errors import BadInput
-from corpus.keeping import corpus_changed
 from corpus.schema import RespondentRow
 from corpus.viewer import Viewer
 from exports.marks import read_word
