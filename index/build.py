@@ -13,7 +13,7 @@ from corpus.records import Exchange, Interview
 from corpus.store import Corpus
 from index.cutting import passages
 from index.encoders import Encoder
-from index.manifest import Manifest, aside, current, forget_gone, swap, sweep
+from index.manifest import FORMAT, Manifest, aside, current, forget_gone, swap, sweep
 from index.meaning import PASSAGES_EACH, MeaningIndex
 from index.spaces import Spaces, load_spaces, make_spaces, save_spaces
 from index.words import WordDocument, WordIndex
@@ -66,7 +66,7 @@ def _update(corpus: Corpus, root: Path, encoder: str | None, rebuild: bool, prog
     sweep(root)
     folder = current(root)
     interviews = corpus.interviews()
-    if rebuild or folder is None:
+    if rebuild or folder is None or _is_older(folder):
         return _build(interviews, root, encoder, progress)
     manifest = Manifest.load(folder)
     spaces = load_spaces(folder, manifest, encoder)
@@ -79,6 +79,15 @@ def _update(corpus: Corpus, root: Path, encoder: str | None, rebuild: bool, prog
     if encoder is None and _fitted_exchanges(interviews) > REFIT_GROWTH * manifest.fitted_on:
         return _build(interviews, root, encoder, progress)
     return _add(new, folder, manifest, spaces, root, progress)
+
+
+def _is_older(folder: Path) -> bool:
+    """Whether an earlier release wrote the index: it is made of the corpus, and is made anew."""
+    try:
+        Manifest.load(folder)
+    except IndexTrouble as trouble:
+        return trouble.key == "index_old_format" and trouble.values["found"] < FORMAT
+    return False
 
 
 def _build(interviews: Sequence[Interview], root: Path, encoder: str | None, progress: Progress) -> IndexResult:

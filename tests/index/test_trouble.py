@@ -28,6 +28,11 @@ def test_no_index_and_one_of_another_format(home) -> None:
         home.update()
     assert (refused.value.key, refused.value.values) == ("index_old_format", {"found": 99, "wanted": manifest.FORMAT})
     assert home.update(rebuild=True).kind == "built"
+    path = current(home.root) / "manifest.json"
+    path.write_text(json.dumps({"format": manifest.FORMAT - 1, "else": 1}), encoding="utf-8")
+    with pytest.raises(IndexTrouble):
+        Searcher.open(home.root, encoder=None)
+    assert home.update().kind == "built", "one of an earlier release is made anew"
 
 
 def test_another_encoder_is_a_mismatch(home, monkeypatch) -> None:
