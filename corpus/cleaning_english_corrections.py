@@ -58,7 +58,9 @@ def _term(words: Words, live: list[int], at: int) -> int:
     if size == len(ahead) or words.sentence(live[at - 1], live[at + size]):
         return 0
     if found.group() == "no" and (
-        not words.interrupted(live[at - 1], live[at]) or words.low[live[at - 1]] == words.low[live[at + 1]]
+        not words.interrupted(live[at - 1], live[at])
+        or words.low[live[at - 1]] == words.low[live[at + 1]]
+        or not (words.interrupted(live[at], live[at + 1]) or words.number(live[at + 1]))  # "smells, no price"
     ):
         return 0  # a no that is meant
     marked = words.interrupted(live[at - 1], live[at]) or words.interrupted(live[at + size - 1], live[at + size])

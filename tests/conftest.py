@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from corpus.intake import FileResult
@@ -18,6 +19,10 @@ pytest_plugins = ("tests.tiny", "tests.edited_reports")
 # Before anything imports the encoders' libraries: they read these once.
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
+
+# Generated input is the same in every run: a test that fails fails again.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 _NOT_IN_TESTS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "QUIPU_ENCODER")
 

@@ -109,7 +109,7 @@ def test_only_curators_settle(engine, tmp_path) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.integers(0, 10_000), st.integers(0, 15))
+@given(st.integers(0, 10_000), st.integers(0, 10))
 def test_the_estimate_is_near_the_share_of_characters_left(seed: int, percent: int) -> None:
     draw = random.Random(seed)
     text = [chr(0x4E00 + draw.randrange(3000)) for _ in range(3000)]
