@@ -70,8 +70,7 @@ class SentenceEncoder:
 
 
 def _has_bfloat16() -> bool:
-    """Whether the processor multiplies in half the bits: twice to three times as fast, and no ranking changes
-    (docs/MEASUREMENTS.md). On one without, it would be slower."""
+    """Whether the processor multiplies in half the bits, which is faster; on one that does not, it would be slower."""
     import torch
 
     return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())

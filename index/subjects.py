@@ -1,7 +1,7 @@
 """What interviews ask about, found in the vectors of their questions and answers; no word is read here.
 
-Interviewers word a question differently each time: on the sample, wordings alone give back the guide's questions at an NMI of .55–.62.
-What is answered, and where in the interview it is asked, are added views of the same thing and bring it to .8 (docs/MEASUREMENTS.md).
+Interviewers word a question differently each time: what is answered, and where in the interview it is asked, are further
+views of the same thing.
 """
 
 from dataclasses import dataclass
