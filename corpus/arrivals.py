@@ -25,13 +25,17 @@ class Arrival:
         """The format, as the readers name it: `.csv`."""
         return PurePath(self.name).suffix.lower()
 
+    @property
+    def size(self) -> int:
+        """Bytes, -1 where that cannot be told."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return -1
+
     def fingerprint(self) -> str:
         """Stands for the content where that cannot be had: 64 digits of the name and the size."""
-        try:
-            size = self.path.stat().st_size
-        except OSError:
-            size = -1
-        return hashlib.sha256(f"{self.name}:{size}".encode()).hexdigest()
+        return hashlib.sha256(f"{self.name}:{self.size}".encode()).hexdigest()
 
     def read(self) -> bytes:
         """The content. Raises FileRefused `too_large` before more than the limit is in memory, OSError."""

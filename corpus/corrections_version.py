@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
+from corpus.contents import words_of
 from corpus.corrections_hidden import carry_decisions
 from corpus.errors import BadInput, FileRefused, NotFound
 from corpus.keeping import keep_words
@@ -68,7 +69,7 @@ def keep_version(session: Session, row: InterviewRow, said: Sequence[Said], act:
         raise BadInput("no_words_left")
     try:
         text = "\n".join(each.text for each in said)
-        keep_words(session, row.id, row.version, text, list(_placed(said)), row.language)
+        keep_words(session, row.id, row.version, words_of(text, list(_placed(said)), row.language))
         session.flush()
         carry_decisions(session, row.id, row.version)
     except FileRefused as refusal:

@@ -11,6 +11,7 @@ QuipuError
 └── ModelTrouble         the language model failed or answered outside its contract
 """
 
+from functools import partial
 from typing import Any, ClassVar
 
 
@@ -27,6 +28,9 @@ class QuipuError(Exception):
         super().__init__(key, values)
         self.key = key
         self.values = values
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), self.key, **self.values), ()  # so that it comes through from another process
 
     def __str__(self) -> str:
         shown = ", ".join(f"{name}={value}" for name, value in self.values.items())

@@ -1,7 +1,7 @@
 """Bringing files in: idempotent by content, one transaction a file, a bad file recorded and never fatal."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,14 +12,12 @@ from sqlalchemy.orm import Session
 
 from corpus.arrivals import Arrival, arrivals, refusing_unexpected
 from corpus.changed import corpus_changed
+from corpus.contents import Interview, Reading
 from corpus.errors import Busy, FileRefused
 from corpus.keeping import SameInterview, Told, keep_attributes, keep_interview
-from corpus.naming import id_in, pseudonym
-from corpus.readers import READERS, read_transcripts
-from corpus.readers.groups import each_alone
-from corpus.records import Attributes, Transcript
+from corpus.naming import id_in
+from corpus.opening import Opened, opened
 from corpus.schema import InterviewRow, SourceFile
-from corpus.tables import TABLES, read_table
 from corpus.viewer import Viewer, require
 
 
@@ -49,10 +47,6 @@ Progress = Callable[[int, int, str], None]
 
 Noted = Callable[[Session, FileResult], None]
 """Called with what becomes of a file, in the transaction that decides it."""
-
-
-Reading = Callable[[Arrival, bytes], tuple[list[Attributes], list[Transcript]]]
-"""The people and the interviews in a file. Raises FileRefused."""
 
 
 @dataclass(frozen=True)
@@ -88,35 +82,53 @@ def import_files(
 
 def _all(found: list[Arrival], intake: Intake, progress: Progress) -> list[FileResult]:
     results = []
-    for done, arrival in enumerate(found, 1):
-        results.append(bring_in(arrival, intake))
-        progress(done, len(found), arrival.name)
+    for done, result in enumerate(bring_in_all([(each, intake) for each in found]), 1):
+        results.append(result)
+        progress(done, len(found), result.name)
     return results
 
 
+def bring_in_all(files: Sequence[tuple[Arrival, Intake]]) -> Iterator[FileResult]:
+    """Each file in a transaction of its own and in this order, those behind it being read meanwhile.
+
+    What cannot be read is recorded with its reason; nothing is raised for it. All into the same corpus.
+    """
+    if files:
+        to_read = [(arrival, intake.read) for arrival, intake in files]
+        for one, (_, intake) in zip(opened(to_read, files[0][1].engine), files, strict=True):
+            yield _bring_in(one, intake)
+
+
 def bring_in(arrival: Arrival, intake: Intake) -> FileResult:
-    """One file, in one transaction. What cannot be read is recorded with its reason; nothing is raised for it."""
-    digest, size = arrival.fingerprint(), 0
+    """One file, as `bring_in_all` does."""
+    return next(bring_in_all([(arrival, intake)]))
+
+
+def _bring_in(one: Opened, intake: Intake) -> FileResult:
+    digest, size = one.digest, one.size
     try:
         with refusing_unexpected():
-            data = arrival.read()
-            digest, size = hashlib.sha256(data).hexdigest(), len(data)
-            known = _known_as(intake.engine, digest)
-            if known is None:
-                return _take(arrival, data, digest, intake)
-            if other := _other_person(arrival, digest, intake.engine):
-                digest = sha_of_copy(digest, arrival.name)  # a case of its own: the content's own row says it is in
+            try:
+                if one.known is None:
+                    return _take(one, intake)
+                known = one.known
+            except _AlreadyIn as error:  # by a file before it, since it was opened
+                known = error.name
+            if other := _other_person(one.arrival, digest, intake.engine):
+                digest = sha_of_copy(digest, one.arrival.name)  # a case of its own: the content's own row says it is in
                 raise other
-            return _note_known(arrival, known, digest, intake)
+            return _note_known(one.arrival, known, digest, intake)
     except FileRefused as refusal:
         size = refusal.values["size"] if refusal.key == "too_large" else size
-        return _record_refusal(arrival.name, digest, size, intake, refusal)
+        return _record_refusal(one.arrival.name, digest, size, intake, refusal)
 
 
-def _known_as(engine: Engine, digest: str) -> str | None:
-    """The name of the file with this content that is in, None where none is: a refused one may be tried again."""
-    with Session(engine) as session:
-        return session.scalar(select(SourceFile.name).where(SourceFile.sha256 == digest, SourceFile.status == "in"))
+class _AlreadyIn(FileRefused):
+    """The same content is in, under `name`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("already_in")
+        self.name = name
 
 
 def _other_person(arrival: Arrival, digest: str, engine: Engine) -> FileRefused | None:
@@ -142,41 +154,30 @@ def _note_known(arrival: Arrival, known: str, digest: str, intake: Intake) -> Fi
     return result
 
 
-def _take(arrival: Arrival, data: bytes, digest: str, intake: Intake) -> FileResult:
-    people, transcripts = (intake.read or _read)(arrival, data)
+def _take(one: Opened, intake: Intake) -> FileResult:
+    held, name = one.contents(), one.arrival.name
     with Session(intake.engine) as session, session.begin():
-        source = _source(session, arrival.name, digest, len(data), intake.viewer, "in")
+        source = _source(session, name, one.digest, one.size, intake.viewer, "in")
         session.flush()
-        described = sum([keep_attributes(session, person) for person in people])
-        ids, same = _keep_interviews(session, source, transcripts, arrival.name, intake.told)
-        if same and not ids and not people:
+        described = sum([keep_attributes(session, person) for person in held.people])
+        ids, same = _keep_interviews(session, source, held.interviews, name, intake.told)
+        if same and not ids and not held.people:
             raise same
         if same:
             source.reason_key, source.reason_values = same.key, same.values
         corpus_changed(session)
-        result = FileResult(arrival.name, "in", ids, described, same, sha256=digest)
+        result = FileResult(name, "in", ids, described, same, sha256=one.digest)
         intake.noted(session, result)
     return result
 
 
-def _read(arrival: Arrival, data: bytes) -> tuple[list[Attributes], list[Transcript]]:
-    if arrival.suffix not in READERS:
-        raise FileRefused("unknown_format", suffix=arrival.suffix or arrival.name)
-    if arrival.suffix in TABLES:
-        people, transcripts = read_table(arrival.name, data)
-    else:
-        people, transcripts = [], read_transcripts(arrival.name, data)
-    whose = id_in(arrival.name) or pseudonym(arrival.name)
-    return people, [alone for one in transcripts for alone in each_alone(one, whose)]
-
-
 def _keep_interviews(
-    session: Session, source: SourceFile, transcripts: Iterable[Transcript], name: str, told: Told
+    session: Session, source: SourceFile, interviews: Iterable[Interview], name: str, told: Told
 ) -> tuple[tuple[str, ...], SameInterview | None]:
     """The ids of those that are new, and why the first of the others is not."""
     ids: list[str] = []
     same: SameInterview | None = None
-    for one in transcripts:
+    for one in interviews:
         try:
             ids.append(keep_interview(session, source, one, name, told))
         except SameInterview as refusal:
@@ -201,10 +202,14 @@ def keep_refusal(session: Session, name: str, digest: str, size: int, viewer: Vi
 
 
 def _source(session: Session, name: str, digest: str, size: int, viewer: Viewer, status: str) -> SourceFile:
-    """The file's row, new or that of an earlier refusal of the same content."""
-    row = session.scalar(select(SourceFile).where(SourceFile.sha256 == digest)) or SourceFile(sha256=digest)
+    """The file's row, new or that of an earlier refusal of the same content. Raises _AlreadyIn."""
+    row = session.scalar(select(SourceFile).where(SourceFile.sha256 == digest))
+    if row is None:
+        row = SourceFile(sha256=digest)
+        session.add(row)
+    elif row.status == "in":
+        raise _AlreadyIn(row.name)
     row.name, row.size, row.status, row.brought_by = name, size, status, viewer.person
     row.reason_key = row.reason_values = None
     row.brought_at = datetime.now(UTC).replace(tzinfo=None)
-    session.add(row)
     return row

@@ -4,21 +4,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from corpus.cleaning import removable
 from corpus.consent import consent_in, keep_wave_consent
+from corpus.contents import Interview, Words
 from corpus.errors import FileRefused
-from corpus.exchanges import pair_turns, roles_of
-from corpus.language import language_of
 from corpus.naming import id_in, pseudonym, this_quarter, wave_in
-from corpus.privacy_layer import as_kept, layer_of
-from corpus.records import ATTRIBUTES, Attributes, Language, SpokenTurn, Transcript, Turn
+from corpus.records import ATTRIBUTES, Attributes, Transcript
 from corpus.schema import (
     AttributesRow,
+    Base,
     ExchangeRow,
     InterviewRow,
     RespondentRow,
@@ -27,6 +24,9 @@ from corpus.schema import (
     TurnRow,
 )
 from corpus.withdrawal import digest_of, has_withdrawn
+
+# Inserted as rows of their tables: many at a time, and none of them is looked at again as an object.
+_TEXTS, _TURNS, _EXCHANGES = (Base.metadata.tables[each.__tablename__] for each in (TextVersion, TurnRow, ExchangeRow))
 
 
 @dataclass(frozen=True)
@@ -66,41 +66,28 @@ def keep_attributes(session: Session, person: Attributes) -> bool:
     return True
 
 
-def keep_interview(session: Session, source: SourceFile, read: Transcript, name: str, told: Told) -> str:
+def keep_interview(session: Session, source: SourceFile, one: Interview, name: str, told: Told) -> str:
     """Add an interview and give its id.
 
     Raises FileRefused `no_wave`, `future_wave`, `no_speakers`, `no_exchanges`, `second_interview`; SameInterview (also `withdrawn`).
     """
-    who, when = _respondent_of(read, name, told), _wave_of(read, name, told.wave)
-    text, turns = compose(read)
-    if has_withdrawn(session, who, source.sha256, digest_of(text)):
+    who, when, words = _respondent_of(one.read, name, told), _wave_of(one.read, name, told.wave), one.words
+    if isinstance(words, FileRefused):
+        raise words
+    if has_withdrawn(session, who, source.sha256, digest_of(words.text)):
         raise SameInterview("withdrawn", who=who)
-    language = language_of(text)
-    others = refuse_same(session, who, when, text)
+    others = refuse_same(session, who, when, words.text)
     if who not in told.twice and (known := [each for each, file in others.items() if file != source.id]):
         raise FileRefused("second_interview", who=who, wave=when, id=known[0])
     _respondent(session, who)
     row = InterviewRow(
-        id=_free_id(session, f"{who}-{when}"), respondent_id=who, wave=when, date=read.date or "",
-        language=language, source_id=source.id, version=1, consent=consent_in(session, who, when),
+        id=_free_id(session, f"{who}-{when}"), respondent_id=who, wave=when, date=one.read.date or "",
+        language=words.language, source_id=source.id, version=1, consent=consent_in(session, who, when),
     )  # fmt: skip
     session.add(row)
     session.flush()
-    keep_words(session, row.id, 1, text, turns, language)
-    session.flush()
+    keep_words(session, row.id, 1, words)
     return row.id
-
-
-def compose(read: Transcript) -> tuple[str, list[Turn]]:
-    """The interview's text (turns joined by line ends) and its turns with their offsets and roles."""
-    spoken = [turn for turn in read.turns if turn.text.strip()]
-    _check_speakers(spoken)
-    roles = roles_of([turn.speaker for turn in spoken], [turn.text for turn in spoken], read.names_interviewer)
-    turns, at = [], 0
-    for position, one in enumerate(spoken):
-        turns.append(Turn(position, roles[one.speaker], one.speaker, at, at + len(one.text)))
-        at += len(one.text) + 1
-    return "\n".join(one.text for one in spoken), turns
 
 
 class SameInterview(FileRefused):
@@ -132,39 +119,12 @@ def _respondent(session: Session, who: str) -> RespondentRow:
     return row
 
 
-def keep_words(
-    session: Session, interview: str, version: int, text: str, turns: list[Turn], language: Language
-) -> None:
-    """Add a text version: its words, who said which, what the cleaned layer drops, the exchanges.
-
-    Raises FileRefused `no_exchanges` where nobody answers anybody.
-    """
-    pairs = pair_turns(turns, text, language)
-    if not pairs:
-        raise FileRefused("no_exchanges")
-    session.execute(insert(TextVersion), [{"interview_id": interview, "version": version, "text": text}])
-    session.execute(insert(TurnRow), [_turn_row(interview, version, turn, text, language) for turn in turns])
-    session.execute(insert(ExchangeRow), [
-        {"interview_id": interview, "version": version, "position": position, "follows": pair.follows,
-         "question_start": turns[pair.question].start, "question_end": turns[pair.question].end,
-         "answer": [[turns[at].start, turns[at].end] for at in pair.answers]}
-        for position, pair in enumerate(pairs)
-    ])  # fmt: skip
-
-
-def _turn_row(interview: str, version: int, turn: Turn, text: str, language: Language) -> dict[str, Any]:
-    removed = removable(text[turn.start : turn.end], language)
-    return {
-        "interview_id": interview, "version": version, "position": turn.position, "role": turn.role,
-        "label": turn.label, "start": turn.start, "end": turn.end,
-        "removed": [[turn.start + start, turn.start + end] for start, end in removed],
-        "hidden": as_kept(layer_of(text, (turn.start, turn.end), language)),
-    }  # fmt: skip
-
-
-def _check_speakers(spoken: list[SpokenTurn]) -> None:
-    if len({turn.speaker for turn in spoken}) < 2:
-        raise FileRefused("no_speakers", line=spoken[0].line if spoken else 1)
+def keep_words(session: Session, interview: str, version: int, words: Words) -> None:
+    """Add a text version: its words, who said which, what the cleaned layer drops, the exchanges."""
+    this = {"interview_id": interview, "version": version}
+    session.execute(insert(_TEXTS), [{**this, "text": words.text}])
+    session.execute(insert(_TURNS), [this | turn for turn in words.turns])
+    session.execute(insert(_EXCHANGES), [this | exchange for exchange in words.exchanges])
 
 
 def _respondent_of(read: Transcript, name: str, told: Told) -> str:

@@ -172,7 +172,7 @@ def _is_named(name: str, who: Leaving) -> bool:
 def holds_words_of(name: str, data: bytes, who: Leaving) -> bool:
     """Whether a file holds an interview of theirs, or their words under another name; one that cannot be read does not."""
     from corpus.arrivals import refusing_unexpected
-    from corpus.keeping import compose
+    from corpus.contents import compose
     from corpus.readers import read_transcripts
 
     if hashlib.sha256(data).hexdigest() in who.contents:

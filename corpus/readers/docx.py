@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from itertools import count
 
-import docx
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.pkgreader import PackageReader
 from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
 from lxml.etree import _Element as Element
 
 from corpus.errors import FileRefused
@@ -35,14 +37,31 @@ def read_docx(data: bytes, given: Given = NOTHING) -> list[Transcript]:
 
     Raises FileRefused `empty_file`, `corrupt_file` (format="docx"), `unpacked_too_large`, `no_text`, `no_speakers`.
     """
-    stream = safe_archive(data, "docx")
-    with refusing("docx"):
-        document = docx.Document(stream)
-        body: Element = document.element.body
-        headings = frozenset(style.style_id for style in document.styles if _HEADING.match(style.name or ""))
+    body, headings = _opened(data)
     if body is None:
         raise FileRefused("corrupt_file", format="docx")
     return [transcript_of(list(_lines(body, headings)), given.interviewer)]
+
+
+def _opened(data: bytes) -> tuple[Element | None, frozenset[str]]:
+    """The document's body, and the ids of its styles of headings.
+
+    Only the two parts that are read are parsed. A whole `docx.Document` costs much more, and holds itself in a
+    circle that keeps megabytes until the collector of garbage comes by.
+    """
+    stream = safe_archive(data, "docx")
+    with refusing("docx"):
+        parts = list(PackageReader.from_file(stream).iter_sparts())  # type: ignore[no-untyped-call]  # python-docx types its front alone
+        document = next(blob for _, kind, _, blob in parts if kind == CONTENT_TYPE.WML_DOCUMENT_MAIN)
+        styles = [parse_xml(blob) for _, _, relation, blob in parts if relation == RELATIONSHIP_TYPE.STYLES]
+        return parse_xml(document).find(qn("w:body")), frozenset(_headings(styles))
+
+
+def _headings(styles: list[Element]) -> Iterator[str]:
+    for style in (style for part in styles for style in part.iter(qn("w:style"))):
+        name = style.find(qn("w:name"))
+        if name is not None and _HEADING.match(name.get(qn("w:val"), "")):
+            yield style.get(qn("w:styleId"), "")
 
 
 def _lines(body: Element, headings: frozenset[str]) -> Iterator[Line]:

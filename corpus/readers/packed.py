@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from defusedxml.ElementTree import ParseError, iterparse
+from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from corpus.errors import FileRefused
 
@@ -64,10 +64,24 @@ def checked_part(archive: ZipFile, part: ZipInfo) -> bytes:
     return bytes(found)
 
 
+class _AtRoot(Exception):
+    """The root element has begun."""
+
+
+class _Prolog:
+    """What stands before the root element: a document type can stand nowhere else."""
+
+    def start(self, _tag: str, _attributes: dict[str, str]) -> None:
+        """End the parsing, the rest is for whoever reads the part."""
+        raise _AtRoot
+
+
 def _check_prolog(content: bytes, name: str) -> None:
-    """Parse up to the root element: a document type can stand nowhere else. Any part may be XML, whatever its name."""
+    """Parse up to the root element and refuse a document type. Any part may be XML, whatever its name."""
     try:
-        next(iter(iterparse(BytesIO(content), events=("start",), forbid_dtd=True)), None)
+        DefusedXMLParser(target=_Prolog(), forbid_dtd=True).feed(content)
+    except _AtRoot:
+        return
     except ParseError:
         if name.lower().endswith((".xml", ".rels")):
             raise

@@ -2,8 +2,8 @@
 
 import pytest
 
+from corpus.contents import compose
 from corpus.exchanges import is_bystander, is_interviewer_label, pair_turns, roles_of
-from corpus.keeping import compose
 from corpus.records import SpokenTurn, Transcript
 
 INTERVIEWERS = (

@@ -8,7 +8,7 @@ from filelock import FileLock
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from corpus import arrivals, intake
+from corpus import arrivals, contents, intake, opening
 from corpus.errors import BadInput, Busy, NotAllowed
 from corpus.schema import Base, InterviewRow, RespondentRow, SourceFile
 from corpus.viewer import Viewer
@@ -139,7 +139,7 @@ def test_a_crash_in_the_second_interview_leaves_nothing(bring, write, talk, engi
     keep, done = intake.keep_interview, []
 
     def failing(session, source, read, *more):
-        if read.respondent == "E02":
+        if read.read.respondent == "E02":
             session.flush()
             assert done == ["E01-2026-Q1"]
             raise MemoryError
@@ -166,8 +166,8 @@ def test_any_trouble_is_one_files_trouble(bring, write, talk, monkeypatch, corpu
     def fail(*_):
         raise error("x")
 
-    monkeypatch.setattr(intake, "read_transcripts", fail)
-    monkeypatch.setattr(intake, "read_table", fail)
+    monkeypatch.setattr(contents, "read_transcripts", fail)
+    monkeypatch.setattr(contents, "read_table", fail)
     monkeypatch.setattr(arrivals, "people_in", fail)
     write(name, "x")
     write("b.zzz", "y")
@@ -180,7 +180,7 @@ def test_an_interruption_is_no_refusal(bring, write, talk, monkeypatch, corpus) 
         raise KeyboardInterrupt
 
     write("a.jsonl", talk(*TURNS))
-    monkeypatch.setattr(intake, "read_transcripts", interrupted)
+    monkeypatch.setattr(contents, "read_transcripts", interrupted)
     with pytest.raises(KeyboardInterrupt):
         bring()
     assert corpus.files() == []
@@ -189,8 +189,8 @@ def test_an_interruption_is_no_refusal(bring, write, talk, monkeypatch, corpus) 
 def test_trouble_does_not_put_out_what_is_in(bring, write, talk, monkeypatch, corpus) -> None:
     write("a.jsonl", talk(*TURNS))
     bring()
-    monkeypatch.setattr(intake, "_known_as", lambda *_: None)
-    monkeypatch.setattr(intake, "read_transcripts", lambda *_: 1 / 0)
+    monkeypatch.setattr(opening, "known_as", lambda *_: {})
+    monkeypatch.setattr(contents, "read_transcripts", lambda *_: 1 / 0)
     assert bring()[0].refusal.key == "unexpected"
     assert [row.status for row in corpus.files()] == ["in"]
 
