@@ -13,26 +13,38 @@ from corpus.schema import AttributesRow, DescribedRow, InterviewRow, RespondentR
 Known = dict[tuple[str, str, str], Any]
 """(respondent, wave, field) → value. Field "" is for being known at all, `consent` the person's, `scope` that of a wave."""
 
+_MANY = 500  # ids bound to one statement
 
-def known(session: Session) -> Known:
-    """All that is known of people, but for what is blank."""
+
+def known(session: Session, people: Collection[str]) -> Known:
+    """All that is known of these people, but for what is blank."""
     found: Known = {}
-    for who, consent in session.execute(select(RespondentRow.id, RespondentRow.consent)):
+    wanted = sorted(people)
+    for at in range(0, len(wanted), _MANY):
+        found |= _known(session, wanted[at : at + _MANY])
+    return found
+
+
+def _known(session: Session, people: list[str]) -> Known:
+    found: Known = {}
+    persons = select(RespondentRow.id, RespondentRow.consent).where(RespondentRow.id.in_(people))
+    for who, consent in session.execute(persons):
         found[who, "", ""] = True
         found[who, "", "consent"] = consent
     scopes = select(InterviewRow.respondent_id, InterviewRow.wave, InterviewRow.consent)
-    for who, wave, scope in session.execute(scopes.where(InterviewRow.consent.is_not(None))):
+    scopes = scopes.where(InterviewRow.respondent_id.in_(people), InterviewRow.consent.is_not(None))
+    for who, wave, scope in session.execute(scopes):
         found[who, wave, "scope"] = scope
-    for row in session.scalars(select(AttributesRow)):
+    for row in session.scalars(select(AttributesRow).where(AttributesRow.respondent_id.in_(people))):
         said = {name: getattr(row, name) for name in ATTRIBUTES}
         found |= {(row.respondent_id, row.wave, name): value for name, value in said.items() if value not in (None, "")}
     return found
 
 
-def note_changes(session: Session, batch: str, number: int, before: Known) -> None:
-    """Write down what a file of a batch changed, in the transaction that changed it."""
+def note_changes(session: Session, batch: str, number: int, *, people: Collection[str], before: Known) -> None:
+    """Write down what a file of a batch changed of its people, in the transaction that changed it."""
     session.flush()
-    for (who, wave, field), value in known(session).items():
+    for (who, wave, field), value in known(session, people).items():
         was = before.get((who, wave, field))
         if value != was:
             session.add(DescribedRow(

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from corpus.arrivals import Arrival, arrivals, refusing_unexpected
 from corpus.changed import corpus_changed
-from corpus.contents import Interview, Reading
+from corpus.contents import Contents, Interview, Reading
 from corpus.errors import Busy, FileRefused
-from corpus.keeping import SameInterview, Told, keep_attributes, keep_interview
+from corpus.keeping import SameInterview, Told, keep_attributes, keep_interview, whose
 from corpus.naming import id_in
 from corpus.opening import Opened, opened
 from corpus.schema import InterviewRow, SourceFile
@@ -49,6 +49,10 @@ Noted = Callable[[Session, FileResult], None]
 """Called with what becomes of a file, in the transaction that decides it."""
 
 
+Begun = Callable[[Session, frozenset[str]], None]
+"""Called with the ids of a file's people before anything of it is written, in the transaction that writes it."""
+
+
 @dataclass(frozen=True)
 class Intake:
     """What one import works with; `told` is what was said of its files. read: None reads them as they say themselves."""
@@ -56,6 +60,7 @@ class Intake:
     engine: Engine
     viewer: Viewer
     told: Told = field(default_factory=Told)
+    begun: Begun = lambda session, people: None
     noted: Noted = lambda session, result: None
     read: Reading | None = None
 
@@ -158,6 +163,7 @@ def _take(one: Opened, intake: Intake) -> FileResult:
     held, name = one.contents(), one.arrival.name
     with Session(intake.engine) as session, session.begin():
         source = _source(session, name, one.digest, one.size, intake.viewer, "in")
+        intake.begun(session, _people_of(held, name, intake.told))
         session.flush()
         described = sum([keep_attributes(session, person) for person in held.people])
         ids, same = _keep_interviews(session, source, held.interviews, name, intake.told)
@@ -169,6 +175,12 @@ def _take(one: Opened, intake: Intake) -> FileResult:
         result = FileResult(name, "in", ids, described, same, sha256=one.digest)
         intake.noted(session, result)
     return result
+
+
+def _people_of(held: Contents, name: str, told: Told) -> frozenset[str]:
+    return frozenset(
+        [*(one.respondent for one in held.people), *(whose(one.read, name, told) for one in held.interviews)]
+    )
 
 
 def _keep_interviews(

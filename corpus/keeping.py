@@ -71,7 +71,7 @@ def keep_interview(session: Session, source: SourceFile, one: Interview, name: s
 
     Raises FileRefused `no_wave`, `future_wave`, `no_speakers`, `no_exchanges`, `second_interview`; SameInterview (also `withdrawn`).
     """
-    who, when, words = _respondent_of(one.read, name, told), _wave_of(one.read, name, told.wave), one.words
+    who, when, words = whose(one.read, name, told), _wave_of(one.read, name, told.wave), one.words
     if isinstance(words, FileRefused):
         raise words
     if has_withdrawn(session, who, source.sha256, digest_of(words.text)):
@@ -127,7 +127,7 @@ def keep_words(session: Session, interview: str, version: int, words: Words) -> 
     session.execute(insert(_EXCHANGES), [this | exchange for exchange in words.exchanges])
 
 
-def _respondent_of(read: Transcript, name: str, told: Told) -> str:
+def whose(read: Transcript, name: str, told: Told) -> str:
     """The id the file gives, else the one its name begins with, else a pseudonym that tells nothing; if told, another."""
     who = read.respondent or id_in(name) or pseudonym(name)
     return told.whose.get(who, who)

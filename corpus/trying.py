@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from corpus.arrivals import Arrival, refusing_unexpected
 from corpus.batch_rows import BatchFile, row_of, say_how, settle, told_of
-from corpus.described import known, note_changes
+from corpus.described import Known, known, note_changes
 from corpus.errors import FileRefused
 from corpus.intake import FileResult, Intake, bring_in
 from corpus.mappings import Correction, Mappings
@@ -26,20 +26,26 @@ def try_file(engine: Engine, viewer: Viewer, path: Path, file: BatchFile) -> Non
     pattern = partial(_pattern, path, file.name)
     correction = file.read_as or _remembered(engine, viewer, path, file.name)
     describes = PurePath(file.name).suffix.lower() in TABLES  # nothing else says who somebody is
+    whose: frozenset[str] = frozenset()
+    before: Known = {}
     with Session(engine) as session:
         told = told_of(row_of(session, file.batch, file.number), session.get_one(BatchRow, file.batch).wave)
-        before = known(session) if describes else None
+
+    def look(session: Session, people: frozenset[str]) -> None:
+        nonlocal whose, before
+        if describes:
+            whose, before = people, known(session, people)
 
     def note(session: Session, result: FileResult) -> None:
         row = row_of(session, file.batch, file.number)
         settle(session, row, result)
         if correction is not None and result.status != "known":
             say_how(row, read_as=correction)
-        if result.status == "in" and before is not None:
-            note_changes(session, file.batch, file.number, before)
+        if result.status == "in":
+            note_changes(session, file.batch, file.number, people=whose, before=before)
 
     reading = partial(_read, correction) if correction else None
-    result = bring_in(Kept(path, file.name, file.sha256), Intake(engine, viewer, told, note, reading))
+    result = bring_in(Kept(path, file.name, file.sha256), Intake(engine, viewer, told, look, note, reading))
     if result.refusal is not None and result.refusal.key in STAGED and (found := pattern()) is not None:
         with Session(engine) as session, session.begin():
             say_how(row_of(session, file.batch, file.number), pattern=found)

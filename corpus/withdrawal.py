@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Table, delete, or_, select
+from sqlalchemy import ColumnElement, Table, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from corpus.errors import FileRefused, NotFound
@@ -87,8 +87,9 @@ def digest_of(words: str) -> str:
 
 def has_withdrawn(session: Session, respondent: str, *digests: str) -> bool:
     """Whether this person has withdrawn; or whoever these digests of a file or of its words stand for."""
-    known = select(WithdrawnContent.digest).where(WithdrawnContent.digest.in_(digests)).limit(1)
-    return session.get(WithdrawnRow, respondent) is not None or session.scalar(known) is not None
+    themselves = exists().where(WithdrawnRow.respondent == respondent)
+    theirs = exists().where(WithdrawnContent.digest.in_(digests))
+    return bool(session.scalar(select(or_(themselves, theirs))))
 
 
 def mark_withdrawn(session: Session, who: Leaving, viewer: Viewer) -> None:
