@@ -39,12 +39,6 @@ def keep_wave_consent(session: Session, respondent: str, wave: str, consent: Con
     session.flush()
 
 
-def consent_in(session: Session, respondent: str, wave: str) -> Consent | None:
-    """What somebody agreed to in a wave; None where the person's own counts."""
-    found = session.get(WaveConsent, (respondent, wave))
-    return found.consent if found else None
-
-
 def consents_of(session: Session, interviews: Iterable[str] | None = None) -> dict[str, Consent]:
     """Interview id → the scope that counts for it; of all interviews where none are named."""
     query = select(InterviewRow.id, InterviewRow.consent, RespondentRow.consent).join(RespondentRow)

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
-from corpus.consent import consent_in, keep_wave_consent
+from corpus.consent import keep_wave_consent
 from corpus.contents import Interview, Words
 from corpus.errors import FileRefused
 from corpus.naming import id_in, pseudonym, this_quarter, wave_in
-from corpus.records import ATTRIBUTES, Attributes, Transcript
+from corpus.records import ATTRIBUTES, Attributes, Consent, Transcript
 from corpus.schema import (
     AttributesRow,
     Base,
@@ -22,11 +22,15 @@ from corpus.schema import (
     SourceFile,
     TextVersion,
     TurnRow,
+    WaveConsent,
 )
-from corpus.withdrawal import digest_of, has_withdrawn
+from corpus.withdrawal import digest_of, has_withdrawn, withdrawn
 
 # Inserted as rows of their tables: many at a time, and none of them is looked at again as an object.
-_TEXTS, _TURNS, _EXCHANGES = (Base.metadata.tables[each.__tablename__] for each in (TextVersion, TurnRow, ExchangeRow))
+_PEOPLE, _INTERVIEWS, _TEXTS, _TURNS, _EXCHANGES = (
+    Base.metadata.tables[each.__tablename__]
+    for each in (RespondentRow, InterviewRow, TextVersion, TurnRow, ExchangeRow)
+)
 
 
 @dataclass(frozen=True)
@@ -74,20 +78,42 @@ def keep_interview(session: Session, source: SourceFile, one: Interview, name: s
     who, when, words = whose(one.read, name, told), _wave_of(one.read, name, told.wave), one.words
     if isinstance(words, FileRefused):
         raise words
-    if has_withdrawn(session, who, source.sha256, digest_of(words.text)):
+    wanted = f"{who}-{when}"
+    held = _held(session, who, when, wanted, (source.sha256, digest_of(words.text)))
+    if held.withdrawn:
         raise SameInterview("withdrawn", who=who)
     others = refuse_same(session, who, when, words.text)
     if who not in told.twice and (known := [each for each, file in others.items() if file != source.id]):
         raise FileRefused("second_interview", who=who, wave=when, id=known[0])
-    _respondent(session, who)
-    row = InterviewRow(
-        id=_free_id(session, f"{who}-{when}"), respondent_id=who, wave=when, date=one.read.date or "",
-        language=words.language, source_id=source.id, version=1, consent=consent_in(session, who, when),
+    if not held.person:
+        session.execute(insert(_PEOPLE), [{"id": who}])
+    identity = _free_id(session, wanted) if held.interview else wanted
+    session.execute(insert(_INTERVIEWS), [
+        {"id": identity, "respondent_id": who, "wave": when, "date": one.read.date or "", "language": words.language,
+         "source_id": source.id, "version": 1, "consent": held.consent}
+    ])  # fmt: skip
+    keep_words(session, identity, 1, words)
+    return identity
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What the corpus holds of a person: whether they are known, have withdrawn, have an interview of this id; their consent."""
+
+    person: bool
+    withdrawn: bool
+    interview: bool
+    consent: Consent | None
+
+
+def _held(session: Session, who: str, when: str, interview: str, digests: tuple[str, ...]) -> _Held:
+    """All of it in one look: it is asked for each interview of an import."""
+    consent = select(WaveConsent.consent).where(WaveConsent.respondent == who, WaveConsent.wave == when)
+    columns = (
+        exists().where(RespondentRow.id == who), withdrawn(who, digests), exists().where(InterviewRow.id == interview),
+        consent.scalar_subquery(),
     )  # fmt: skip
-    session.add(row)
-    session.flush()
-    keep_words(session, row.id, 1, words)
-    return row.id
+    return _Held(*session.execute(select(*columns)).one())
 
 
 class SameInterview(FileRefused):

@@ -87,9 +87,13 @@ def digest_of(words: str) -> str:
 
 def has_withdrawn(session: Session, respondent: str, *digests: str) -> bool:
     """Whether this person has withdrawn; or whoever these digests of a file or of its words stand for."""
+    return bool(session.scalar(select(withdrawn(respondent, digests))))
+
+
+def withdrawn(respondent: str, digests: Sequence[str]) -> ColumnElement[bool]:
+    """`has_withdrawn` as a condition, for asking more at the same time."""
     themselves = exists().where(WithdrawnRow.respondent == respondent)
-    theirs = exists().where(WithdrawnContent.digest.in_(digests))
-    return bool(session.scalar(select(or_(themselves, theirs))))
+    return or_(themselves, exists().where(WithdrawnContent.digest.in_(digests)))
 
 
 def mark_withdrawn(session: Session, who: Leaving, viewer: Viewer) -> None:
