@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
 
 from corpus.errors import FileRefused
@@ -106,10 +107,15 @@ def turns_of(lines: Iterable[Line], interviewer: str | None = None) -> tuple[Hea
     head = head_of(line.text for line in takewhile(lambda line: not line.sure, listed))
     body = listed[head.lines :]
     speakers = _speakers_of(body, interviewer)
-    if not _two_sided(speakers):
-        asked = with_questions(body, lambda line: speakers.begins(_label_of(line)))
-        body, speakers = (asked, speakers) if asked else (body, speakers)
+    if len(speakers.all()) < 2:
+        body = with_questions(body, partial(_words_of, speakers=speakers)) or body
     return head, _turns(body, speakers)
+
+
+def _words_of(line: Line, speakers: Speakers) -> str | None:
+    """What is said on a line that begins a turn by its label, None for any other line."""
+    one = _label_of(line)
+    return one.rest if one and speakers.begins(one) else None
 
 
 def _label_of(line: Line) -> Labelled | None:
@@ -119,10 +125,6 @@ def _label_of(line: Line) -> Labelled | None:
 def _speakers_of(lines: Iterable[Line], interviewer: str | None) -> Speakers:
     labels = [_label_of(line) for line in lines if not line.sure]
     return speakers_among([one for one in labels if one], interviewer)
-
-
-def _two_sided(speakers: Speakers) -> bool:
-    return len(speakers.all()) > 1 or any(is_interviewer(key) for key in speakers.all())
 
 
 def _turns(lines: Iterable[Line], speakers: Speakers) -> list[SpokenTurn]:
