@@ -49,9 +49,11 @@ def people_in(name: str, data: bytes) -> list[Attributes]:
 
 def _sheets(name: str, data: bytes) -> list[Sheet]:
     sheets = TABLES[PurePath(name).suffix.lower()](data)
-    return [
-        [replace(row, cells=tuple(_CONTROLS.sub("", cell) for cell in row.cells)) for row in each] for each in sheets
-    ]
+    return [Sheet((_clear(row) for row in each), each.title) for each in sheets]
+
+
+def _clear(row: Row) -> Row:
+    return replace(row, cells=tuple(_CONTROLS.sub("", cell) for cell in row.cells))
 
 
 def _people(sheets: list[Sheet]) -> list[Attributes]:
@@ -65,22 +67,23 @@ def _people_of(sheet: Sheet) -> Sheet:
     """The columns that say who somebody is, under their heading; empty where there are none."""
     table = table_of(sheet) if sheet else None
     if table is None or "respondent" not in table.columns or not table.columns.keys() & _ABOUT:
-        return []
+        return Sheet()
     rows = table.rows
     if _is_spoken(table):  # a row a turn: a person stands on the first row, and blank cells continue it
         rows = tuple(row for row in rows if table.cell(row, "respondent") and _says_something(table, row))
     kept = {at for field, at in table.columns.items() if field in _ABOUT | {"respondent", "wave"}}
-    return [_only(row, kept) for row in (table.heading, *rows)]
+    return Sheet(_only(row, kept) for row in (table.heading, *rows))
 
 
 def _words_of(sheet: Sheet) -> Sheet:
     """The sheet without the columns that say who somebody is; empty where nobody speaks in it."""
     table = table_of(sheet) if sheet else None
     if table is None or not _is_spoken(table):
-        return []
+        return Sheet()
     dropped = {at for field, at in table.columns.items() if field in _ABOUT}
     kept = set(range(max(len(row.cells) for row in sheet))) - dropped
-    return [_only(row, kept) for row in (table.heading, *table.rows)]
+    rows = (*table.above, *([table.heading] if table.heading.cells else []), *table.rows)
+    return Sheet((_only(row, kept) for row in rows), table.title)
 
 
 def _is_spoken(table: Table) -> bool:
@@ -93,7 +96,7 @@ def _is_spoken(table: Table) -> bool:
     if table.kind != "respondents" or consents is None:
         return table.kind in _SPOKEN
     cells = ["gender" if at == consents else cell for at, cell in enumerate(table.heading.cells)]
-    return table_of([replace(table.heading, cells=tuple(cells))]).kind in _SPOKEN
+    return table_of(Sheet([replace(table.heading, cells=tuple(cells))])).kind in _SPOKEN
 
 
 def _says_something(table: Table, row: Row) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.readers.fields import field_of
 from corpus.readers.forms import Labelled, Line
-from corpus.readers.head import is_about
+from corpus.readers.head import facts_in, is_about
 from corpus.readers.roles import is_code, is_interviewer, is_name, is_respondent, is_role
 
 Cells = Sequence[str]
@@ -16,7 +16,7 @@ def lines_of(rows: Sequence[Cells], numbers: Sequence[int]) -> Iterator[Line]:
 
     Titles and facts may stand above the heading (`受访者编号 | Z07 | 期次 | 2026-Q1`).
     """
-    above = _above(rows)
+    above = rows_above(rows)
     for row, number in zip(rows[:above], numbers[:above], strict=True):
         yield from _plain(row, number)
     below, heading = rows[above:], rows[above] if above < len(rows) else ()
@@ -31,13 +31,19 @@ def lines_of(rows: Sequence[Cells], numbers: Sequence[int]) -> Iterator[Line]:
             yield from _spoken(row, columns, number) if columns else _plain(row, number)
 
 
-def _above(rows: Sequence[Cells]) -> int:
+def rows_above(rows: Sequence[Cells]) -> int:
     """How many rows at the top are titles or facts; none where they are all there is."""
     for at, row in enumerate(rows):
         filled = sum(bool(cell) for cell in row)
-        if not (_facts(row) or (filled <= 1 < len(row))):
+        if not (_facts(row) or (filled <= 1 < len(row)) or (filled == 1 and any(facts_in(cell) for cell in row))):
             return at
     return 0
+
+
+def facts_as_lines(row: Cells) -> list[str]:
+    """A row that tells facts as lines of a head: each pair of name and value one, else each cell."""
+    pairs = _facts([cell.strip() for cell in row])
+    return [f"{name.rstrip(' :：')}：{value}" for name, value in pairs] or [cell for cell in row if cell.strip()]
 
 
 def _facts(row: Cells) -> list[tuple[str, str]]:
@@ -97,8 +103,8 @@ def _asked(row: Cells, columns: tuple[int, int], number: int) -> Iterator[Line]:
 
 def _plain(row: Cells, number: int) -> Iterator[Line]:
     filled = [cell for cell in row if cell]
-    if facts := _facts(row):
-        yield from (Line(number, f"{name.rstrip(' :：')}：{value}") for name, value in facts)
+    if _facts(row):
+        yield from (Line(number, line) for line in facts_as_lines(row))
         return
     if len(filled) == 2 and (field_of(filled[0]) or is_role(filled[0].strip(" :："))):
         yield Line(number, f"{filled[0].rstrip(' :：')}：{filled[1]}")

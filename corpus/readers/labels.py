@@ -108,7 +108,8 @@ def turns_of(lines: Iterable[Line], interviewer: str | None = None) -> tuple[Hea
     body = listed[head.lines :]
     speakers = _speakers_of(body, interviewer)
     if len(speakers.all()) < 2:
-        body = with_questions(body, partial(_words_of, speakers=speakers)) or body
+        asks = any(is_interviewer(key) for key in speakers.all())
+        body = with_questions(body, partial(_words_of, speakers=speakers), asks=asks) or body
     return head, _turns(body, speakers)
 
 

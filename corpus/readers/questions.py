@@ -23,21 +23,25 @@ _MOST_LOOKS = 12
 _SELDOM = 0.25
 
 
-def with_questions(lines: Sequence[Line], labelled: Callable[[Line], str | None]) -> list[Line] | None:
+def with_questions(
+    lines: Sequence[Line], labelled: Callable[[Line], str | None], *, asks: bool = False
+) -> list[Line] | None:
     """The lines with a label for each question and for the answer below it; None where it is not plain which is which.
 
     labelled  the words of a line that begins a turn by itself (`答：…`), None for any other
+    asks      whether those that do are the interviewer's
     Plain is: two questions or more that stand out alike, nearly all that stands out so is asked and answered, and
     hardly any other line asks something.
     """
-    found = [asked for asked in _standing_out(lines, labelled) if _is_plain(lines, asked)]
+    found = [asked for asked in _standing_out(lines, labelled if asks else None) if _is_plain(lines, asked)]
     asked = max(found, key=len, default={})
     return _marked(lines, asked, labelled) if asked else None
 
 
-def _standing_out(lines: Sequence[Line], labelled: Callable[[Line], str | None]) -> Iterator[dict[int, str]]:
+def _standing_out(lines: Sequence[Line], labelled: Callable[[Line], str | None] | None) -> Iterator[dict[int, str]]:
     """Index → words of the lines that stand out in one way, for each way: a label or mark before them, or their look."""
-    yield {at: words for at, line in enumerate(lines) if (words := labelled(line))}
+    if labelled:
+        yield {at: words for at, line in enumerate(lines) if (words := labelled(line))}
     for kind in _KINDS:
         yield {at: hit[1] for at, line in enumerate(lines) if (hit := kind.match(line.text[:2000]))}
     often = Counter(look for line in lines for look in line.looks).most_common(_MOST_LOOKS)
