@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.readers.forms import Labelled, Line
@@ -23,25 +23,22 @@ _MOST_LOOKS = 12
 _SELDOM = 0.25
 
 
-def with_questions(
-    lines: Sequence[Line], labelled: Callable[[Line], str | None], *, asks: bool = False
-) -> list[Line] | None:
+def with_questions(lines: Sequence[Line], labelled: Sequence[str | None], *, asks: bool = False) -> list[Line] | None:
     """The lines with a label for each question and for the answer below it; None where it is not plain which is which.
 
-    labelled  the words of a line that begins a turn by itself (`答：…`), None for any other
+    labelled  of each line, its words if it begins a turn by itself (`答：…`), else None
     asks      whether those that do are the interviewer's
     Plain is: two questions or more that stand out alike, nearly all that stands out so is asked and answered, and
     hardly any other line asks something.
     """
-    found = [asked for asked in _standing_out(lines, labelled if asks else None) if _is_plain(lines, asked)]
+    found = [asked for asked in _standing_out(lines, labelled if asks else ()) if _is_plain(lines, asked)]
     asked = max(found, key=len, default={})
     return _marked(lines, asked, labelled) if asked else None
 
 
-def _standing_out(lines: Sequence[Line], labelled: Callable[[Line], str | None] | None) -> Iterator[dict[int, str]]:
+def _standing_out(lines: Sequence[Line], labelled: Sequence[str | None]) -> Iterator[dict[int, str]]:
     """Index → words of the lines that stand out in one way, for each way: a label or mark before them, or their look."""
-    if labelled:
-        yield {at: words for at, line in enumerate(lines) if (words := labelled(line))}
+    yield {at: words for at, words in enumerate(labelled) if words}
     for kind in _KINDS:
         yield {at: hit[1] for at, line in enumerate(lines) if (hit := kind.match(line.text[:2000]))}
     often = Counter(look for line in lines for look in line.looks).most_common(_MOST_LOOKS)
@@ -60,7 +57,7 @@ def _is_plain(lines: Sequence[Line], asked: dict[int, str]) -> bool:
     return len(answered) >= _MOSTLY * len(questions) and asking <= _SELDOM * len(others)
 
 
-def _marked(lines: Sequence[Line], asked: dict[int, str], labelled: Callable[[Line], str | None]) -> list[Line]:
+def _marked(lines: Sequence[Line], asked: dict[int, str], labelled: Sequence[str | None]) -> list[Line]:
     chinese = bool(re.search(r"[一-鿿]", "".join(asked.values())))
     question, answer = ("问", "答") if chinese else ("Q", "A")
     kept, open_question = [], False
@@ -69,7 +66,7 @@ def _marked(lines: Sequence[Line], asked: dict[int, str], labelled: Callable[[Li
             kept.append(replace(line, marked=Labelled(question, asked[at]), sure=True))
             open_question = True
         elif open_question and line.text.strip():
-            own = labelled(line) is not None
+            own = labelled[at] is not None
             kept.append(line if own else replace(line, marked=Labelled(answer, line.text), sure=True))
             open_question = False
         else:

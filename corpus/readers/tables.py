@@ -8,14 +8,16 @@ from dataclasses import replace
 from corpus.errors import FileRefused
 from corpus.readers.columns import Table, asked, table_of
 from corpus.readers.fields import waves_in
-from corpus.readers.forms import Line
+from corpus.readers.forms import Line, split_label
 from corpus.readers.given import NOTHING, Given
 from corpus.readers.grouping import Said, interviews_of
 from corpus.readers.labels import transcript_of
+from corpus.readers.roles import is_interviewer
 from corpus.readers.sheets import Row, Sheet, csv_sheets, xlsx_sheets
 from corpus.records import Transcript
 
 _SHOWN = 200
+_OPENING = 200  # lines in which whoever asks has spoken
 _UNNAMED = re.compile(r"^(?:sheet|tabelle|table|工作表|表)\s*\d*(?:\s*\(\d+\))?$", re.IGNORECASE)
 _CODE = re.compile(r"^((?:R-)?[A-Za-z]{1,6}[-_]?\d{1,8}|\d{3,8})(?![A-Za-z0-9])")
 
@@ -79,6 +81,9 @@ def _prose(sheet: Sheet) -> Transcript | None:
     lines = [
         Line(row.line, line) for row in sheet for cell in row.cells if cell.strip() for line in cell.strip().split("\n")
     ]
+    openings = [split_label(line.text) for line in lines[:_OPENING]]
+    if not any(one and is_interviewer(one.label) for one in openings):
+        return None
     try:
         read = transcript_of(lines)
     except FileRefused:
