@@ -17,9 +17,9 @@ from corpus.keeping import SameInterview, Told, keep_attributes, keep_interview
 from corpus.naming import id_in, pseudonym
 from corpus.readers import READERS, read_transcripts
 from corpus.readers.groups import each_alone
-from corpus.records import Attributes, Transcript
+from corpus.records import Transcript
 from corpus.schema import InterviewRow, SourceFile
-from corpus.tables import TABLES, read_table
+from corpus.tables import TABLES, Read, read_table
 from corpus.viewer import Viewer, require
 
 
@@ -29,7 +29,7 @@ class FileResult:
 
     interviews  ids of those that came in now
     attributes  how many rows of it say something of a person in a wave
-    refusal     why the file was refused; of a file that is in, why an interview of it was left out
+    refusal     why the file was refused; of a file that is in, why rows or an interview of it were left out
     known_as    the name under which the same content is in
     sha256      what stands for its content in the records
     """
@@ -51,8 +51,8 @@ Noted = Callable[[Session, FileResult], None]
 """Called with what becomes of a file, in the transaction that decides it."""
 
 
-Reading = Callable[[Arrival, bytes], tuple[list[Attributes], list[Transcript]]]
-"""The people and the interviews in a file. Raises FileRefused."""
+Reading = Callable[[Arrival, bytes], Read]
+"""The people and the interviews in a file, and what was left out of it. Raises FileRefused."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _note_known(arrival: Arrival, known: str, digest: str, intake: Intake) -> Fi
 
 
 def _take(arrival: Arrival, data: bytes, digest: str, intake: Intake) -> FileResult:
-    people, transcripts = (intake.read or _read)(arrival, data)
+    people, transcripts, left_out = (intake.read or _read)(arrival, data)
     with Session(intake.engine) as session, session.begin():
         source = _source(session, arrival.name, digest, len(data), intake.viewer, "in")
         session.flush()
@@ -151,23 +151,23 @@ def _take(arrival: Arrival, data: bytes, digest: str, intake: Intake) -> FileRes
         ids, same = _keep_interviews(session, source, transcripts, arrival.name, intake.told)
         if same and not ids and not people:
             raise same
-        if same:
-            source.reason_key, source.reason_values = same.key, same.values
+        if left_out := left_out or same:
+            source.reason_key, source.reason_values = left_out.key, left_out.values
         corpus_changed(session)
-        result = FileResult(arrival.name, "in", ids, described, same, sha256=digest)
+        result = FileResult(arrival.name, "in", ids, described, left_out, sha256=digest)
         intake.noted(session, result)
     return result
 
 
-def _read(arrival: Arrival, data: bytes) -> tuple[list[Attributes], list[Transcript]]:
+def _read(arrival: Arrival, data: bytes) -> Read:
     if arrival.suffix not in READERS:
         raise FileRefused("unknown_format", suffix=arrival.suffix or arrival.name)
     if arrival.suffix in TABLES:
-        people, transcripts = read_table(arrival.name, data)
+        people, transcripts, left_out = read_table(arrival.name, data)
     else:
-        people, transcripts = [], read_transcripts(arrival.name, data)
+        people, transcripts, left_out = [], read_transcripts(arrival.name, data), None
     whose = id_in(arrival.name) or pseudonym(arrival.name)
-    return people, [alone for one in transcripts for alone in each_alone(one, whose)]
+    return people, [alone for one in transcripts for alone in each_alone(one, whose)], left_out
 
 
 def _keep_interviews(
