@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-import srt
 import webvtt
 
 from corpus.errors import FileRefused
@@ -18,6 +17,8 @@ from corpus.readers.packed import refusing
 from corpus.readers.roles import interviewer_among, key_of, shown
 from corpus.records import SpokenTurn, Transcript
 
+_TIME = r"\d{1,4}[:：]\d{1,2}[:：]\d{1,2}(?:[,.:，．。：]\d{1,9})?"
+_TIMES = re.compile(rf"{_TIME} {{0,9}}-[- ]{{0,3}}> {{0,9}}{_TIME}")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>\n]{1,200})>")
 _TAG = re.compile(
     r"</?(?:[cibuv]|lang|ruby|rt|font)(?:[.\s][^>\n]{0,200})?>|<\d[\d:.]*>|\{\\[^}\n]{0,40}\}", re.IGNORECASE
@@ -52,11 +53,31 @@ def read_vtt(data: bytes, given: Given = NOTHING) -> list[Transcript]:
 
 def read_srt(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     """The interview in a .srt file; `line` counts cues. Raises FileRefused as `read_vtt`, format="srt"."""
-    lines = "\n".join(line.strip() for line in text_of(data).split("\n"))
-    text = re.sub(r"\n{3,}", "\n\n", lines)  # long runs of blanks take srt minutes
-    with refusing("srt"):
-        cues = [cue.content for cue in srt.parse(text)]
-    return [_transcript(_voiced(cues), {}, given)]
+    return [_transcript(_voiced(_srt_cues(text_of(data).split("\n"))), {}, given)]
+
+
+def _srt_cues(lines: list[str]) -> list[str]:
+    """The words of each cue, line by line: the srt package's one pattern takes minutes over a long run of digits.
+
+    Raises FileRefused `corrupt_file` where there is no cue, or words before the first, or times that are none.
+    """
+    cues: list[list[str]] = []
+    before: list[str] = []
+    for line in map(str.strip, lines):
+        if _TIMES.match(line):
+            if before and before[-1].isdigit():
+                before.pop()
+            before = []
+            cues.append(before)
+        elif "-->" in line and line[:1].isdigit():
+            raise FileRefused("corrupt_file", format="srt")
+        elif line or (before and cues):
+            before.append(line)
+        if not cues and any(each and not each.isdigit() for each in before):
+            raise FileRefused("corrupt_file", format="srt")
+    if not cues:
+        raise FileRefused("corrupt_file", format="srt")
+    return ["\n".join(cue).strip() for cue in cues]
 
 
 def _voiced(cues: Iterable[str]) -> list[_Piece]:
