@@ -11,12 +11,15 @@ from corpus.errors import FileRefused
 from corpus.readers.encoding import text_of
 from corpus.readers.forms import split_label
 from corpus.readers.given import NOTHING, Given
+from corpus.readers.grouping import MAX_TURNS
 from corpus.readers.head import facts_in
 from corpus.readers.labels import speakers_among
 from corpus.readers.packed import refusing
 from corpus.readers.roles import interviewer_among, key_of, shown
 from corpus.records import SpokenTurn, Transcript
 
+MAX_CUES = 300_000
+"""More than a hundred hours of talk, a cue a second."""
 _TIME = r"\d{1,4}[:：]\d{1,2}[:：]\d{1,2}(?:[,.:，．。：]\d{1,9})?"
 _TIMES = re.compile(rf"{_TIME} {{0,9}}-[- ]{{0,3}}> {{0,9}}{_TIME}")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>\n]{1,200})>")
@@ -40,9 +43,10 @@ class _Piece:
 def read_vtt(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     """The interview in a .vtt file; `line` counts cues. Notes may state respondent, wave and date.
 
-    Raises FileRefused `empty_file`, `unknown_encoding`, `corrupt_file` (format="vtt"), `no_text`, `no_speakers`.
+    Raises FileRefused `empty_file`, `unknown_encoding`, `corrupt_file` (format="vtt"), `no_text`, `no_speakers`,
+    `too_many_lines`, `too_many_turns` (limit).
     """
-    text = text_of(data).lstrip()
+    text = _bounded(text_of(data).lstrip())
     with refusing("vtt"):
         parsed = webvtt.from_string(text)
         cues = [caption.raw_text for caption in parsed.captions]
@@ -53,7 +57,14 @@ def read_vtt(data: bytes, given: Given = NOTHING) -> list[Transcript]:
 
 def read_srt(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     """The interview in a .srt file; `line` counts cues. Raises FileRefused as `read_vtt`, format="srt"."""
-    return [_transcript(_voiced(_srt_cues(text_of(data).split("\n"))), {}, given)]
+    return [_transcript(_voiced(_srt_cues(_bounded(text_of(data)).split("\n"))), {}, given)]
+
+
+def _bounded(text: str) -> str:
+    """The text, refused as `too_many_lines` where it has more cues than anybody can say."""
+    if text.count("-->") > MAX_CUES:
+        raise FileRefused("too_many_lines", limit=MAX_CUES)
+    return text
 
 
 def _srt_cues(lines: list[str]) -> list[str]:
@@ -110,6 +121,8 @@ def _transcript(pieces: list[_Piece], facts: dict[str, str], given: Given) -> Tr
     for piece, speaker, words in _attributed(pieces, given.interviewer):
         if turns and turns[-1].speaker == speaker:
             turns[-1] = SpokenTurn(speaker, _joined(turns[-1].text, words), turns[-1].line)
+        elif len(turns) == MAX_TURNS:
+            raise FileRefused("too_many_turns", line=piece.cue, limit=MAX_TURNS)
         else:
             turns.append(SpokenTurn(speaker, words, piece.cue))
     asker = interviewer_among(turn.speaker for turn in turns)
