@@ -34,7 +34,7 @@ class BatchFile:
     name        its path from the folder that was brought
     interviews  ids of those that came in with it
     people      how many rows of it say something of a person in a wave
-    refusal     why it was refused; of a file that is in, why an interview of it was left out
+    refusal     why it was refused; of a file that is in, why rows or an interview of it were left out
     known_as    the name under which the same content is in
     also        names of copies of the same content in the batch
     instead     contents (sha256) of refused files it is to take the place of, once it is in

@@ -17,10 +17,10 @@ from corpus.privacy_layer import as_kept, layer_of
 from corpus.readers import READERS, read_transcripts
 from corpus.readers.groups import each_alone
 from corpus.records import Attributes, Language, SpokenTurn, Transcript, Turn
-from corpus.tables import TABLES, read_table
+from corpus.tables import TABLES, Read, read_table
 
-Reading = Callable[[Arrival, bytes], tuple[list[Attributes], list[Transcript]]]
-"""The people and the interviews in a file. Raises FileRefused. Other processes are given it: no closure."""
+Reading = Callable[[Arrival, bytes], Read]
+"""The people and the interviews in a file, and what was left out. Raises FileRefused. Other processes are given it: no closure."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,11 @@ class Interview:
 
 @dataclass(frozen=True)
 class Contents:
-    """The people a file tells of, and its interviews."""
+    """The people a file tells of, its interviews, and what a curator is told of rows that were left out."""
 
     people: list[Attributes]
     interviews: list[Interview]
+    left_out: FileRefused | None = None
 
 
 def contents_of(arrival: Arrival, data: bytes, read: Reading | None = None) -> Contents:
@@ -57,18 +58,18 @@ def contents_of(arrival: Arrival, data: bytes, read: Reading | None = None) -> C
 
     read  how somebody said it is to be read; None: as it says itself
     """
-    people, transcripts = (read or _as_it_says)(arrival, data)
+    people, transcripts, left_out = (read or _as_it_says)(arrival, data)
     whose = id_in(arrival.name) or pseudonym(arrival.name)
     alone = [one for each in transcripts for one in each_alone(each, whose)] if read is None else transcripts
-    return Contents(people, [Interview(one, _words_or_refusal(one)) for one in alone])
+    return Contents(people, [Interview(one, _words_or_refusal(one)) for one in alone], left_out)
 
 
-def _as_it_says(arrival: Arrival, data: bytes) -> tuple[list[Attributes], list[Transcript]]:
+def _as_it_says(arrival: Arrival, data: bytes) -> Read:
     if arrival.suffix not in READERS:
         raise FileRefused("unknown_format", suffix=arrival.suffix or arrival.name)
     if arrival.suffix in TABLES:
         return read_table(arrival.name, data)
-    return [], read_transcripts(arrival.name, data)
+    return [], read_transcripts(arrival.name, data), None
 
 
 def _words_or_refusal(read: Transcript) -> Words | FileRefused:

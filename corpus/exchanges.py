@@ -134,6 +134,7 @@ _BYSTANDER = re.compile(
     rf"|note-? ?taker|all|others?|unknown(?: speaker)?){_NUMBERED}$",
     re.I,
 )
+_LONGEST_LABEL = 200  # beyond it the patterns would take their time, and nobody is called so
 _ASIDE = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]\s*$")
 
 
@@ -149,7 +150,9 @@ def is_bystander(label: str) -> bool:
 
 
 def _bare(label: str) -> str:
-    """The label without blanks, colons and asides around it: 丈夫（插话）： is 丈夫."""
+    """The label without blanks, colons and asides around it: 丈夫（插话）： is 丈夫. What is too long is no label."""
+    if len(label) > _LONGEST_LABEL:
+        return ""
     return _ASIDE.sub("", simplified(label).strip(" \t\n\u3000:：*")).strip()
 
 

@@ -27,7 +27,7 @@ class FileResult:
 
     interviews  ids of those that came in now
     attributes  how many rows of it say something of a person in a wave
-    refusal     why the file was refused; of a file that is in, why an interview of it was left out
+    refusal     why the file was refused; of a file that is in, why rows or an interview of it were left out
     known_as    the name under which the same content is in
     sha256      what stands for its content in the records
     """
@@ -169,10 +169,10 @@ def _take(one: Opened, intake: Intake) -> FileResult:
         ids, same = _keep_interviews(session, source, held.interviews, name, intake.told)
         if same and not ids and not held.people:
             raise same
-        if same:
-            source.reason_key, source.reason_values = same.key, same.values
+        if left_out := held.left_out or same:
+            source.reason_key, source.reason_values = left_out.key, left_out.values
         corpus_changed(session)
-        result = FileResult(name, "in", ids, described, same, sha256=one.digest)
+        result = FileResult(name, "in", ids, described, left_out, sha256=one.digest)
         intake.noted(session, result)
     return result
 

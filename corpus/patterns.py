@@ -112,8 +112,9 @@ def _candidates(lines: Iterable[str]) -> Iterator[str]:
 
 def split_line(line: str) -> tuple[str, str] | None:
     """What stands before a colon at the start of a line, and the rest; None where nothing short does."""
-    found = _LABEL.match(line)
-    return (found[1].strip(), line[found.end() :].strip()) if found else None
+    bare = line.strip()
+    found = _LABEL.match(bare[:_LONGEST])  # long runs of blanks would take the pattern minutes
+    return (found[1].strip(), bare[found.end() :].strip()) if found else None
 
 
 def lines_in(name: str, data: bytes) -> list[str]:

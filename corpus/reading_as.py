@@ -14,8 +14,8 @@ from corpus.readers import read_transcripts
 from corpus.readers.fields import field_of
 from corpus.readers.head import head_of
 from corpus.readers.sheets import Sheet
-from corpus.records import Attributes, SpokenTurn, Transcript
-from corpus.tables import TABLES, read_table
+from corpus.records import SpokenTurn, Transcript
+from corpus.tables import TABLES, Read, read_table
 
 _ANSWERS = "A"
 """The label of whoever answers where the file has none."""
@@ -23,15 +23,15 @@ _SEARCHED = 10
 """Rows in which a heading is looked for."""
 
 
-def read_as(name: str, data: bytes, correction: Correction) -> tuple[list[Attributes], list[Transcript]]:
-    """The people and the interviews of a file, read as was said. Raises FileRefused as the readers do."""
+def read_as(name: str, data: bytes, correction: Correction) -> Read:
+    """The people and the interviews of a file, and what was left out, read as was said. Raises FileRefused as the readers do."""
     suffix = PurePath(name).suffix.lower()
     if suffix not in TABLES:
-        return [], _prose(name, data, correction.interviewer)
+        return [], _prose(name, data, correction.interviewer), None
     if correction.columns:
         name, data = "table.csv", _renamed(TABLES[suffix](data), correction.columns)
-    people, read = read_table(name, data)
-    return people, _asked_by(read, correction.interviewer)
+    people, read, left_out = read_table(name, data)
+    return people, _asked_by(read, correction.interviewer), left_out
 
 
 def _prose(name: str, data: bytes, label: str) -> list[Transcript]:

@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from corpus.errors import FileRefused
 from corpus.readers.columns import Table, table_of
-from corpus.readers.respondents import attributes_in
+from corpus.readers.respondents import People, attributes_in
 from corpus.readers.sheets import Row, Sheet, csv_sheets, xlsx_sheets
 from corpus.readers.tables import interviews_in
 from corpus.records import ATTRIBUTES, Attributes, Transcript
@@ -19,68 +19,75 @@ from corpus.records import ATTRIBUTES, Attributes, Transcript
 TABLES: dict[str, Callable[[bytes], list[Sheet]]] = {".csv": csv_sheets, ".tsv": csv_sheets, ".xlsx": xlsx_sheets}
 """Suffix → its reader."""
 
+Read = tuple[list[Attributes], list[Transcript], FileRefused | None]
+"""The people and the interviews in a file, and what a curator is told of rows that were left out."""
+
 _ABOUT = frozenset(ATTRIBUTES) | {"consent"}
 _SPOKEN = ("turns", "pairs", "questions", "across")
 # Not words, and impossible in XML: they would break every export. Tabs and line ends stay.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def read_table(name: str, data: bytes) -> tuple[list[Attributes], list[Transcript]]:
+def read_table(name: str, data: bytes) -> Read:
     """The people and the interviews of a csv, tsv or xlsx file, at least one of either.
 
-    Raises FileRefused as `attributes_in` and `interviews_in` do.
+    Raises FileRefused as `attributes_in` and `interviews_in` do; rows about people that are not understood are left
+    out where others are.
     """
     sheets = _sheets(name, data)
     people, spoken = _people(sheets), [words for sheet in sheets if (words := _words_of(sheet))]
-    if people and not spoken:
-        return people, []
+    if people.rows and not spoken:
+        return list(people.rows), [], people.left_out()
     if not spoken:
         attributes_in(sheets)  # a heading without rows is refused as such
     found = [one for one in interviews_in(spoken or sheets) if one.turns]
-    if not found and not people:
+    if not found and not people.rows:
         raise FileRefused("no_text")
-    return people, found
+    return list(people.rows), found, people.left_out()
 
 
 def people_in(name: str, data: bytes) -> list[Attributes]:
     """The people of a csv, tsv or xlsx file alone; none where it says of nobody who they are."""
-    return _people(_sheets(name, data))
+    return list(_people(_sheets(name, data)).rows)
 
 
 def _sheets(name: str, data: bytes) -> list[Sheet]:
     sheets = TABLES[PurePath(name).suffix.lower()](data)
-    return [
-        [replace(row, cells=tuple(_CONTROLS.sub("", cell) for cell in row.cells)) for row in each] for each in sheets
-    ]
+    return [Sheet((_clear(row) for row in each), each.title) for each in sheets]
 
 
-def _people(sheets: list[Sheet]) -> list[Attributes]:
+def _clear(row: Row) -> Row:
+    return replace(row, cells=tuple(_CONTROLS.sub("", cell) for cell in row.cells))
+
+
+def _people(sheets: list[Sheet]) -> People:
     """Each person in each wave once a row that differs, oldest wave first, so that the newest consent stands."""
     about = [people for sheet in sheets if len(people := _people_of(sheet)) > 1]
-    found = attributes_in(about) if about else None
-    return sorted(dict.fromkeys(found or []), key=lambda one: one.wave or "")
+    found = (attributes_in(about) if about else None) or People(())
+    return replace(found, rows=tuple(sorted(dict.fromkeys(found.rows), key=lambda one: one.wave or "")))
 
 
 def _people_of(sheet: Sheet) -> Sheet:
     """The columns that say who somebody is, under their heading; empty where there are none."""
     table = table_of(sheet) if sheet else None
     if table is None or "respondent" not in table.columns or not table.columns.keys() & _ABOUT:
-        return []
+        return Sheet()
     rows = table.rows
     if _is_spoken(table):  # a row a turn: a person stands on the first row, and blank cells continue it
         rows = tuple(row for row in rows if table.cell(row, "respondent") and _says_something(table, row))
     kept = {at for field, at in table.columns.items() if field in _ABOUT | {"respondent", "wave"}}
-    return [_only(row, kept) for row in (table.heading, *rows)]
+    return Sheet(_only(row, kept) for row in (table.heading, *rows))
 
 
 def _words_of(sheet: Sheet) -> Sheet:
     """The sheet without the columns that say who somebody is; empty where nobody speaks in it."""
     table = table_of(sheet) if sheet else None
     if table is None or not _is_spoken(table):
-        return []
+        return Sheet()
     dropped = {at for field, at in table.columns.items() if field in _ABOUT}
     kept = set(range(max(len(row.cells) for row in sheet))) - dropped
-    return [_only(row, kept) for row in (table.heading, *table.rows)]
+    rows = (*table.above, *([table.heading] if table.heading.cells else []), *table.rows)
+    return Sheet((_only(row, kept) for row in rows), table.title)
 
 
 def _is_spoken(table: Table) -> bool:
@@ -93,7 +100,7 @@ def _is_spoken(table: Table) -> bool:
     if table.kind != "respondents" or consents is None:
         return table.kind in _SPOKEN
     cells = ["gender" if at == consents else cell for at, cell in enumerate(table.heading.cells)]
-    return table_of([replace(table.heading, cells=tuple(cells))]).kind in _SPOKEN
+    return table_of(Sheet([replace(table.heading, cells=tuple(cells))])).kind in _SPOKEN
 
 
 def _says_something(table: Table, row: Row) -> bool:

@@ -14,9 +14,8 @@ from corpus.intake import FileResult, Intake, bring_in
 from corpus.mappings import Correction, Mappings
 from corpus.patterns import STAGED, Pattern, pattern_of
 from corpus.reading_as import read_as
-from corpus.records import Attributes, Transcript
 from corpus.schema import BatchRow
-from corpus.tables import TABLES
+from corpus.tables import TABLES, Read
 from corpus.uploads import Kept
 from corpus.viewer import Viewer
 
@@ -51,7 +50,7 @@ def try_file(engine: Engine, viewer: Viewer, path: Path, file: BatchFile) -> Non
             say_how(row_of(session, file.batch, file.number), pattern=found)
 
 
-def _read(correction: Correction, arrival: Arrival, data: bytes) -> tuple[list[Attributes], list[Transcript]]:
+def _read(correction: Correction, arrival: Arrival, data: bytes) -> Read:
     return read_as(arrival.name, data, correction)
 
 

@@ -4,25 +4,56 @@ from collections.abc import Iterator, Sequence
 
 from corpus.readers.fields import field_of
 from corpus.readers.forms import Labelled, Line
+from corpus.readers.head import facts_in, is_about
 from corpus.readers.roles import is_code, is_interviewer, is_name, is_respondent, is_role
 
 Cells = Sequence[str]
+_SAYS_WHO = ("respondent", "wave", "date")
 
 
 def lines_of(rows: Sequence[Cells], numbers: Sequence[int]) -> Iterator[Line]:
-    """Rows of a table: turns where a column holds speakers, questions and answers, else the lines of its cells."""
-    fields = [field_of(cell) for cell in rows[0]] if rows else []
-    columns, pairs = (
-        speaker_columns(rows, fields),
-        _both(fields, "question", "answer") or sides(rows[0] if rows else []),
-    )
-    for at, (row, number) in enumerate(zip(rows, numbers, strict=True)):
+    """Rows of a table: turns where a column holds speakers, questions and answers, else the lines of its cells.
+
+    Titles and facts may stand above the heading (`受访者编号 | Z07 | 期次 | 2026-Q1`).
+    """
+    above = rows_above(rows)
+    for row, number in zip(rows[:above], numbers[:above], strict=True):
+        yield from _plain(row, number)
+    below, heading = rows[above:], rows[above] if above < len(rows) else ()
+    fields = [field_of(cell) for cell in heading]
+    columns, pairs = speaker_columns(below, fields), _both(fields, "question", "answer") or sides(heading)
+    for at, (row, number) in enumerate(zip(below, numbers[above:], strict=True)):
         if at == 0 and (pairs or "speaker" in fields):
             continue
         if pairs:
             yield from _asked(row, pairs, number)
         else:
             yield from _spoken(row, columns, number) if columns else _plain(row, number)
+
+
+def rows_above(rows: Sequence[Cells]) -> int:
+    """How many rows at the top are titles or facts; none where they are all there is."""
+    for at, row in enumerate(rows):
+        filled = sum(bool(cell) for cell in row)
+        if not (_facts(row) or (filled <= 1 < len(row)) or (filled == 1 and any(facts_in(cell) for cell in row))):
+            return at
+    return 0
+
+
+def facts_as_lines(row: Cells) -> list[str]:
+    """A row that tells facts as lines of a head: each pair of name and value one, else each cell."""
+    pairs = _facts([cell.strip() for cell in row])
+    return [f"{name.rstrip(' :：')}：{value}" for name, value in pairs] or [cell for cell in row if cell.strip()]
+
+
+def _facts(row: Cells) -> list[tuple[str, str]]:
+    """(name, value) of each fact in a row of names and values; none where it is no such row."""
+    filled = [cell for cell in row if cell]
+    pairs = list(zip(filled[::2], filled[1::2], strict=False))
+    known = [name for name, value in pairs if field_of(name) or is_about(name.strip(" :："))]
+    told = any(field_of(name) in _SAYS_WHO for name in known)
+    valued = all(field_of(value) is None and not is_role(value.strip(" :：")) for _, value in pairs)
+    return pairs if len(filled) % 2 == 0 and told and len(known) == len(pairs) and valued else []
 
 
 def sides(heading: Cells) -> tuple[int, int] | None:
@@ -42,8 +73,13 @@ def speaker_columns(rows: Sequence[Cells], fields: Sequence[str | None]) -> tupl
         twice = {cell for cell in filled if filled.count(cell) > 1} if len(set(filled)) <= 30 else set()
         spoken = [cell for cell in filled if is_role(cell) or (cell in twice and (is_code(cell) or is_name(cell)))]
         if len(spoken) >= 2 and len(spoken) >= 0.8 * len(filled):
-            return at, len(fields) - 1
+            return at, max(range(at + 1, len(fields)), key=lambda column: (_length(rows, column), column))
     return None
+
+
+def _length(rows: Sequence[Cells], column: int) -> int:
+    """Characters in a column: the words are in the one with most."""
+    return sum(len(row[column]) for row in rows if column < len(row))
 
 
 def _both(fields: Sequence[str | None], first: str, second: str) -> tuple[int, int] | None:
@@ -67,6 +103,9 @@ def _asked(row: Cells, columns: tuple[int, int], number: int) -> Iterator[Line]:
 
 def _plain(row: Cells, number: int) -> Iterator[Line]:
     filled = [cell for cell in row if cell]
+    if _facts(row):
+        yield from (Line(number, line) for line in facts_as_lines(row))
+        return
     if len(filled) == 2 and (field_of(filled[0]) or is_role(filled[0].strip(" :："))):
         yield Line(number, f"{filled[0].rstrip(' :：')}：{filled[1]}")
         return

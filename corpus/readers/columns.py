@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from corpus.readers.cells import sides, speaker_columns
+from corpus.readers.cells import facts_as_lines, rows_above, sides, speaker_columns
 from corpus.readers.fields import field_of
+from corpus.readers.head import facts_in
 from corpus.readers.roles import is_code, is_interviewer
 from corpus.readers.sheets import Row, Sheet
 from corpus.records import ATTRIBUTES
@@ -23,6 +24,7 @@ _NO_QUESTION = re.compile(
     re.IGNORECASE,
 )
 _SEARCHED = 10
+_ABOVE = 40
 _LONG_HEADING = 10
 
 
@@ -31,6 +33,8 @@ class Table:
     """A sheet with its heading understood. columns: field → index; questions: index → heading, for other columns.
 
     kind "across" is a row a question and a column a person, whose id `questions` then holds.
+    above   the rows over the heading
+    title   what the workbook calls the sheet
     """
 
     heading: Row
@@ -38,11 +42,23 @@ class Table:
     columns: dict[str, int]
     questions: dict[int, str]
     kind: Kind
+    above: tuple[Row, ...] = ()
+    title: str = ""
 
     def cell(self, row: Row, field: str) -> str:
         """The cell of a field in a row, stripped; "" where there is none."""
         at = self.columns.get(field, -1)
         return row.cells[at].strip() if 0 <= at < len(row.cells) else ""
+
+    def own(self, row: Row, field: str) -> str:
+        """As `cell`, and "" where the value stands in a row above with which the cell is merged."""
+        return "" if self.columns.get(field, -1) in row.held else self.cell(row, field)
+
+    def facts(self) -> dict[str, str]:
+        """Respondent, wave and date as told above the heading, for what has no column."""
+        lines = [line for row in self.above for line in facts_as_lines(row.cells)]
+        told = dict(fact for line in reversed(lines) for fact in facts_in(line))
+        return {field: value for field, value in told.items() if field not in self.columns}
 
 
 def table_of(sheet: Sheet, named: Mapping[str, str] | None = None) -> Table:
@@ -50,14 +66,26 @@ def table_of(sheet: Sheet, named: Mapping[str, str] | None = None) -> Table:
 
     named  field → the heading of its column, where somebody has said which
     """
+    table = _understood(sheet, named)
+    above = tuple(row for row in sheet[:_ABOVE] if row.line < table.heading.line)
+    return replace(table, above=table.above or above, title=getattr(sheet, "title", ""))
+
+
+def asked(table: Table) -> list[str]:
+    """Headings that are questions beyond doubt."""
+    return [name for name in table.questions.values() if _QUESTION.search(name)]
+
+
+def _understood(sheet: Sheet, named: Mapping[str, str] | None) -> Table:
     if named:
         return _as_named(sheet, named)
     table = _headed(sheet)
     if table.kind in ("turns", "pairs"):
         return table
-    if between := sides(table.heading.cells) or sides(sheet[0].cells):
-        columns = dict(zip(("question", "answer"), between, strict=True))
-        return Table(sheet[0], tuple(sheet[1:]), columns, {}, "pairs")
+    for at in (sheet.index(table.heading), 0):
+        if between := sides(sheet[at].cells):
+            columns = dict(zip(("question", "answer"), between, strict=True))
+            return Table(sheet[at], tuple(sheet[at + 1 :]), columns, {}, "pairs")
     return _across(table) or _unheaded(sheet) or _second_heading(table)
 
 
@@ -90,10 +118,13 @@ def _across(table: Table) -> Table | None:
 def _unheaded(sheet: Sheet) -> Table | None:
     """Rows of turns without a heading: a column of speakers, an interviewer among them, before the last column."""
     width = max(len(row.cells) for row in sheet)
-    found = speaker_columns([row.cells for row in sheet], [None] * width) if width > 1 else None
-    if not found or not any(is_interviewer(row.cells[found[0]]) for row in sheet if found[0] < len(row.cells)):
+    top = rows_above([row.cells for row in sheet[:_ABOVE]])
+    rows = sheet[top:]
+    found = speaker_columns([row.cells for row in rows], [None] * width) if width > 1 else None
+    if not found or not any(is_interviewer(row.cells[found[0]]) for row in rows if found[0] < len(row.cells)):
         return None
-    return Table(Row(0, ()), tuple(sheet), dict(zip(("speaker", "text"), found, strict=True)), {}, "turns")
+    columns = dict(zip(("speaker", "text"), found, strict=True))
+    return Table(Row(0, ()), tuple(rows), columns, {}, "turns", tuple(sheet[:top]))
 
 
 def _second_heading(table: Table) -> Table:
@@ -102,11 +133,18 @@ def _second_heading(table: Table) -> Table:
     if table.kind != "questions" or below is None:
         return table
     who = table.cell(below, "respondent")
-    asked = {at: below.cells[at].strip() for at in table.questions if at < len(below.cells)}
+    asked = {
+        at: cell.strip() for at, cell in enumerate(below.cells) if cell.strip() and at not in table.columns.values()
+    }
     if (who and field_of(who) is None) or not any(_QUESTION.search(words) for words in asked.values()):
         return table
+    if not asked.keys() & table.questions.keys() or any(field_of(words) for words in asked.values()):
+        return table
     rows = tuple(row for row in table.rows[1:] if "ImportId" not in table.cell(row, "respondent"))
-    return Table(table.heading, rows, table.columns, {at: words for at, words in asked.items() if words}, table.kind)
+    width = max(len(table.heading.cells), len(below.cells))
+    cells = [*table.heading.cells, *[""] * (width - len(table.heading.cells))]
+    heading = Row(table.heading.line, tuple(asked.get(at, cell) for at, cell in enumerate(cells)))
+    return Table(heading, rows, table.columns, _questions(heading), table.kind)
 
 
 def _headed(sheet: Sheet) -> Table:

@@ -1,35 +1,52 @@
-"""Word: speakers as a prefix of the paragraph, as a bold run at its start, or in a column of a table."""
+"""Word: speakers as a prefix of the paragraph, as a bold run at its start, in a column of a table, or told by the look."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import count
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.pkgreader import PackageReader
 from docx.oxml.ns import qn
-from docx.oxml.parser import parse_xml
 from lxml.etree import _Element as Element
 
 from corpus.errors import FileRefused
 from corpus.readers.cells import lines_of
-from corpus.readers.forms import Labelled, Line, split_label
+from corpus.readers.forms import STAMP, Labelled, Line, split_label
 from corpus.readers.given import NOTHING, Given
+from corpus.readers.head import facts_in
 from corpus.readers.labels import transcript_of
-from corpus.readers.packed import refusing, safe_archive
 from corpus.readers.roles import is_code, is_name, is_role
+from corpus.readers.word_lists import Lists, lists_of
+from corpus.readers.word_looks import (
+    PLAIN,
+    Looks,
+    Piece,
+    boxes,
+    children,
+    common_looks,
+    lines_of_paragraph,
+    style_looks,
+    text_of_element,
+)
+from corpus.readers.word_parts import Parts, word_parts
 from corpus.records import Transcript
 
-# Holders whose content stands in the document as if they were not there.
-_CLEAR = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
-# Not part of the text as it stands: deleted or moved words, text boxes (kept twice), properties.
-_SKIPPED = {
-    qn(f"w:{name}") for name in ("del", "moveFrom", "txbxContent", "pPr", "rPr", "sdtPr", "instrText", "delText")
-}
-_BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-_P, _TBL, _R, _T = qn("w:p"), qn("w:tbl"), qn("w:r"), qn("w:t")
-_HEADING = re.compile(r"heading|title|subtitle|标题|副标题", re.IGNORECASE)
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_PPR, _STYLE, _BOX, _VAL = qn("w:pPr"), qn("w:pStyle"), qn("w:txbxContent"), qn("w:val")
+_SPAN = f"{qn('w:tcPr')}/{qn('w:gridSpan')}"
+_HEADING = re.compile(r"(?:heading|标题)\s*(\d)?|title|subtitle|副标题", re.IGNORECASE)
+_STAMP_FIRST = re.compile(rf"^\s*(?:{STAMP}\s*$|[\[(（]\d{{1,3}}:\d{{2}}(?::\d{{2}})?(?:[.,]\d{{1,3}})?[\])）]\s*)")
 _FEW = 24
+_WIDEST = 63  # columns, as Word has them
+
+
+@dataclass(frozen=True)
+class _Styles:
+    """headings: style → its mark in Markdown. looks: style → what it does to words. boxed: whether there is a text box."""
+
+    headings: dict[str, str]
+    looks: dict[str, Looks]
+    lists: Lists
+    boxed: bool
 
 
 def read_docx(data: bytes, given: Given = NOTHING) -> list[Transcript]:
@@ -37,114 +54,130 @@ def read_docx(data: bytes, given: Given = NOTHING) -> list[Transcript]:
 
     Raises FileRefused `empty_file`, `corrupt_file` (format="docx"), `unpacked_too_large`, `no_text`, `no_speakers`.
     """
-    body, headings = _opened(data)
+    parts = word_parts(data)
+    body = parts.document.find(qn("w:body"))
     if body is None:
         raise FileRefused("corrupt_file", format="docx")
-    return [transcript_of(list(_lines(body, headings)), given.interviewer)]
+    read = transcript_of(list(_lines(body, _styles_of(parts))), given.interviewer)
+    facts = _page_heads(parts)
+    return [
+        replace(
+            read,
+            respondent=read.respondent or facts.get("respondent"),
+            wave=read.wave or facts.get("wave"),
+            date=read.date or facts.get("date"),
+        )
+    ]
 
 
-def _opened(data: bytes) -> tuple[Element | None, frozenset[str]]:
-    """The document's body, and the ids of its styles of headings.
-
-    Only the two parts that are read are parsed. A whole `docx.Document` costs much more, and holds itself in a
-    circle that keeps megabytes until the collector of garbage comes by.
-    """
-    stream = safe_archive(data, "docx")
-    with refusing("docx"):
-        parts = list(PackageReader.from_file(stream).iter_sparts())  # type: ignore[no-untyped-call]  # python-docx types its front alone
-        document = next(blob for _, kind, _, blob in parts if kind == CONTENT_TYPE.WML_DOCUMENT_MAIN)
-        styles = [parse_xml(blob) for _, _, relation, blob in parts if relation == RELATIONSHIP_TYPE.STYLES]
-        return parse_xml(document).find(qn("w:body")), frozenset(_headings(styles))
+def _styles_of(parts: Parts) -> _Styles:
+    boxed = next(parts.document.iter(_BOX), None) is not None
+    lists = lists_of(parts.numbering, parts.styles)
+    return _Styles(dict(_headings(parts.styles)), style_looks(parts.styles), lists, boxed)
 
 
-def _headings(styles: list[Element]) -> Iterator[str]:
-    for style in (style for part in styles for style in part.iter(qn("w:style"))):
+def _headings(styles: Element | None) -> Iterator[tuple[str, str]]:
+    for style in styles.iter(qn("w:style")) if styles is not None else ():
         name = style.find(qn("w:name"))
-        if name is not None and _HEADING.match(name.get(qn("w:val"), "")):
-            yield style.get(qn("w:styleId"), "")
+        if name is not None and (mark := _heading_mark(name.get(_VAL, ""))):
+            yield style.get(qn("w:styleId"), ""), mark
 
 
-def _lines(body: Element, headings: frozenset[str]) -> Iterator[Line]:
+def _heading_mark(name: str) -> str:
+    """A title is the first level of Markdown, so that headings are those below: "Heading 1" is "##"."""
+    found = _HEADING.match(name)
+    return "#" * min(6, 1 + int(found[1] or 0)) if found else ""
+
+
+def _page_heads(parts: Parts) -> dict[str, str]:
+    """What stands at the top of every page: it counts where the first page does not say it."""
+    lines = [text_of_element(each) for head in parts.page_heads for each in head.iter(_P)]
+    return dict(fact for line in reversed(lines) for fact in facts_in(line))
+
+
+def _lines(body: Element, styles: _Styles) -> Iterator[Line]:
     numbers = count(1)
-    for block in _children(body):
+    for block in children(body):
         if block.tag == _P:
-            yield from _paragraph(block, next(numbers), headings)
+            number = next(numbers)
+            if styles.boxed:
+                yield from _boxed(block, number, styles)
+            yield from _paragraph(block, number, styles)
         elif block.tag == _TBL:
             yield from _table(block, numbers)
 
 
-def _children(parent: Element) -> Iterator[Element]:
-    """The children of an element, those of clear holders in their place."""
-    for child in parent:
-        if child.tag in _CLEAR:
-            yield from _children(child)
-        elif child.tag not in _SKIPPED:
-            yield child
+def _boxed(paragraph: Element, number: int, styles: _Styles) -> Iterator[Line]:
+    """The lines of text boxes that say who speaks or whose interview it is: any other is a note beside the talk."""
+    for box in boxes(paragraph):
+        lines = [replace(line, number=number) for line in _lines(box, replace(styles, boxed=False))]
+        if any(_says_who(line) for line in lines):
+            yield from lines
 
 
-def _text(element: Element) -> str:
-    """The words under an element, inside links, fields and controls too; paragraphs in it end lines."""
-    if element.tag == _T:
-        return element.text or ""
-    if element.tag in _BREAKS:
-        return _BREAKS[element.tag]
-    if element.tag == _FALLBACK or element.tag in _SKIPPED:
-        return ""
-    joint = "\n" if any(child.tag == _P for child in element) else ""
-    return joint.join(_text(child) for child in element)
+def _says_who(line: Line) -> bool:
+    one = line.marked or split_label(line.text)
+    return bool(one and is_role(one.label)) or any(facts_in(line.text))
 
 
-def _paragraph(paragraph: Element, number: int, headings: frozenset[str]) -> Iterator[Line]:
+def _paragraph(paragraph: Element, number: int, styles: _Styles) -> Iterator[Line]:
     """The lines of a paragraph; a heading is marked as in Markdown, so that it is not taken for words."""
-    text = _text(paragraph)
-    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    if style is not None and style.get(qn("w:val")) in headings and text.strip():
-        text = "# " + text
-    first, *rest = text.split("\n")
-    yield Line(number, first, _bold_label(paragraph, first), strong=not rest and _is_strong(paragraph))
-    yield from (Line(number, line) for line in rest)
+    properties = paragraph.find(_PPR)
+    named = properties.find(_STYLE) if properties is not None else None
+    style = named.get(_VAL, "") if named is not None else ""
+    counted = styles.lists.number_of(properties, style)
+    for at, pieces in enumerate(lines_of_paragraph(paragraph, styles.looks)):
+        text = "".join(piece.words for piece in pieces)
+        marked = _bold_label(pieces, text)
+        if at == 0 and style in styles.headings and text.strip():
+            text = f"{styles.headings[style]} {text}"
+        elif at == 0 and counted and marked is None:
+            text = _counted(text, counted)
+        yield Line(number, text, marked, looks=_line_looks(pieces, style, styles))
 
 
-def _bold_label(paragraph: Element, line: str) -> Labelled | None:
-    """The bold start of a paragraph, if short: before other words, or by itself where it can be a speaker."""
+def _counted(text: str, number: str) -> str:
+    """The line with the number Word shows before it; one that begins with a label is as good without."""
+    one = split_label(text)
+    return text if not text.strip() or (one and one.form == "colon") else f"{number} {text}"
+
+
+def _line_looks(pieces: list[Piece], style: str, styles: _Styles) -> Looks:
+    looks = common_looks(pieces) | styles.looks.get(style, PLAIN)
+    return looks | {f"style {style}"} if style and style not in styles.headings else looks
+
+
+def _bold_label(pieces: list[Piece], line: str) -> Labelled | None:
+    """The bold start of a line, if short: before other words, or by itself where it can be a speaker."""
     bold = ""
-    for run in _runs(paragraph):
-        if not _is_bold(run) and _text(run).strip():
+    for piece in pieces:
+        if "bold" not in piece.looks and piece.words.strip():
             break
-        bold += _text(run)
+        bold += piece.words
+        if len(bold) > _FEW * 2:
+            return None
     label = bold.strip(" \t:：\n")
-    if not label or len(label) > _FEW or not line.startswith(bold) or re.search(r"[:：]", label):
+    if not label or len(label) > _FEW or re.search(r"[:：]", label):
         return None
     given = split_label(line)
     if given and given.form == "colon":
         return None
-    rest = line[len(bold) :].lstrip(" \t:：\u3000")
+    rest = _STAMP_FIRST.sub("", line[len(bold) :].lstrip(" \t:：\u3000"))
     return Labelled(label, rest, "bold") if rest or is_role(label) or is_code(label) or is_name(label) else None
 
 
-def _is_strong(paragraph: Element) -> bool:
-    """Whether all words of a paragraph are bold."""
-    spoken = [run for run in _runs(paragraph) if _text(run).strip()]
-    return bool(spoken) and all(_is_bold(run) for run in spoken)
-
-
-def _runs(element: Element) -> Iterator[Element]:
-    for child in _children(element):
-        if child.tag == _R:
-            yield child
-        else:
-            yield from _runs(child)
-
-
-def _is_bold(run: Element) -> bool:
-    mark = run.find(f"{qn('w:rPr')}/{qn('w:b')}")
-    return mark is not None and mark.get(qn("w:val"), "1") not in ("0", "false", "off")
-
-
 def _table(table: Element, numbers: Iterator[int]) -> Iterator[Line]:
-    rows = [_cells(row) for row in _children(table) if row.tag == qn("w:tr")]
+    rows = [_cells(row) for row in children(table) if row.tag == _TR]
     return lines_of(rows, [number for _, number in zip(rows, numbers, strict=False)])
 
 
 def _cells(row: Element) -> list[str]:
-    return [_text(cell).strip() for cell in _children(row) if cell.tag == qn("w:tc")]
+    """The cells of a row, as many as the columns it spans: one merged over several is the first of them."""
+    cells: list[str] = []
+    for cell in children(row):
+        if cell.tag == _TC:
+            spanned = cell.find(_SPAN)
+            span = spanned.get(_VAL, "1") if spanned is not None else "1"
+            more = min(int(span), _WIDEST) - 1 if re.fullmatch(r"[0-9]{1,3}", span) else 0
+            cells += [text_of_element(cell).strip(), *[""] * more]
+    return cells

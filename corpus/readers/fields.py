@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from corpus.errors import FileRefused
 from corpus.records import Span
@@ -39,6 +39,9 @@ _WAVE_REVERSED = re.compile(r"(?<![A-Za-z0-9])Q([1-4])[-_/ ,]*(20\d\d)(?!\d)", r
 _DIGITS = dict(zip("一二三四", "1234", strict=True))
 _ISO_LIKE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
+_SERIAL = re.compile(r"^([3-5]\d{4})(?:\.\d{1,12})?$")
+_DAY_ZERO = date(1899, 12, 30)
+_WHOLE = re.compile(r"^(\d{1,18})\.0$")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*"
 _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}\.?,?\s+(20\d\d)", re.IGNORECASE)
@@ -79,9 +82,21 @@ def date_of(said: str) -> str | None:
     return None
 
 
+def date_in_cell(said: str) -> str | None:
+    """As `date_of`, and a date that a table holds as the number of days since 1899."""
+    if found := _SERIAL.match(said.strip()):
+        return (_DAY_ZERO + timedelta(days=int(found[1]))).isoformat()
+    return date_of(said)
+
+
 def respondent_of(said: str, line: int) -> str:
-    """A respondent's id as it stands in a cell. Raises FileRefused `bad_row` where it is no id but a text."""
+    """A respondent's id as it stands in a cell, a whole number without its point.
+
+    Raises FileRefused `bad_row` where it is no id but a text.
+    """
     said = said.strip()
+    if found := _WHOLE.match(said):
+        return found[1]
     if len(said) > 64 or not said.isprintable():
         raise FileRefused("bad_row", line=line, column="respondent", value=ascii(said[:40]))
     return said

@@ -9,6 +9,7 @@ STAMP = (
     r"(?:[\[(（]?\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?[\])）]?"
     r"|(?:\d{1,2} hours? ?)?(?:\d{1,2} minutes? )?\d{1,2} seconds?)"
 )
+_SET_STAMP = r"[\[(（]\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])）][ \t\u3000]*"  # between the label and the words
 _LEAD = re.compile(
     r"^\s*(?:#{1,6}\s+|[>•·]\s*|[-*]\s+)?(?P<bold>\*\*|__)?(?:\d{1,3}(?:[.、)）]|\\\.)\s*|\d{1,5}(?:\t|[ ]{2,}))?"
     rf"(?:{STAMP}\s*(?:(?:-|–|-->|~)\s*{STAMP})?\s*[-–|]?\s*)?(?P<bold2>\*\*|__)?\s*"
@@ -20,7 +21,8 @@ _FORMS = (  # (regex over the line without its lead, form), the first that fits 
     (re.compile(rf"([^:：\t\n]{{1,40}}?)(?:\*\*|__)?\s+{STAMP}\s*$()"), "stamped"),
     (
         re.compile(
-            rf"([^:：\t\n]{{1,60}}?)\s*(?:\*\*|__)?\s*(?:{STAMP})?\s*[:：]\s*(?:\*\*|__)?[ \t\u3000]*(.*)$", re.DOTALL
+            rf"([^:：\t\n]{{1,60}}?)\s*(?:\*\*|__)?\s*(?:{STAMP})?\s*[:：]\s*(?:\*\*|__)?[ \t\u3000]*(?:{_SET_STAMP})?(.*)$",
+            re.DOTALL,
         ),
         "colon",
     ),
@@ -54,14 +56,14 @@ class Labelled:
 class Line:
     """A line of a file. `marked` is a label its form suggests (bold run); `sure` that it is one (speaker column).
 
-    strong  whether all of its words are bold
+    looks  what sets off all of its words: "bold", "italic", "colour 0070C0", "style Frage"
     """
 
     number: int
     text: str
     marked: Labelled | None = None
     sure: bool = False
-    strong: bool = False
+    looks: frozenset[str] = frozenset()
 
 
 def split_label(text: str) -> Labelled | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from corpus.errors import FileRefused
-from corpus.readers.fields import date_of, respondent_of, wave_of
+from corpus.readers.fields import date_in_cell, respondent_of, wave_of
 from corpus.readers.roles import interviewer_among, shown
 from corpus.records import SpokenTurn, Transcript
 
@@ -46,7 +46,7 @@ def interviews_of(rows: Iterable[Said]) -> list[Transcript]:
         wave = row.wave.strip() or (wave if named in ("", respondent) else "")
         respondent = named or respondent
         interview = found.setdefault((respondent, wave), _Interview(respondent, wave))
-        interview.date = interview.date or date_of(row.date)
+        interview.date = interview.date or date_in_cell(row.date)
         _add(interview, row)
     return [_transcript(one) for one in found.values()]
 

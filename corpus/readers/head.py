@@ -10,7 +10,7 @@ from corpus.readers.fields import date_of, field_of, wave_of
 from corpus.readers.roles import is_interviewer, is_name, is_role
 
 _PAIR = re.compile(r"^[\s>*_#•·|-]*([^:：=|]{1,40}?)[\s*_]*[:：=|][\s*_]*(.+?)[\s*_|]*$")
-_APART = re.compile(r"\s{2,}|\t|\s*[|｜;；]\s*|[，,]\s*(?=[^:：，,]{1,16}[:：])")
+_APART = re.compile(r"\s{2,}|[\t\u3000]|\s*[|｜;；]\s*|[，,]\s*(?=[^:：，,]{1,16}[:：])")
 _ID = re.compile(r"^((?:R-)?[A-Za-z]{0,6}[-_]?\d{1,10})(?![A-Za-z0-9])")
 _SENTENCE = re.compile(r"[?？。！!…]|[,，].{8}|\w{3}\.\s*$")
 _RULE = re.compile(r"^\s*(?:[-*_=~—─]\s*){3,}$")
@@ -73,7 +73,7 @@ def _known_person(line: str, roles: Counter[str]) -> list[str] | None:
     if len(pairs) != 1:
         return None
     name, value = pairs[0]
-    if _ABOUT.match(name) and len(value) <= _LONGEST_VALUE:
+    if is_about(name) and len(value) <= _LONGEST_VALUE:
         return []
     if is_role(name) and roles[name.casefold()] == 1 and is_name(value):
         return [value] if is_interviewer(name) else []
@@ -84,6 +84,11 @@ def _opening(label: str, name: str) -> str:
     """How a name begins where the label stands for it: a first name is followed by a blank, a Chinese surname is not."""
     bare = label.strip().casefold()
     return bare if not bare.isascii() else bare + " "
+
+
+def is_about(name: str) -> bool:
+    """Whether something so named is told of an interview and is none of its words: place, length, topic."""
+    return bool(_ABOUT.match(name))
 
 
 def facts_in(line: str) -> Iterator[tuple[str, str]]:

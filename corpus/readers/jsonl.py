@@ -31,6 +31,10 @@ def _encodable(text: str) -> str:
     return text
 
 
+def _is_encodable(text: str) -> bool:
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
 Text = Annotated[str, AfterValidator(_encodable)]
 
 
@@ -154,6 +158,8 @@ def _named(item: object, line: int) -> dict[str, Any]:
     if not isinstance(item, dict):
         raise FileRefused("bad_json", line=line)
     named: dict[str, Any] = {}
+    if not all(map(_is_encodable, item)):
+        raise FileRefused("bad_json", line=line)
     for key, value in item.items():
         named.setdefault(_key(str(key), value), value)
     if isinstance(named.get("turns"), list):

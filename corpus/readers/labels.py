@@ -105,31 +105,26 @@ def turns_of(lines: Iterable[Line], interviewer: str | None = None) -> tuple[Hea
     listed = without_stamps(list(lines))
     head = head_of(line.text for line in takewhile(lambda line: not line.sure, listed))
     body = listed[head.lines :]
-    speakers = _speakers_of(body, interviewer)
-    if not _two_sided(speakers):
-        asked = with_questions(body, lambda line: speakers.begins(_label_of(line)))
-        body, speakers = (asked, speakers) if asked else (body, speakers)
-    return head, _turns(body, speakers)
+    labels = [line.marked or split_label(line.text) for line in body]
+    speakers = speakers_among(
+        [one for line, one in zip(body, labels, strict=True) if one and not line.sure], interviewer
+    )
+    if len(speakers.all()) < 2 and (asked := _asked(body, labels, speakers)):
+        labels = [line.marked or one for line, one in zip(asked, labels, strict=True)]
+        body = asked
+    return head, _turns(body, labels, speakers)
 
 
-def _label_of(line: Line) -> Labelled | None:
-    return line.marked or split_label(line.text)
+def _asked(body: Sequence[Line], labels: Sequence[Labelled | None], speakers: Speakers) -> list[Line] | None:
+    """The lines where questions stand out by themselves, or by the label of the one who asks them."""
+    asks = any(is_interviewer(key) for key in speakers.all())
+    return with_questions(body, [one.rest if one and speakers.begins(one) else None for one in labels], asks=asks)
 
 
-def _speakers_of(lines: Iterable[Line], interviewer: str | None) -> Speakers:
-    labels = [_label_of(line) for line in lines if not line.sure]
-    return speakers_among([one for one in labels if one], interviewer)
-
-
-def _two_sided(speakers: Speakers) -> bool:
-    return len(speakers.all()) > 1 or any(is_interviewer(key) for key in speakers.all())
-
-
-def _turns(lines: Iterable[Line], speakers: Speakers) -> list[SpokenTurn]:
+def _turns(lines: Sequence[Line], labels: Sequence[Labelled | None], speakers: Speakers) -> list[SpokenTurn]:
     names: dict[str, str] = {}
     turns: list[tuple[str, int, list[str]]] = []
-    for line in lines:
-        one = _label_of(line)
+    for line, one in zip(lines, labels, strict=True):
         if one and (line.sure or speakers.begins(one)):
             turns.append((names.setdefault(one.key, shown(one.label)), line.number, [one.rest]))
         elif turns and not is_unsaid(line.text):

@@ -1,13 +1,17 @@
-"""Interviews without an interviewer's label: questions that stand out by a number, a heading or bold, answers below."""
+"""Interviews without an interviewer's label: questions that stand out by a number, a heading or their look, answers below."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.readers.forms import Labelled, Line
 
-_NUMBER = r"(?:(?:q|问题?|第)\s*)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:[题问]\s*)?[.、．)）:：]|q\d{1,3}\s"
+_NUMBER = (
+    r"(?:(?:q|问题?|第)\s*)?(?:\d{1,3}(?:\.\d{1,3}){0,2}|[一二三四五六七八九十]{1,3})\s*(?:[题问]\s*)?[.、．)）:：]"
+    r"|q\d{1,3}\s|\d{1,3}(?:\.\d{1,3}){1,2}\s"
+)
 _KINDS = (
     re.compile(rf"^\s*(?:\*\*|__)?(?:{_NUMBER})\s*(?:\*\*|__)?\s*(.+?)\s*(?:\*\*|__)?\s*$", re.IGNORECASE),
     re.compile(r"^\s*#{2,6}\s+(.+?)\s*#*\s*$"),
@@ -15,26 +19,31 @@ _KINDS = (
 )
 _ASKS = re.compile(r"(?:[?？]|[吗呢])[\s)）”\"]*$")
 _MOSTLY = 0.8
+_MOST_LOOKS = 12
 _SELDOM = 0.25
 
 
-def with_questions(lines: Sequence[Line], begins: Callable[[Line], bool]) -> list[Line] | None:
+def with_questions(lines: Sequence[Line], labelled: Sequence[str | None], *, asks: bool = False) -> list[Line] | None:
     """The lines with a label for each question and for the answer below it; None where it is not plain which is which.
 
-    begins  whether a line begins a turn by itself (`答：…`)
+    labelled  of each line, its words if it begins a turn by itself (`答：…`), else None
+    asks      whether those that do are the interviewer's
     Plain is: two questions or more that stand out alike, nearly all that stands out so is asked and answered, and
     hardly any other line asks something.
     """
-    found = [asked for kind in range(len(_KINDS) + 1) if _is_plain(lines, asked := _asked(lines, kind))]
+    found = [asked for asked in _standing_out(lines, labelled if asks else ()) if _is_plain(lines, asked)]
     asked = max(found, key=len, default={})
-    return _labelled(lines, asked, begins) if asked else None
+    return _marked(lines, asked, labelled) if asked else None
 
 
-def _asked(lines: Sequence[Line], kind: int) -> dict[int, str]:
-    """Index → words of the lines that stand out in one way; the last way is a paragraph that is bold as a whole."""
-    if kind == len(_KINDS):
-        return {at: line.text.strip() for at, line in enumerate(lines) if line.strong and line.text.strip()}
-    return {at: hit[1] for at, line in enumerate(lines) if (hit := _KINDS[kind].match(line.text[:2000]))}
+def _standing_out(lines: Sequence[Line], labelled: Sequence[str | None]) -> Iterator[dict[int, str]]:
+    """Index → words of the lines that stand out in one way, for each way: a label or mark before them, or their look."""
+    yield {at: words for at, words in enumerate(labelled) if words}
+    for kind in _KINDS:
+        yield {at: hit[1] for at, line in enumerate(lines) if (hit := kind.match(line.text[:2000]))}
+    often = Counter(look for line in lines for look in line.looks).most_common(_MOST_LOOKS)
+    for look, _ in often:
+        yield {at: line.text.strip() for at, line in enumerate(lines) if look in line.looks and line.text.strip()}
 
 
 def _is_plain(lines: Sequence[Line], asked: dict[int, str]) -> bool:
@@ -48,7 +57,7 @@ def _is_plain(lines: Sequence[Line], asked: dict[int, str]) -> bool:
     return len(answered) >= _MOSTLY * len(questions) and asking <= _SELDOM * len(others)
 
 
-def _labelled(lines: Sequence[Line], asked: dict[int, str], begins: Callable[[Line], bool]) -> list[Line]:
+def _marked(lines: Sequence[Line], asked: dict[int, str], labelled: Sequence[str | None]) -> list[Line]:
     chinese = bool(re.search(r"[一-鿿]", "".join(asked.values())))
     question, answer = ("问", "答") if chinese else ("Q", "A")
     kept, open_question = [], False
@@ -57,7 +66,7 @@ def _labelled(lines: Sequence[Line], asked: dict[int, str], begins: Callable[[Li
             kept.append(replace(line, marked=Labelled(question, asked[at]), sure=True))
             open_question = True
         elif open_question and line.text.strip():
-            own = begins(line)
+            own = labelled[at] is not None
             kept.append(line if own else replace(line, marked=Labelled(answer, line.text), sure=True))
             open_question = False
         else:

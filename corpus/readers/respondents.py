@@ -1,6 +1,8 @@
 """The respondents table: who they are in a wave, and how far their words may go."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from corpus.errors import FileRefused
 from corpus.readers.columns import Table, table_of
@@ -8,6 +10,9 @@ from corpus.readers.fields import respondent_of, wave_of
 from corpus.readers.sheets import Row, Sheet
 from corpus.records import Attributes, Consent
 
+SHOWN = 20
+"""Rows that are told one by one."""
+_TOLD = ("respondent", "birth_year", "consent")
 _CONSENT: dict[Consent, str] = {
     "none": "none|no|n|0|refused|withdrawn|无|否|不|未授权|不授权|不同意|未同意|无授权|拒绝|撤回|已撤回",
     "internal": "internal|internal only|internal use|内部|仅内部|内部使用|仅内部使用|仅限内部",
@@ -18,11 +23,38 @@ _SCOPES = {word: scope for scope, words in _CONSENT.items() for word in words.sp
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20[0-2]\d)(?!\d{1,3}(?!\d))")
 
 
-def attributes_in(sheets: list[Sheet]) -> list[Attributes] | None:
+@dataclass(frozen=True)
+class People:
+    """The rows of respondents tables that are understood, and why each of the others is not (`bad_row`)."""
+
+    rows: tuple[Attributes, ...]
+    refused: tuple[FileRefused, ...] = ()
+
+    def left_out(self) -> FileRefused | None:
+        """What a curator is told of the rows that are not understood: up to SHOWN of them, by what is wrong."""
+        if not self.refused:
+            return None
+        told = {
+            column: [_told(one) for one in self.refused[:SHOWN] if one.values["column"] == column] for column in _TOLD
+        }
+        return FileRefused(
+            "rows_left_out", count=len(self.refused), rows=len(self.rows), more=max(0, len(self.refused) - SHOWN) or None,
+            respondent=told["respondent"], birth_year=told["birth_year"], consent=told["consent"],
+        )  # fmt: skip
+
+
+def _told(refusal: FileRefused) -> str:
+    """The line, and what stands there: `7 “young”`."""
+    value = refusal.values["value"]
+    return f"{refusal.values['line']}" + (f" “{value}”" if value else "")
+
+
+def attributes_in(sheets: list[Sheet]) -> People | None:
     """The rows of the respondents tables among the sheets; None where there is none, or a sheet holds spoken words.
 
-    Raises FileRefused `no_text` where there is no row, `bad_row` (line, column, value) for a row without an id, or with
-    a birth year or a consent that is not understood: a scope guessed wrongly would publish words that may not be.
+    Left out are rows without an id, or with a birth year or a consent that is not understood: a scope guessed wrongly
+    would publish words that may not be. Raises FileRefused `no_text` where there is no row, `bad_row` (line, column,
+    value) of the first where none is understood.
     """
     tables = [table_of(sheet) for sheet in sheets if sheet]
     if any(table.kind in ("turns", "pairs", "questions") for table in tables):
@@ -30,9 +62,21 @@ def attributes_in(sheets: list[Sheet]) -> list[Attributes] | None:
     respondents = [table for table in tables if table.kind == "respondents"]
     if not respondents:
         return None
-    if not any(table.rows for table in respondents):
-        raise FileRefused("no_text")
-    return [_attributes(table, row) for table in respondents for row in table.rows]
+    found = _people((table, row) for table in respondents for row in table.rows)
+    if not found.rows:
+        raise found.refused[0] if found.refused else FileRefused("no_text")
+    return found
+
+
+def _people(rows: Iterable[tuple[Table, Row]]) -> People:
+    found: list[Attributes] = []
+    refused: list[FileRefused] = []
+    for table, row in rows:
+        try:
+            found.append(_attributes(table, row))
+        except FileRefused as refusal:
+            refused.append(refusal)
+    return People(tuple(found), tuple(refused))
 
 
 def _attributes(table: Table, row: Row) -> Attributes:

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from corpus.errors import FileRefused
 from corpus.readers.encoding import text_of
 from corpus.readers.fields import field_of
+from corpus.readers.merged import Merges, merges_in
 from corpus.readers.packed import refusing, safe_archive
 
 MAX_ROWS = 1_048_576  # what Excel holds
@@ -25,13 +26,22 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2})
 
 @dataclass(frozen=True)
 class Row:
-    """A row that is not blank; `line` is 1-based in the file or sheet."""
+    """A row that is not blank; `line` is 1-based in the file or sheet.
+
+    held  columns whose cell is merged with the one above: the value stands there once and holds here too
+    """
 
     line: int
     cells: tuple[str, ...]
+    held: frozenset[int] = frozenset()
 
 
-Sheet = list[Row]
+class Sheet(list[Row]):
+    """The rows of a sheet. title: what the workbook calls it, "" for a file that is one sheet."""
+
+    def __init__(self, rows: Iterable[Row] = (), title: str = "") -> None:
+        super().__init__(rows)
+        self.title = title
 
 
 def csv_sheets(data: bytes) -> list[Sheet]:
@@ -87,8 +97,10 @@ def xlsx_sheets(data: bytes) -> list[Sheet]:
         book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         sheets = []
         for sheet in book.worksheets:
+            merges = merges_in(sheet)
             sheet.reset_dimensions()  # the stated size may be absurd
-            sheets.append(_limited(_xlsx_rows(sheet.iter_rows(values_only=True))))
+            rows = _limited(_xlsx_rows(sheet.iter_rows(values_only=True)))
+            sheets.append(Sheet(with_merges(rows, merges), sheet.title))
     if not any(sheets):
         raise FileRefused("no_text")
     return [sheet for sheet in sheets if sheet]
@@ -99,6 +111,20 @@ def _xlsx_rows(rows: Iterable[tuple[object, ...]]) -> Iterator[Row]:
         yield Row(line, tuple(_shown(cell) for cell in cells))
 
 
+def with_merges(rows: Iterable[Row], merges: Merges) -> Iterator[Row]:
+    """The rows, with the value of cells merged over several of them in each."""
+    if not merges:
+        yield from rows
+        return
+    for row in rows:
+        held = merges.over(row.line, row.cells)
+        width = max(len(row.cells), *(at + 1 for at in held)) if held else 0
+        cells = [*row.cells, *[""] * (width - len(row.cells))]
+        for at, value in held.items():
+            cells[at] = value
+        yield Row(row.line, tuple(cells), frozenset(held)) if held else row
+
+
 def _shown(cell: object) -> str:
     """A cell as a person reads it: whole numbers without a point, dates in ISO form."""
     if cell is None:
@@ -107,12 +133,14 @@ def _shown(cell: object) -> str:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat()
+    if isinstance(cell, str):
+        return _unescaped(cell) if "&" in cell else cell
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
 def _limited(rows: Iterator[Row]) -> Sheet:
     """The rows that are not blank. Blank ones are counted too: a file may name row 10**9."""
-    kept: Sheet = []
+    kept = Sheet()
     for count, row in enumerate(islice(rows, MAX_ROWS + 1)):
         if count == MAX_ROWS:
             raise FileRefused("too_many_rows", limit=MAX_ROWS)

@@ -5,19 +5,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-import srt
 import webvtt
 
 from corpus.errors import FileRefused
 from corpus.readers.encoding import text_of
 from corpus.readers.forms import split_label
 from corpus.readers.given import NOTHING, Given
+from corpus.readers.grouping import MAX_TURNS
 from corpus.readers.head import facts_in
 from corpus.readers.labels import speakers_among
 from corpus.readers.packed import refusing
 from corpus.readers.roles import interviewer_among, key_of, shown
 from corpus.records import SpokenTurn, Transcript
 
+MAX_CUES = 300_000
+"""More than a hundred hours of talk, a cue a second."""
+_TIME = r"\d{1,4}[:：]\d{1,2}[:：]\d{1,2}(?:[,.:，．。：]\d{1,9})?"
+_TIMES = re.compile(rf"{_TIME} {{0,9}}-[- ]{{0,3}}> {{0,9}}{_TIME}")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>\n]{1,200})>")
 _TAG = re.compile(
     r"</?(?:[cibuv]|lang|ruby|rt|font)(?:[.\s][^>\n]{0,200})?>|<\d[\d:.]*>|\{\\[^}\n]{0,40}\}", re.IGNORECASE
@@ -39,9 +43,10 @@ class _Piece:
 def read_vtt(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     """The interview in a .vtt file; `line` counts cues. Notes may state respondent, wave and date.
 
-    Raises FileRefused `empty_file`, `unknown_encoding`, `corrupt_file` (format="vtt"), `no_text`, `no_speakers`.
+    Raises FileRefused `empty_file`, `unknown_encoding`, `corrupt_file` (format="vtt"), `no_text`, `no_speakers`,
+    `too_many_lines`, `too_many_turns` (limit).
     """
-    text = text_of(data).lstrip()
+    text = _bounded(text_of(data).lstrip())
     with refusing("vtt"):
         parsed = webvtt.from_string(text)
         cues = [caption.raw_text for caption in parsed.captions]
@@ -52,11 +57,38 @@ def read_vtt(data: bytes, given: Given = NOTHING) -> list[Transcript]:
 
 def read_srt(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     """The interview in a .srt file; `line` counts cues. Raises FileRefused as `read_vtt`, format="srt"."""
-    lines = "\n".join(line.strip() for line in text_of(data).split("\n"))
-    text = re.sub(r"\n{3,}", "\n\n", lines)  # long runs of blanks take srt minutes
-    with refusing("srt"):
-        cues = [cue.content for cue in srt.parse(text)]
-    return [_transcript(_voiced(cues), {}, given)]
+    return [_transcript(_voiced(_srt_cues(_bounded(text_of(data)).split("\n"))), {}, given)]
+
+
+def _bounded(text: str) -> str:
+    """The text, refused as `too_many_lines` where it has more cues than anybody can say."""
+    if text.count("-->") > MAX_CUES:
+        raise FileRefused("too_many_lines", limit=MAX_CUES)
+    return text
+
+
+def _srt_cues(lines: list[str]) -> list[str]:
+    """The words of each cue, line by line: the srt package's one pattern takes minutes over a long run of digits.
+
+    Raises FileRefused `corrupt_file` where there is no cue, or words before the first, or times that are none.
+    """
+    cues: list[list[str]] = []
+    before: list[str] = []
+    for line in map(str.strip, lines):
+        if _TIMES.match(line):
+            if before and before[-1].isdigit():
+                before.pop()
+            before = []
+            cues.append(before)
+        elif "-->" in line and line[:1].isdigit():
+            raise FileRefused("corrupt_file", format="srt")
+        elif line or (before and cues):
+            before.append(line)
+        if not cues and any(each and not each.isdigit() for each in before):
+            raise FileRefused("corrupt_file", format="srt")
+    if not cues:
+        raise FileRefused("corrupt_file", format="srt")
+    return ["\n".join(cue).strip() for cue in cues]
 
 
 def _voiced(cues: Iterable[str]) -> list[_Piece]:
@@ -89,6 +121,8 @@ def _transcript(pieces: list[_Piece], facts: dict[str, str], given: Given) -> Tr
     for piece, speaker, words in _attributed(pieces, given.interviewer):
         if turns and turns[-1].speaker == speaker:
             turns[-1] = SpokenTurn(speaker, _joined(turns[-1].text, words), turns[-1].line)
+        elif len(turns) == MAX_TURNS:
+            raise FileRefused("too_many_turns", line=piece.cue, limit=MAX_TURNS)
         else:
             turns.append(SpokenTurn(speaker, words, piece.cue))
     asker = interviewer_among(turn.speaker for turn in turns)

@@ -18,8 +18,8 @@ from corpus.database import open_database
 from corpus.errors import FileRefused
 from corpus.intake import import_files
 from corpus.readers import read_transcripts
-from corpus.records import Attributes, Transcript
 from corpus.schema import Base
+from corpus.tables import Read
 from corpus.viewer import LOCAL
 
 SAID = "Respondent: {who}\nWave: 2026-Q1\n\nQ: How often?\nA: Um, well, I I go {n} times, my number is 07700 900123.\n"
@@ -35,11 +35,11 @@ def files(tmp_path: Path) -> list[Arrival]:
     return made
 
 
-def deadly(arrival: Arrival, data: bytes) -> tuple[list[Attributes], list[Transcript]]:
+def deadly(arrival: Arrival, data: bytes) -> Read:
     """A reader whose library brings its process down over one file."""
     if arrival.name == "E03.txt":
         os.kill(os.getpid(), signal.SIGKILL)
-    return [], read_transcripts(arrival.name, data)
+    return [], read_transcripts(arrival.name, data), None
 
 
 def got(read_ahead: Ahead, files: list[Arrival], read=None) -> list[object]:

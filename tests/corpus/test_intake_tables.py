@@ -8,6 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from corpus.schema import AttributesRow, RespondentRow
+from corpus.viewer import LOCAL
+from corpus.worklist import Worklist
+from research.messages import explain
 
 TURNS = ("How often do you buy tea?", "Twice a week.")
 
@@ -86,3 +89,47 @@ def test_unasked_columns_of_a_table_of_people_are_no_questions(bring, write, eng
 def test_tables_refused(bring, write, table, key) -> None:
     write("a.csv", table)
     assert bring()[0].refusal.key == key
+
+
+def test_bad_rows_of_a_table_of_people_are_left_out_and_told(bring, write, engine) -> None:
+    rows = ["E01,1980,report", ",1981,report", "E03,young,no", "E04,1984,perhaps", "E05,1985,maybe", "E06,,"]
+    write("a.csv", "\n".join(["respondent,birth_year,consent", *rows]))
+    (result,) = bring()
+    assert (result.status, result.attributes, result.refusal.key) == ("in", 1, "rows_left_out")
+    with Session(engine) as session:
+        assert session.get(AttributesRow, ("E01", "")).birth_year == 1980
+        assert session.get(RespondentRow, "E03") is None
+    assert explain(result.refusal, "en").startswith(
+        "4 rows were left out, 2 are in. Rows without a usable respondent ID: 3."
+        " Rows whose year of birth is not understood: 4 “young”. Rows whose consent is not understood: 5 “perhaps”, 6 “maybe”."
+    )
+    assert explain(result.refusal, "zh").startswith(
+        "有4行没有入库，其余2行已入库；没有可用的受访者编号的行：3；出生年份看不懂的行：4 “young”；授权范围看不懂的行：5 “perhaps”、6 “maybe”。"
+    )
+
+
+def test_many_bad_rows_are_counted_and_not_all_told(bring, write) -> None:
+    write("a.csv", "id,consent\nE00,no\n" + "".join(f"E{at},perhaps\n" for at in range(1, 1001)))
+    (result,) = bring()
+    assert (result.refusal.values["count"], result.refusal.values["more"]) == (1000, 980)
+    assert len(result.refusal.values["consent"]) == 20
+
+
+def test_a_bad_row_about_people_does_not_keep_their_words_out(bring, write) -> None:
+    write(
+        "a.csv",
+        "respondent,wave,consent,question,answer\nE01,2026-Q1,perhaps,What?,Green\nE02,2026-Q1,report,What?,Black\n",
+    )
+    (result,) = bring()
+    assert (result.interviews, result.attributes, result.refusal.key) == (
+        ("E01-2026-Q1", "E02-2026-Q1"),
+        1,
+        "rows_left_out",
+    )
+
+
+def test_what_was_left_out_stands_on_the_worklist(batches, bring_all, engine, kept) -> None:
+    batch = batches.open([("people.csv", b"id,consent\nE01,report\nE02,perhaps\n")])
+    (file,) = bring_all(batch.id)
+    (entry,) = Worklist(engine, LOCAL, kept).files("in")
+    assert file.status == "in" and file.refusal.values["consent"] == entry.refusal.values["consent"] == ["3 “perhaps”"]
