@@ -33,7 +33,7 @@ from index.build import update_index
 from index.encoders import FittedEncoder, SentenceEncoder, Vectors, bundled_encoder
 from research.settings import SAMPLE
 
-BATCHES = (16, 32, 64, 128)
+BATCHES = (8, 16, 32, 64)
 EACH = 15
 """Exchanges of an interview, as in the sample."""
 TOP = 10
@@ -96,7 +96,7 @@ def rates(texts: Sequence[str], rounds: int, folder: Path) -> dict[str, Any]:
         return lambda: raw(model, kept, batch, bfloat16)
 
     ways = {"index": build, **{f"model, batch {batch}": alone(batch) for batch in BATCHES}}
-    alone(64)()
+    alone(16)()
     seconds = {name: median(each) for name, each in in_turns(ways, rounds).items()}
     best = min(value for name, value in seconds.items() if name != "index")
     figures = {name: round(len(kept) / value, 1) for name, value in seconds.items()}

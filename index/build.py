@@ -25,7 +25,7 @@ REFIT_GROWTH = 1.5
 EACH = 6_000
 """Bytes of index for an exchange. Measured: 4,700 on the sample corpus, half of it English with two vectors of 384 numbers."""
 
-_BLOCK = 256  # exchanges encoded at once
+_BLOCK = 512  # exchanges encoded at once: among many, each text finds others of its length
 
 
 @dataclass(frozen=True)
@@ -145,9 +145,10 @@ def _write(
         stores = {kind: _store(folder / f"{kind}-{space}.faiss", encoder) for kind in ("answers", "asked")}
         for block in _blocks(own):
             ids, numbers, pieces = _passages_of(block)
-            stores["answers"].add(ids, numbers, encoder.encode(pieces))
             asked = [interview.asked(exchange) for interview, exchange in block]
-            stores["asked"].add([one.id for _, one in block], [0] * len(block), encoder.encode(asked))
+            vectors = encoder.encode([*pieces, *asked])
+            stores["answers"].add(ids, numbers, vectors[: len(pieces)])
+            stores["asked"].add([one.id for _, one in block], [0] * len(block), vectors[len(pieces) :])
             done += len(block)
             progress(done, of)
         for kind, store in stores.items():

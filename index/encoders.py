@@ -22,8 +22,8 @@ from index.cutting import pairs, words
 
 Vectors = NDArray[np.float32]
 Precision = Literal["float32", "bfloat16"]
-BATCH = 64
-"""Texts the model reads at once, of about one length."""
+BATCH = 16
+"""Texts the model reads at once, of about one length: more of them are padded to the longest (benchmarks.encoding)."""
 FITTED_DIMS = 100
 FEWEST_TEXTS = 20  # a latent space fitted on fewer says nothing
 FEWEST_TERMS = 2  # that stand in two texts
