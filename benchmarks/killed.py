@@ -1,9 +1,11 @@
 """What a kill -9 at any moment of an import leaves behind, once the import has been asked for again.
 
-`python -m benchmarks.killed [--times N] [--seed S]`. The Chinese interviews of the sample are imported and indexed in a child
+`python -m benchmarks.killed [--times N] [--seed S] [--through command|batch]`. The Chinese interviews of the sample are imported and indexed in a child
 process that is killed at a random moment (uniform over the time an undisturbed import takes), then imported again to the end, perhaps
 killed again on the way. Records and index must then equal those of an undisturbed import: every row of every table (but the moment it was
-written), and the answer of word and meaning search to questions, score for score. Linux: the child is a fork, so that its start costs nothing.
+written), and the answer of word and meaning search to questions, score for score. `--through batch` goes the workspace's way: a batch is
+opened and brought in by the worker's own pieces, with files that need somebody among them, near-duplicates and subjects; what is there is
+gone on with. Linux: the child is a fork, so that its start costs nothing.
 """
 
 import argparse
@@ -17,7 +19,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -26,14 +28,19 @@ from sqlalchemy.orm import Session
 
 import index.build
 import index.search  # loaded here once, not in each child
+from corpus.batches import Batches
 from corpus.database import open_database
 from corpus.intake import import_files
 from corpus.store import Corpus
 from corpus.viewer import LOCAL
 from index.cutting import topics
-from research.settings import SAMPLE
+from research.settings import SAMPLE, read_settings
+from research.working import Importing
+from research.workspace import Workspace
 
 QUESTIONS = ("一个月在零食上花多少钱？", "少糖零糖信不信", "跟去年比买得多了还是少了", "在哪里买零食")
+DRAWN = ("brought_at", "made_at", "stamp", "batch_id")
+"""Columns that differ from import to import."""
 AGAIN = 0.25
 """How often the second attempt is killed too, and the third."""
 
@@ -46,13 +53,31 @@ def bring_in(home: Path, files: list[Path]) -> None:
     engine.dispose()
 
 
+def bring_batch_in(home: Path, files: list[Path]) -> None:
+    """The import as the workspace and its worker do it; a batch that is there is gone on with."""
+    settings = read_settings({"QUIPU_HOME": str(home)})
+    space = Workspace(open_database(settings.database), LOCAL, settings)
+    batches = Batches(space.engine, LOCAL, settings.uploads)
+    if not (held := batches.all()):
+        others = [("nobody.txt", b"nobody speaks"), ("picture.png", b"\x89PNG"), ("again.txt", files[0].read_bytes())]
+        held = [batches.open([*((path.name, path.read_bytes()) for path in files), *others])]
+    work = Importing(held[0].id, space, lambda phase, done, of: None)
+    for at, piece in enumerate(pieces := work.plan()):
+        work.do(piece, at, len(pieces))
+    space.engine.dispose()
+
+
+Way = Callable[[Path, list[Path]], None]
+WAYS: dict[str, Way] = {"command": bring_in, "batch": bring_batch_in}
+
+
 @contextlib.contextmanager
-def child(home: Path, files: list[Path]) -> Iterator[int]:
+def child(home: Path, files: list[Path], way: Way = bring_in) -> Iterator[int]:
     """A fork that imports and ends; waited for at the end."""
     process = os.fork()
     if process == 0:
         try:
-            bring_in(home, files)
+            way(home, files)
         except BaseException as error:
             print(f"{type(error).__name__}: {error}", file=sys.stderr)
             os._exit(1)
@@ -70,9 +95,9 @@ def state_of(home: Path) -> str:
     tables.reflect(engine)
     told: list[object] = []
     with Session(engine) as session:
-        for table in tables.sorted_tables:
-            kept = [column for column in table.columns if column.name not in ("brought_at", "stamp")]
-            told.append((table.name, sorted(map(repr, session.execute(select(*kept)).all()))))
+        for table in [each for each in tables.sorted_tables if each.name != "batch"]:
+            kept = [column for column in table.columns if column.name not in DRAWN]
+            told.append((table.name, sorted(repr(row) for row in session.execute(select(*kept)))))
     corpus = Corpus(engine, LOCAL)
     searcher = index.search.Searcher.open(home / "index", encoder=None, interviews=corpus.versions())
     for question in QUESTIONS:
@@ -81,24 +106,24 @@ def state_of(home: Path) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def timed(home: Path, files: list[Path]) -> float:
+def timed(home: Path, files: list[Path], way: Way = bring_in) -> float:
     """Seconds an undisturbed import takes."""
     began = time.perf_counter()
-    with child(home, files):
+    with child(home, files, way):
         pass
     return time.perf_counter() - began
 
 
-def killed(home: Path, files: list[Path], seconds: float, draw: random.Random) -> int:
+def killed(home: Path, files: list[Path], seconds: float, draw: random.Random, way: Way = bring_in) -> int:
     """Import until it is through; how many attempts were killed before."""
     times = 0
     while times == 0 or draw.random() < AGAIN:
-        with child(home, files) as process:
+        with child(home, files, way) as process:
             time.sleep(draw.uniform(0, seconds))
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         times += 1
-    with child(home, files):
+    with child(home, files, way):
         pass
     return times
 
@@ -109,7 +134,9 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--interviews", type=int, default=24)
+    parser.add_argument("--through", choices=WAYS, default="command")
     chosen = parser.parse_args()
+    way = WAYS[chosen.through]
     import_module("sentence_transformers")  # in this process once, and not in each child; so are the words of Chinese
     topics("为了预先载入词表", "zh")
     files = sorted((SAMPLE / "transcripts").glob("Z*"))[: chosen.interviews]
@@ -118,19 +145,20 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         whole = Path(name) / "whole"
         whole.mkdir()
-        seconds = timed(whole, files)
+        seconds = timed(whole, files, way)
         wanted = state_of(whole)
         print(f"undisturbed: {seconds:.2f} s", file=sys.stderr)
         while kills < chosen.times:
             home = Path(name) / "home"
             home.mkdir()
-            kills += killed(home, files, seconds, draw)
+            kills += killed(home, files, seconds, draw, way)
             same = state_of(home) == wanted
             equal += same
             if not same:
                 print(f"after {kills} kills: not equal", file=sys.stderr)
                 return 1
             shutil.rmtree(home)
+            print(f"{kills} kills in {equal} imports, all equal", file=sys.stderr)
     print(f"{kills} kills in {equal} imports: all ended as an undisturbed one")
     print(json.dumps({"kills": kills, "imports": equal, "equal": equal, "seconds_undisturbed": round(seconds, 2)}))
     return 0

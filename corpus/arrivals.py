@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from corpus.errors import BadInput, FileRefused
+from corpus.disk import is_full
+from corpus.errors import BadInput, FileRefused, NoRoom
 from corpus.tables import TABLES, people_in
 
 MAX_BYTES = 30 * 1024 * 1024
@@ -108,11 +109,17 @@ def _says_who(one: Arrival) -> bool:
 def refusing_unexpected() -> Iterator[None]:
     """Turn whatever one file brings about into FileRefused `unexpected` (error: the kind), so that the others go on.
 
+    That the disk has no room is `no_room` or `disk_full`.
+
     Exception is meant, and here alone: memory that does not suffice, a disk that fails, a mistake of ours.
     """
     try:
         yield
     except FileRefused:
         raise
+    except NoRoom as error:
+        raise FileRefused(key=error.key, **error.values) from error
     except Exception as error:
+        if is_full(error):
+            raise FileRefused("disk_full") from error
         raise FileRefused("unexpected", error=type(error).__name__) from error

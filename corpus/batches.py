@@ -6,7 +6,8 @@ file, and mended: what was refused is tried again, with a wave given or with a c
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -30,10 +31,11 @@ from corpus.batch_rows import (
     say_how,
     wait,
 )
+from corpus.disk import RECORDS_EACH, check_room, place_of, size_of, telling_full
 from corpus.errors import BadInput, Busy, NotFound
 from corpus.naming import person_id, wave_of
 from corpus.schema import BatchFileRow, BatchRow
-from corpus.shelf import Shelf
+from corpus.shelf import Shelf, forget_at
 from corpus.viewer import Viewer, require
 
 if TYPE_CHECKING:
@@ -61,17 +63,22 @@ class Batches:
 
         wave     for files that do not say theirs
         instead  contents (sha256) of refused files that are off the worklist once these are in
-        Raises BadInput `nothing_to_import`, `bad_wave`, `future_wave`. What is refused at once (too large, no room) is recorded.
+        Raises BadInput `nothing_to_import`, `bad_wave`, `future_wave`, NoRoom where the disk has no room for them; nothing
+        is kept then. What is refused at once (too large, too many) is recorded.
         """
-        return self._open(((name, partial(bytes, data)) for name, data in files), wave, instead)
+        held = list(files)
+        self._check_room(sum(len(data) for _, data in held))
+        return self._open(((name, partial(bytes, data)) for name, data in held), wave, instead)
 
     def open_paths(self, paths: Iterable[Path], *, wave: str | None = None) -> Batch:
-        """Take files and folders of this computer as `corpus.arrivals` finds them. Raises BadInput as it and `open` do."""
+        """Take files and folders of this computer as `corpus.arrivals` finds them. Raises as it and `open` do."""
         from corpus.arrivals import found_at
         from corpus.uploads import given_at
 
         require(self._viewer, "import")
-        return self._open(given_at(found_at(paths)), wave)
+        found = found_at(paths)
+        self._check_room(size_of(one.path for one in found))
+        return self._open(given_at(found), wave)
 
     def open_empty(self) -> Batch:
         """A batch without files: its import brings nothing in and makes searchable what is not."""
@@ -113,13 +120,14 @@ class Batches:
         """Try a file that waits; one that does not is left as it is, so this may be called again after a kill.
 
         lock  file that keeps a second import out
-        Raises NotFound `no_batch`, Busy where another import holds the lock for longer than PATIENCE.
+        Raises NotFound `no_batch`, Busy where another import holds the lock for longer than PATIENCE, NoRoom where the
+        disk is so full that not even this can be written down: the file waits as before.
         """
         from corpus.trying import try_file
 
         require(self._viewer, "import")
         try:
-            with FileLock(lock, timeout=PATIENCE):
+            with FileLock(lock, timeout=PATIENCE), telling_full(place_of(self._engine)):
                 file = self.file(batch_id, number)
                 if file.status == "waiting":
                     try_file(self._engine, self._viewer, self._shelf.path(file), file)
@@ -186,7 +194,7 @@ class Batches:
     def put_in_place(self, batch_id: str, number: int, name: str, data: bytes) -> BatchFile:
         """Let a corrected copy wait beside a refused file, which it takes the place of once it is in.
 
-        Raises NotFound, FileRefused `too_large`, BadInput `not_refused` where the file is no refused one.
+        Raises NotFound, FileRefused `too_large`, BadInput `not_refused` where the file is no refused one, NoRoom.
         """
         from corpus.uploads import Upload, check_size, keep_bytes, name_in_place
 
@@ -196,10 +204,12 @@ class Batches:
             raise BadInput("not_refused", file=file.name)
         last = max(each.number for each in self.get(batch_id).files)
         upload = Upload(last + 1, name_in_place(file.name, name), sha256(data).hexdigest(), len(data))
-        self._shelf.of(batch_id).mkdir(parents=True, exist_ok=True)
-        keep_bytes(self._shelf.of(batch_id) / str(upload.number), data)
-        with Session(self._engine) as session, session.begin():
-            session.add(row_for(batch_id, upload, [file.sha256, *file.instead]))
+        self._check_room(len(data))
+        with self._all_or_nothing(kept := self._shelf.of(batch_id) / str(upload.number)):
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            keep_bytes(kept, data)
+            with Session(self._engine) as session, session.begin():
+                session.add(row_for(batch_id, upload, [file.sha256, *file.instead]))
         return self.file(batch_id, upload.number)
 
     def dismiss(self, contents: Iterable[str]) -> None:
@@ -225,16 +235,29 @@ class Batches:
         said, batch_id = wave_of(wave) if wave else None, "b-" + secrets.token_hex(8)
         with Session(self._engine) as session:
             self._shelf.sweep(lambda each: session.get(BatchRow, each) is not None)
-        folder = self._shelf.of(batch_id)
-        folder.mkdir(parents=True)
-        receiving = Receiving(folder)
-        receiving.take(given)
-        if not receiving.uploads:
-            folder.rmdir()
-            raise BadInput("nothing_to_import")
-        with Session(self._engine) as session, session.begin():
-            self._add(session, batch_id, said, receiving.uploads, instead)
+        with self._all_or_nothing(folder := self._shelf.of(batch_id)):
+            folder.mkdir(parents=True)
+            receiving = Receiving(folder)
+            receiving.take(given)
+            if not receiving.uploads:
+                raise BadInput("nothing_to_import")
+            with Session(self._engine) as session, session.begin():
+                self._add(session, batch_id, said, receiving.uploads, instead)
         return self.get(batch_id)
+
+    def _check_room(self, size: int) -> None:
+        """Raise NoRoom unless `size` bytes of files can be kept, and become records, before anything is touched."""
+        check_room(self._shelf.folder, size * (1 + RECORDS_EACH))
+
+    @contextmanager
+    def _all_or_nothing(self, kept: Path) -> Iterator[None]:
+        """Without the rows that name them no bytes stay. Raises NoRoom where the disk ran full."""
+        try:
+            with telling_full(self._shelf.folder):
+                yield
+        except Exception:
+            forget_at(kept)
+            raise
 
     def _add(
         self,

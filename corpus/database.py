@@ -1,18 +1,13 @@
 """The workspace's database: opened with every pragma it needs, migrated to the newest schema."""
 
-from pathlib import Path
 from sqlite3 import OperationalError
 from time import monotonic, sleep
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Engine, create_engine, event
 
-from corpus.errors import BadInput
+from corpus.upgrading import refuse_newer, upgrade
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = 15
 """Seconds somebody else's write is waited for."""
 
@@ -20,15 +15,16 @@ PATIENCE = 15
 def open_database(url: str) -> Engine:
     """An engine on `url` (`sqlite:///…` or a PostgreSQL address) with the schema at its newest.
 
-    Raises BadInput where the database was written by a newer Quipu; it is then left untouched.
+    Raises BadInput where the database was written by a newer Quipu, or cannot be brought to this one's schema; it is then
+    left untouched. NoRoom and Busy as `upgrade` does.
     """
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
-        _refuse_newer(engine)  # before the journal's kind is set, which writes to the file
+        refuse_newer(engine)  # before the journal's kind is set, which writes to the file
         event.listen(engine, "connect", _sqlite_pragmas)
         engine.dispose()  # the connection made so far knows nothing of them
-    _refuse_newer(engine)
-    _migrate(engine)
+    refuse_newer(engine)
+    upgrade(engine)
     return engine
 
 
@@ -52,38 +48,3 @@ def _write_ahead(cursor: Any) -> None:
             if monotonic() > until:
                 raise
             sleep(0.02)
-
-
-def _refuse_newer(engine: Engine) -> None:
-    revision = _revision(engine)
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if revision is not None and revision not in known:
-        engine.dispose()
-        raise BadInput("database_newer", revision=revision)
-
-
-def _migrate(engine: Engine) -> None:
-    config = _config()
-    if _revision(engine) == ScriptDirectory.from_config(config).get_current_head():
-        return
-    with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
-            # Python's driver begins no transaction for CREATE TABLE: without one a crash leaves half a schema, and
-            # two processes that open a new workspace make the same tables. The second now waits and finds them made.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return config
-
-
-def _revision(engine: Engine) -> str | None:
-    """The migration the database stands at, None for a new one."""
-    if not inspect(engine).has_table("alembic_version"):
-        return None
-    with engine.connect() as connection:
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

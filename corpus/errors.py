@@ -6,6 +6,7 @@ QuipuError
 ├── NotAllowed           the viewer may not do this
 ├── NotFound             no such study, interview or report, or not for this viewer
 ├── Busy                 another process holds the corpus (retryable)
+├── NoRoom               the disk has no room for it (retryable, once there is)
 ├── IndexTrouble         the index is missing, old, or made by another encoder
 ├── Shortage             not enough evidence for a report: a normal result with a remedy
 └── ModelTrouble         the language model failed or answered outside its contract
@@ -55,6 +56,12 @@ class NotFound(QuipuError):
 
 class Busy(QuipuError):
     """Somebody else is writing; trying again later helps."""
+
+    retryable = True
+
+
+class NoRoom(QuipuError):
+    """The disk has no room for what is to be written; nothing of it stays half written."""
 
     retryable = True
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from corpus.arrivals import Arrival, arrivals, refusing_unexpected
 from corpus.changed import corpus_changed
 from corpus.contents import Contents, Interview, Reading
+from corpus.disk import RECORDS_EACH, check_room, place_of, size_of, telling_full
 from corpus.errors import Busy, FileRefused
 from corpus.keeping import SameInterview, Told, keep_attributes, keep_interview, whose
 from corpus.naming import id_in
@@ -74,13 +75,16 @@ def import_files(
     wave   for files that do not say theirs
     lock   file that keeps a second import out
 
-    Raises BadInput where a path does not exist or nothing is there, Busy where an import is running.
+    Raises BadInput where a path does not exist or nothing is there, Busy where an import is running, NoRoom where the
+    disk has no room: before anything is touched where that can be told, else when not even a reason can be recorded.
     A file that cannot be read is recorded with its reason; the others go on.
     """
     require(viewer, "import")
     try:
-        with FileLock(lock, timeout=0):
-            return _all(arrivals(paths), Intake(engine, viewer, Told(wave)), progress)
+        with FileLock(lock, timeout=0), telling_full(place_of(engine)):
+            found = arrivals(paths)
+            check_room(place_of(engine), RECORDS_EACH * size_of(one.path for one in found))
+            return _all(found, Intake(engine, viewer, Told(wave)), progress)
     except Timeout as error:
         raise Busy("import_running") from error
 
@@ -160,6 +164,7 @@ def _note_known(arrival: Arrival, known: str, digest: str, intake: Intake) -> Fi
 
 
 def _take(one: Opened, intake: Intake) -> FileResult:
+    check_room(place_of(intake.engine), RECORDS_EACH * one.size)
     held, name = one.contents(), one.arrival.name
     with Session(intake.engine) as session, session.begin():
         source = _source(session, name, one.digest, one.size, intake.viewer, "in")

@@ -16,7 +16,7 @@ class Shelf:
     """The bytes of one workspace's batches."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def path(self, file: BatchFile) -> Path:
         """Where a file's bytes are, or would be."""
@@ -24,7 +24,7 @@ class Shelf:
 
     def of(self, batch_id: str) -> Path:
         """The folder of a batch."""
-        return self._folder / batch_id
+        return self.folder / batch_id
 
     def holds(self, file: BatchFile) -> bool:
         """Whether a file's bytes are here."""
@@ -38,7 +38,15 @@ class Shelf:
 
     def sweep(self, known: Callable[[str], bool]) -> None:
         """Remove old bytes whose batch is not known: whoever brought them died before the rows were written."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for each in self._folder.iterdir():
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for each in self.folder.iterdir():
             if time.time() - each.stat().st_mtime > _FORGOTTEN and not known(each.name):
                 shutil.rmtree(each, ignore_errors=True)
+
+
+def forget_at(kept: Path) -> None:
+    """Remove a file, or a folder with its files, where it is there."""
+    if kept.is_dir():
+        shutil.rmtree(kept, ignore_errors=True)
+    else:
+        kept.unlink(missing_ok=True)

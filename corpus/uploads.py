@@ -127,8 +127,12 @@ def check_size(data: bytes) -> None:
 def keep_bytes(path: Path, data: bytes) -> None:
     """Write whole or not at all: a file half written would be taken for a damaged one."""
     beside_it = path.with_suffix(".part")
-    beside_it.write_bytes(data)
-    os.replace(beside_it, path)
+    try:
+        beside_it.write_bytes(data)
+        os.replace(beside_it, path)
+    except OSError:
+        beside_it.unlink(missing_ok=True)
+        raise
 
 
 def given_at(found: Iterable[Arrival]) -> Iterator[Given]:

@@ -32,6 +32,8 @@ MENDED_BY: dict[str, Mend] = {
     "too_many_columns": "copy",
     "too_many_rows": "copy",
     "unexpected": "again",  # nothing is known to be wrong with the file
+    "no_room": "again",  # once there is room
+    "disk_full": "again",
     "upload_lost": "copy",
     "batch_full": "copy",
 }

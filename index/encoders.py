@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from zipfile import BadZipFile
 
 import numpy as np
@@ -21,6 +21,9 @@ from corpus.errors import IndexTrouble
 from index.cutting import pairs, words
 
 Vectors = NDArray[np.float32]
+Precision = Literal["float32", "bfloat16"]
+BATCH = 16
+"""Texts the model reads at once, of about one length: more of them are padded to the longest (benchmarks.encoding)."""
 FITTED_DIMS = 100
 FEWEST_TEXTS = 20  # a latent space fitted on fewer says nothing
 FEWEST_TERMS = 2  # that stand in two texts
@@ -40,13 +43,20 @@ class Encoder(Protocol):
 class SentenceEncoder:
     """Any sentence-transformers model: a hub name or a folder. Loaded when first used."""
 
-    def __init__(self, name: str, *, label: str | None = None) -> None:
+    def __init__(self, name: str, *, label: str | None = None, precision: Precision | None = None) -> None:
+        """precision   None: bfloat16 where the processor multiplies in it, else float32"""
         self._name = name
         self._label = label or name
+        self._precision = precision
 
     @property
     def id(self) -> str:
         return f"sentence-transformers:{self._label}"
+
+    @cached_property
+    def precision(self) -> Precision:
+        """What the model multiplies in. Both give one space: which of them answers rank where is the same but for ties."""
+        return self._precision or ("bfloat16" if _has_bfloat16() else "float32")
 
     @cached_property
     def _model(self) -> Any:
@@ -60,20 +70,23 @@ class SentenceEncoder:
             raise IndexTrouble("encoder_not_found", name=self._name) from error
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        """As Encoder does; what stands in `texts` twice, as a guide's questions do, is read once."""
         import torch
 
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_has_bfloat16()):
+        place = {text: at for at, text in enumerate(dict.fromkeys(texts))}
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.precision == "bfloat16"):
             vectors = self._model.encode(
-                list(texts), batch_size=64, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+                list(place), batch_size=BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
             )
-        return np.asarray(vectors, dtype=np.float32)
+        return np.asarray(vectors, dtype=np.float32)[[place[text] for text in texts]]
 
 
 def _has_bfloat16() -> bool:
-    """Whether the processor multiplies in half the bits, which is faster; on one that does not, it would be slower."""
+    """Whether the processor multiplies in half the bits, which is faster; on one that imitates it, it is much slower."""
     import torch
 
-    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    found = torch.cpu.get_capabilities()  # and not what oneDNN supports: it imitates it on any AVX-512
+    return any(found.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
 
 
 def bundled_encoder() -> SentenceEncoder:

@@ -8,7 +8,8 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Set
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -38,7 +39,9 @@ class Manifest:
 
     def save(self, folder: Path) -> None:
         """Write `manifest.json` into `folder`."""
-        (folder / "manifest.json").write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+        part = folder / "manifest.part"  # a folder with a manifest is whole: it must not be there half written
+        part.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+        os.replace(part, folder / "manifest.json")
 
     @classmethod
     def load(cls, folder: Path) -> "Manifest":
@@ -86,6 +89,16 @@ def sweep(root: Path) -> None:
     for other in _folders(root):
         if other != used and not (other / "manifest.json").exists():
             shutil.rmtree(other, ignore_errors=True)
+
+
+@contextmanager
+def swept(root: Path) -> Iterator[None]:
+    """Sweep where a build breaks off: what it wrote takes room that may be just what it lacked."""
+    try:
+        yield
+    except Exception:
+        sweep(root)
+        raise
 
 
 def forget_gone(root: Path, held: Set[str]) -> None:

@@ -8,6 +8,9 @@ from corpus.records import Language
 from index.encoders import Encoder, FittedEncoder, SentenceEncoder, bundled_encoder
 from index.manifest import SHARED, Manifest
 
+IN_BFLOAT16 = " in bfloat16"
+"""Behind the id of an encoder whose vectors were made so; those of float32 bear no mark."""
+
 
 class Spaces:
     """Space name → encoder. One space per language, or the one space "all" of a multilingual encoder."""
@@ -22,8 +25,8 @@ class Spaces:
 
     @property
     def ids(self) -> dict[str, str]:
-        """Space → encoder id, as the manifest keeps it."""
-        return {space: encoder.id for space, encoder in self.encoders.items()}
+        """Space → encoder id and the precision its vectors are made in, as the manifest keeps it."""
+        return {space: encoder.id + _mark(encoder) for space, encoder in self.encoders.items()}
 
 
 def make_spaces(name: str | None, chinese: Sequence[str]) -> Spaces:
@@ -43,7 +46,7 @@ def load_spaces(folder: Path, manifest: Manifest, name: str | None) -> Spaces:
         raise IndexTrouble("encoder_mismatch", built=manifest.encoder or "default", set=name or "default")
     spaces = Spaces({SHARED: SentenceEncoder(name)}, name) if name else _defaults(folder)
     for space, encoder in spaces.encoders.items():
-        built = manifest.spaces.get(space, "")
+        built = manifest.spaces.get(space, "").removesuffix(IN_BFLOAT16)  # the space is the same
         if encoder.id != built and isinstance(encoder, FittedEncoder):
             raise IndexTrouble("index_damaged", part=f"encoder-{space}")
         if encoder.id != built:
@@ -56,6 +59,10 @@ def save_spaces(folder: Path, spaces: Spaces) -> None:
     for space, encoder in spaces.encoders.items():
         if isinstance(encoder, FittedEncoder):
             encoder.save(folder / f"encoder-{space}")
+
+
+def _mark(encoder: Encoder) -> str:
+    return IN_BFLOAT16 if isinstance(encoder, SentenceEncoder) and encoder.precision == "bfloat16" else ""
 
 
 def _defaults(folder: Path) -> Spaces:

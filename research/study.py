@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from corpus.disk import check_room
 from corpus.errors import Shortage
 from index.search import Searcher
 from research.brief import Brief
@@ -40,8 +41,9 @@ def run_study(
 
     responses   how many people to draw; default: what the brief asks for, else all valid ones
 
-    Raises Shortage where the corpus cannot answer, with what binds and what relaxing it would bring.
+    Raises Shortage where the corpus cannot answer, with what binds and what relaxing it would bring; NoRoom.
     """
+    check_room(workspace.settings.home)
     study = workspace.studies.open(brief)
     steps = Steps(study, workspace, told)
     outline = steps.outline()

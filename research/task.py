@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from corpus.disk import check_room, full, is_full
 from corpus.errors import Busy, QuipuError
 from research.job_rows import Ending, JobRows
 from research.settings import Settings
@@ -63,6 +64,7 @@ class Task:
         """Do a piece and say whether there is more to do; the last one ends the job."""
 
         def step() -> bool:
+            check_room(self._crew.settings.home)
             result: Result | None = self._work.do(piece, at, of)
             if at + 1 == of:
                 self._end("done", result=result or {})
@@ -79,6 +81,10 @@ class Task:
         except QuipuError as error:
             self._end("failed", trouble=(error.key, error.values))
         except Exception as error:
+            if is_full(error):
+                found = full(self._crew.settings.home)
+                self._end("failed", trouble=(found.key, found.values))
+                return None
             self._end("failed", trouble=("job_broke_off", {"error": type(error).__name__}))
             LOG.error("%s broke off: %s\n%s", self._id, type(error).__name__, _where(error))
         return None
@@ -99,11 +105,18 @@ class Task:
                 time.sleep(PAUSE)
 
     def _end(self, how: Ending, **more: Any) -> None:
-        try:
-            if self._crew.rows.end(self._id, how, **more):
-                LOG.info("%s %s", self._id, how)
-        except DatabaseError as error:  # its message shows what was to be written
-            raise RuntimeError(f"the end of {self._id} could not be written: {type(error.orig).__name__}") from None
+        """Write down how it ended; where not even that has room, wait until it has."""
+        while True:
+            try:
+                if self._crew.rows.end(self._id, how, **more):
+                    LOG.info("%s %s", self._id, how)
+                return
+            except DatabaseError as error:
+                if not is_full(error):  # its message shows what was to be written
+                    kind = type(error.orig).__name__
+                    raise RuntimeError(f"the end of {self._id} could not be written: {kind}") from None
+            LOG.warning("%s waits for room on the disk", self._id)
+            time.sleep(PAUSE)
 
 
 class Progress:

@@ -21,6 +21,7 @@ from corpus.changed import corpus_changed
 from corpus.errors import Busy, IndexTrouble
 from corpus.schema import BatchFileRow
 from corpus.shelf import Shelf
+from corpus.upgrading import forget_copies
 from corpus.viewer import require
 from corpus.withdrawal import (
     Leaving,
@@ -107,7 +108,8 @@ def withdraw(respondent: str, workspace: Workspace) -> Consequence:
 
 
 def erase(engine: Engine) -> None:
-    """Let the database's file forget the bytes of what was deleted. Raises Busy where somebody reads for too long."""
+    """Let the database's file forget the bytes of what was deleted, and its copies go. Raises Busy where somebody reads for too long."""
+    forget_copies(engine)
     full = "VACUUM" if engine.dialect.name == "sqlite" else "VACUUM FULL"
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(full)

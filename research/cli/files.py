@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 
+from corpus.disk import check_room, full, is_full
 from corpus.errors import BadInput
 from research.brief import Brief, read_brief
 from research.report import Report
@@ -48,13 +49,16 @@ def check_out(out: Path | None) -> None:
 
 
 def write_out(report: Report, settings: Settings, out: Path | None) -> Path:
-    """Write the Word file; default: the exports folder."""
+    """Write the Word file, whole or not at all; default: the exports folder. Raises NoRoom, BadInput `cannot_write`."""
+    from corpus.uploads import keep_bytes
     from exports.word import Links, write_word
 
     path = out or settings.exports / f"{report.id}.docx"
+    data = write_word(report, links=Links(settings.address))
+    check_room(path.parent, len(data))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(write_word(report, links=Links(settings.address)))
+        keep_bytes(path, data)
     except OSError as error:
-        raise BadInput("cannot_write", path=str(path)) from error
+        raise full(path.parent) if is_full(error) else BadInput("cannot_write", path=str(path)) from error
     return path.absolute()

@@ -11,6 +11,7 @@ import click
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from corpus.database import open_database
+from corpus.disk import full, is_full
 from corpus.errors import BadInput, QuipuError, Shortage
 from corpus.records import Language
 from corpus.viewer import LOCAL
@@ -32,9 +33,15 @@ def told_plainly(command: Command) -> Command:
             command(**options)
         except QuipuError as error:
             _fail(error, options)
-        except OperationalError:
+        except DatabaseError as error:
+            if is_full(error):
+                _fail(full(read_settings().home), options)
+            if not isinstance(error, OperationalError):
+                raise
             _fail(BadInput("cannot_write", path=_shown(read_settings().database)), options)
         except OSError as error:
+            if is_full(error):
+                _fail(full(read_settings().home), options)
             _fail(BadInput("cannot_write", path=str(error.filename)), options)
 
     return run
@@ -77,7 +84,7 @@ def workspace() -> Workspace:
     except (ArgumentError, ImportError) as error:
         raise BadInput("bad_setting", name="QUIPU_DATABASE", value=shown, why="unknown") from error
     except DatabaseError as error:
-        raise BadInput("cannot_write", path=shown) from error
+        raise full(settings.home) if is_full(error) else BadInput("cannot_write", path=shown) from error
 
 
 def _shown(database: str) -> str:

@@ -50,7 +50,7 @@ def _draw_go(files: Sequence[Any], workspace: Workspace) -> None:
     if st.button(word("corpus.import.go", n=len(files)), type="primary", key="import"):
         try:
             with st.spinner(word("corpus.import.taking")):
-                batch = batches(workspace).open(((each.name, each.getvalue()) for each in files), wave=wave)
+                batch = batches(workspace).open([(each.name, each.getvalue()) for each in files], wave=wave)
         except QuipuError as error:
             tell(error)
             return

@@ -14,8 +14,8 @@ from sqlalchemy import create_engine, inspect, text
 
 import research.model_cache
 import research.tables
-from corpus import database
-from corpus.database import _config, open_database
+from corpus import database, upgrading
+from corpus.database import open_database
 from corpus.errors import BadInput
 from corpus.schema import Base
 
@@ -69,8 +69,9 @@ def test_a_migration_that_dies_leaves_nothing(tmp_path: Path, monkeypatch) -> No
         raise RuntimeError
 
     monkeypatch.setattr(command, "upgrade", dying)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(BadInput) as told:
         open_database(url)
+    assert (told.value.key, told.value.values["error"]) == ("migration_failed", "RuntimeError")
     assert inspect(create_engine(url)).get_table_names() == []
     monkeypatch.setattr(command, "upgrade", upgrade)
     assert "interview" in inspect(open_database(url)).get_table_names()
@@ -116,7 +117,7 @@ def test_reports_of_the_first_release_keep_their_words_and_gain_their_counts(tmp
     url = f"sqlite:///{tmp_path / 'old.db'}"
     old = create_engine(url)
     with old.begin() as connection:
-        config = _config()
+        config = upgrading.config()
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
     with old.begin() as connection:

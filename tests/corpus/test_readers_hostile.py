@@ -18,7 +18,7 @@ _BYTES = st.binary(max_size=300) | st.lists(_PIECES, max_size=30).map(lambda pie
 
 
 @pytest.mark.parametrize("suffix", READERS)
-@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=_BYTES)
 def test_reads_or_refuses(suffix: str, data: bytes) -> None:
     for reader in (read_transcripts, *([people_in] if suffix in TABLES else [])):
