@@ -37,7 +37,9 @@ def _line(batch: Batch, live: bool) -> str:
     at, n, origin = moment(batch.made_at), sum(counts.values()), escaped(batch.origin)
     if live:
         return word("corpus.running_line", at=at, origin=origin, n=n)
-    return word("corpus.recent_line", at=at, origin=origin, n=n, held=(counts.get("in", 0) + counts.get("known", 0)) or None)
+    return word(
+        "corpus.recent_line", at=at, origin=origin, n=n, held=(counts.get("in", 0) + counts.get("known", 0)) or None
+    )
 
 
 def _most() -> int:
