@@ -6,6 +6,7 @@ A curator says once that a guess is right, or that it is the other way round; th
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from corpus.exchanges import is_interviewer_label
 from corpus.mappings import Correction, Mappings
 from corpus.patterns import Pattern
 from corpus.records import SpeakerRole
-from corpus.schema import CorrectionRow, InterviewRow, SourceFile, TurnRow
+from corpus.schema import BatchFileRow, CorrectionRow, InterviewRow, SourceFile, TurnRow
 from corpus.viewer import Viewer, require
 
 _MANY = 500  # ids bound to one statement
@@ -47,7 +48,7 @@ def how_read(engine: Engine, viewer: Viewer, interviews: Sequence[str]) -> list[
     require(viewer, "import")
     roles: dict[str, dict[str, SpeakerRole]] = {}
     files: dict[str, str] = {}
-    mended: set[str] = set()
+    mended: set[str] = set()  # of which somebody has said who asks
     with Session(engine) as session:
         for at in range(0, len(interviews), _MANY):
             some = interviews[at : at + _MANY]
@@ -55,6 +56,7 @@ def how_read(engine: Engine, viewer: Viewer, interviews: Sequence[str]) -> list[
                 roles.setdefault(each, {})[label] = role
                 files[each] = name
             mended.update(session.scalars(_exchanged(some)))
+            mended.update(each for each, values in session.execute(_told_of(some)) if _names_who_asks(values))
     told = {(each.signature, each.correction.interviewer) for each in Mappings(engine, viewer).all()}
     groups: dict[tuple[str, bool], list[str]] = {}
     for each, said in roles.items():
@@ -62,15 +64,7 @@ def how_read(engine: Engine, viewer: Viewer, interviews: Sequence[str]) -> list[
         sure = each in mended or any((signature, label) in told for label in _with_role(said, "interviewer"))
         groups.setdefault((signature, not sure and _guessed(said)), []).append(each)
     found = [
-        Group(
-            roles[ids[0]],
-            ids[0],
-            files[ids[0]],
-            tuple(ids),
-            guessed,
-            signature,
-            _answering([roles[one] for one in ids]),
-        )
+        Group(roles[ids[0]], ids[0], files[ids[0]], tuple(ids), guessed, signature, _answering(ids, roles))
         for (signature, guessed), ids in groups.items()
     ]
     return sorted(found, key=lambda group: (not group.guessed, -len(group.interviews), group.sample))
@@ -89,8 +83,8 @@ def turn_round(engine: Engine, viewer: Viewer, group: Group) -> Exchanged:
     return exchange_roles(engine, viewer, group.interviews)
 
 
-def _answering(roles: Sequence[dict[str, SpeakerRole]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(label for said in roles for label in _with_role(said, "respondent")))
+def _answering(interviews: Sequence[str], roles: dict[str, dict[str, SpeakerRole]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(label for each in interviews for label in _with_role(roles[each], "respondent")))
 
 
 def _with_role(roles: dict[str, SpeakerRole], role: SpeakerRole) -> list[str]:
@@ -105,10 +99,22 @@ def _speakers(interviews: Sequence[str]) -> Select[str, str, str, SpeakerRole]:
 
 
 def _exchanged(interviews: Sequence[str]) -> Select[str]:
-    """Those of whom somebody has said that it is the other way round, and not taken it back."""
-    here = (CorrectionRow.interview_id == InterviewRow.id) & (CorrectionRow.version <= InterviewRow.version)
-    query = select(CorrectionRow.interview_id).join(InterviewRow, here).where(InterviewRow.id.in_(interviews))
+    """Those of whom somebody has said that it is the other way round; taken back, it was looked at all the same."""
+    query = select(CorrectionRow.interview_id).where(CorrectionRow.interview_id.in_(interviews))
     return query.where(CorrectionRow.kind == "exchange")
+
+
+def _told_of(interviews: Sequence[str]) -> Select[str, dict[str, Any] | None]:
+    """Interviews, and what was said of the files they came in with."""
+    query = select(InterviewRow.id, BatchFileRow.reason_values).join(
+        SourceFile, SourceFile.id == InterviewRow.source_id
+    )
+    query = query.join(BatchFileRow, BatchFileRow.sha256 == SourceFile.sha256)
+    return query.where(InterviewRow.id.in_(interviews), BatchFileRow.status == "in")
+
+
+def _names_who_asks(values: dict[str, Any] | None) -> bool:
+    return bool(((values or {}).get("read_as") or {}).get("interviewer"))
 
 
 def _guessed(roles: dict[str, SpeakerRole]) -> bool:

@@ -17,7 +17,7 @@ from tests.tiny import Home
 
 pytestmark = pytest.mark.browser
 
-WRONG, RIGHT = "mother", "grandmother"
+WRONG, RIGHT = "mother", "auntie"
 EMPLOYER = "中国石化"
 TALK = (
     f"访问员：您平时喝茶吗？\n受访者：喝，我在{EMPLOYER}上班，楼下就有。\n访问员：一个月花多少？\n受访者：五十块钱。\n"
@@ -41,7 +41,9 @@ def test_a_word_corrected_everywhere_leaves_what_was_quoted(page: Page, correcte
     fill(page, "everywhere-right", RIGHT)
     press(page, "everywhere-find")
     press(page, "everywhere-go")
+    expect(page.locator(".st-key-everywhere-found")).to_have_count(0)
     press(page, "correct-done")
+    expect(page.locator(".st-key-correct-head")).to_have_count(0)
     expect(page.get_by_text(RIGHT).first).to_be_visible()
     assert f"`my` {WRONG}" not in shown(page)
     page.goto(f"{corrected}reports?lang=en&report=r-small&quote=Q001")
