@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
+
+from tests.browser.sizes import SLOW
+
+SOON = 15_000  # milliseconds
 
 
 def still(page: Page) -> None:
@@ -20,9 +24,16 @@ def fill(page: Page, key: str, text: str) -> None:
 
 
 def pick(page: Page, key: str, option: str) -> None:
-    """Choose from a list whose options begin so."""
-    page.locator(f".st-key-{key} input").first.click()
-    page.get_by_role("option", name=option).first.click()
+    """Choose from a list the first option that begins so. A page that is drawn again meanwhile closes the list."""
+    found = page.get_by_role("option", name=option).first
+    for patience in (SOON, SOON, SLOW):
+        page.locator(f".st-key-{key} input").first.click()
+        try:
+            found.click(timeout=patience)
+        except TimeoutError:
+            page.keyboard.press("Escape")
+        else:
+            break
     still(page)
 
 

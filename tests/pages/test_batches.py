@@ -121,10 +121,14 @@ def test_who_asks_is_said_once_where_it_is_a_guess(home: Path, key: str, version
 
 
 def test_a_refused_file_is_replaced_where_it_stands(home: Path) -> None:
-    _, batch = brought(home, E01_2026Q1__txt="", a__exe="MZ")
+    space, batch = brought(home, E01_2026Q1__txt="", a__exe="MZ")
     app = page(batch=batch, show="refused")
-    assert "E01\\_2026Q1" in said(app) or "E01_2026Q1" in said(app)
-    assert [each.label for each in app.get("popover")] == ["Replace with a corrected copy"] * 2
+    app.session_state[f"mend-{batch}-1"] = True
+    run(run(app).file_uploader(key=f"copy-{batch}-1").upload("E01_2026Q1.txt", TALK.format("a").encode()))
+    press(app, f"copy-go-{batch}-1")
+    work(space)
+    assert list(space.corpus.versions()) == ["E01-2026-Q1"]
+    assert [file.status for file in batches(space).get(batch).files] == ["dismissed", "refused", "in"]
 
 
 def test_the_next_files_can_be_said_while_an_import_runs(home: Path) -> None:
