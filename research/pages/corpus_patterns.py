@@ -55,9 +55,9 @@ def _draw(reason: str, files: Sequence[BatchFile], first: bool, workspace: Works
     correction = (_draw_columns if pattern.headings else _draw_asker)(files, key)
     draw_preview(files[0], correction, data)
     fitting = [file for file in files if file.pattern and correction.fits(file.pattern)]
-    label, kind = word("batches.read_so", n=len(fitting)), "primary" if first else "secondary"
+    label = word("batches.read_so", n=len(fitting))
     nothing = not pattern.headings and not correction.interviewer
-    if st.button(label, key=f"read-so-{key}", type=kind, disabled=nothing):  # type: ignore[call-overload]
+    if st.button(label, key=f"read-so-{key}", type="primary" if first else "secondary", disabled=nothing):
         _read_so(fitting, correction, workspace)
     with st.expander(word("batches.files", n=len(files)), key=f"files-{key}", on_change="rerun") as folded:
         if folded.open:
