@@ -30,12 +30,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(home: Path, folder: Path = PROJECT) -> Iterator[str]:
-    """The address of app.py, served from `folder` on the workspace in `home`, without a worker."""
+def served(home: Path, folder: Path = PROJECT, *, by: str = "streamlit") -> Iterator[str]:
+    """The address of app.py, served from `folder` on the workspace in `home`, without a worker.
+
+    by  the module that serves it, run as `streamlit` is
+    """
     port = free_port()
-    with _running(
-        ["streamlit", "run", str(PROJECT / "app.py"), "--server.port", str(port)], home, folder, port
-    ) as address:
+    with _running([by, "run", str(PROJECT / "app.py"), "--server.port", str(port)], home, folder, port) as address:
         yield address
 
 

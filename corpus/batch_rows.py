@@ -62,7 +62,10 @@ class BatchFile:
 
 @dataclass(frozen=True)
 class Batch:
-    """Files brought in together. wave: for those that do not say theirs; counts: status → files."""
+    """Files brought in together. wave: for those that do not say theirs; counts: status → files.
+
+    origin  the outermost folder of its first file, else that file's name; "" where it has none
+    """
 
     id: str
     wave: str | None
@@ -70,11 +73,14 @@ class Batch:
     made_at: datetime
     counts: dict[str, int]
     files: tuple[BatchFile, ...] = ()
+    origin: str = ""
 
 
-def batch_of(row: BatchRow, counts: dict[str, int], files: tuple[BatchFile, ...] = ()) -> Batch:
-    """The batch of a row."""
-    return Batch(row.id, row.wave, row.made_by, row.made_at, counts, files)
+def batch_of(
+    row: BatchRow, counts: dict[str, int], files: tuple[BatchFile, ...] = (), *, first: str = ""
+) -> Batch:  # fmt: skip
+    """The batch of a row. first: the name of its first file."""
+    return Batch(row.id, row.wave, row.made_by, row.made_at, counts, files, first.split("/")[0])
 
 
 def file_of(row: BatchFileRow) -> BatchFile:
@@ -162,6 +168,15 @@ def counts_of(session: Session, batches: Iterable[str]) -> dict[str, dict[str, i
     for batch_id, status, count in session.execute(query):
         found.setdefault(batch_id, {})[status] = count
     return found
+
+
+def first_names(session: Session, batches: Iterable[str]) -> dict[str, str]:
+    """Batch id → the name of its first file."""
+    first = select(BatchFileRow.batch_id, func.min(BatchFileRow.number).label("number"))
+    first_of = first.where(BatchFileRow.batch_id.in_(list(batches))).group_by(BatchFileRow.batch_id).subquery()
+    here = (BatchFileRow.batch_id == first_of.c.batch_id) & (BatchFileRow.number == first_of.c.number)
+    rows = session.execute(select(BatchFileRow.batch_id, BatchFileRow.name).join(first_of, here))
+    return {batch_id: name for batch_id, name in rows}
 
 
 def dismiss_sources(session: Session, contents: Iterable[str]) -> None:

@@ -26,6 +26,7 @@ from corpus.batch_rows import (
     batch_of,
     counts_of,
     file_of,
+    first_names,
     row_for,
     row_of,
     say_how,
@@ -96,7 +97,8 @@ class Batches:
                 raise NotFound("no_batch", id=batch_id)
             query = select(BatchFileRow).where(BatchFileRow.batch_id == batch_id).order_by(BatchFileRow.number)
             files = tuple(self.with_bytes(file_of(each)) for each in session.scalars(query))
-            return batch_of(row, dict(Counter(each.status for each in files)), files)
+            counts = dict(Counter(each.status for each in files))
+            return batch_of(row, counts, files, first=files[0].name if files else "")
 
     def all(self, most: int = 20, *, skip: int = 0) -> Sequence[Batch]:
         """Batches that have files, newest first, from the `skip`th on; with their counts and without the files."""
@@ -105,8 +107,9 @@ class Batches:
             with_files = select(BatchFileRow.batch_id).distinct()
             newest = select(BatchRow).where(BatchRow.id.in_(with_files)).order_by(BatchRow.made_at.desc(), BatchRow.id)
             rows = list(session.scalars(newest.offset(skip).limit(most)))
-            counts = counts_of(session, [row.id for row in rows])
-            return [batch_of(row, counts.get(row.id, {})) for row in rows]
+            ids = [row.id for row in rows]
+            counts, first = counts_of(session, ids), first_names(session, ids)
+            return [batch_of(row, counts.get(row.id, {}), first=first.get(row.id, "")) for row in rows]
 
     def waiting(self, batch_id: str) -> list[int]:
         """Numbers of the files that are to be tried, tables of people first. Raises NotFound."""

@@ -51,6 +51,13 @@ def consents_of(session: Session, interviews: Iterable[str] | None = None) -> di
     return found
 
 
+def without_consent(engine: Engine, viewer: Viewer, interviews: Sequence[str]) -> int:
+    """Of how many of these interviews nothing is on record that anybody agreed to. Needs the right to import."""
+    require(viewer, "import")
+    with Session(engine) as session:
+        return sum(scope == "none" for scope in consents_of(session, interviews).values())
+
+
 def strictest(scopes: Iterable[Consent]) -> Consent:
     """The least of what was agreed to; `none` of nothing."""
     return min(scopes, key=SCOPES.index, default="none")

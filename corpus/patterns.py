@@ -21,6 +21,8 @@ STAGED = frozenset({"no_speakers", "no_exchanges", "missing_columns"})
 
 SHOWN = 12
 """Labels kept of a file, those on most lines first."""
+CELLS = 3
+"""Different cells of a column kept."""
 _LONGEST = 60
 _LABEL = re.compile(
     r"^\s*(?:[-*>#\d.\s]{0,6})?[\[(（【<]?\s*([^\s:：\[\]()（）【】<>][^:：\[\]()（）【】<>]{0,23}?)\s*[\])）】>]?\s*[:：]"
@@ -67,8 +69,8 @@ def headings_in(name: str, data: bytes) -> list[str]:
     return list(columns_in(name, data))
 
 
-def columns_in(name: str, data: bytes) -> dict[str, str]:
-    """Heading → the first cell under it that is not blank, "" where all are."""
+def columns_in(name: str, data: bytes) -> dict[str, tuple[str, ...]]:
+    """Heading → the first few different cells under it; none where all are blank."""
     from corpus.readers.columns import table_of
     from corpus.tables import TABLES
 
@@ -76,12 +78,12 @@ def columns_in(name: str, data: bytes) -> dict[str, str]:
         tables = [table_of(sheet) for sheet in TABLES[PurePath(name).suffix.lower()](data) if sheet]
     except FileRefused:
         return {}
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, ...]] = {}
     table = max(tables, key=lambda each: len(each.columns), default=None)
     for at, cell in enumerate(table.heading.cells if table else ()):
         if table and 0 < len(cell.strip()) <= _LONGEST:
             cells = (row.cells[at].strip() for row in table.rows[:SHOWN] if at < len(row.cells))
-            found.setdefault(cell.strip(), next(filter(None, cells), ""))
+            found.setdefault(cell.strip(), tuple(dict.fromkeys(filter(None, cells)))[:CELLS])
     return found
 
 

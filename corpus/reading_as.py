@@ -8,13 +8,14 @@ from itertools import takewhile
 from pathlib import PurePath
 
 from corpus.errors import FileRefused
+from corpus.exchanges import roles_of
 from corpus.mappings import Correction
 from corpus.patterns import lines_in, pattern_of, split_line
 from corpus.readers import read_transcripts
 from corpus.readers.fields import field_of
 from corpus.readers.head import head_of
 from corpus.readers.sheets import Sheet
-from corpus.records import SpokenTurn, Transcript
+from corpus.records import SpeakerRole, SpokenTurn, Transcript
 from corpus.tables import TABLES, Read, read_table
 
 _ANSWERS = "A"
@@ -32,6 +33,15 @@ def read_as(name: str, data: bytes, correction: Correction) -> Read:
         name, data = "table.csv", _renamed(TABLES[suffix](data), correction.columns)
     people, read, left_out = read_table(name, data)
     return people, _asked_by(read, correction.interviewer), left_out
+
+
+def first_turns(name: str, data: bytes, correction: Correction, most: int) -> list[tuple[SpeakerRole, str]]:
+    """Who says what at the beginning of a file that is read so, `most` turns of it. Raises FileRefused as `read_as` does."""
+    _, read, _ = read_as(name, data, correction)
+    turns = read[0].turns if read else ()
+    labels, texts = [turn.speaker for turn in turns], [turn.text for turn in turns]
+    roles = roles_of(labels, texts, read[0].names_interviewer) if read else {}
+    return [(roles[turn.speaker], turn.text) for turn in turns[:most]]
 
 
 def _prose(name: str, data: bytes, label: str) -> list[Transcript]:

@@ -123,9 +123,9 @@ class CorrectionRow(Base):
     """What was corrected in an interview's words or speakers, and the text version that this made.
 
     act   what was done at one go has one: a word corrected everywhere is one act in many interviews
-    kind  turn · join · everywhere · undo
-    what  everywhere: from, to, places; undo: back (the version whose words count again); else turn, and those of
-          from, to, speaker (before, after), whole (the speaker's every turn), parts that changed
+    kind  turn · join · everywhere · exchange (of who asks and who answers) · undo
+    what  everywhere: from, to, places; undo: back (the version whose words count again); exchange: nothing; else turn,
+          and those of from, to, speaker (before, after), whole (the speaker's every turn), parts that changed
     """
 
     __tablename__ = "correction"

@@ -40,6 +40,9 @@ MENDED_BY: dict[str, Mend] = {
 """Why a file was refused → how a curator mends it. With any other reason it cannot become an interview."""
 
 
+_NO_COPY = frozenset(
+    {"archive_empty", "archive_locked", "archive_nested", "archive_too_large", "archive_too_many", "withdrawn"}
+)
 _MANY = 500  # contents bound to one statement
 
 
@@ -145,6 +148,11 @@ class Worklist:
         files = [self._batches.with_bytes(file_of(row)) for row in session.scalars(query)]
         files.sort(key=lambda file: (file.status == "waiting", file.kept, file.status == "in"))
         return {file.sha256: file for file in files}
+
+
+def replaceable(entry: Entry) -> bool:
+    """Whether a corrected copy can take the place of a refused file: of an archive, what is in it is given anew."""
+    return entry.refusal is not None and entry.refusal.key not in _NO_COPY
 
 
 def entry_of(file: BatchFile) -> Entry:

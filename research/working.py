@@ -65,7 +65,7 @@ def work_of(job: Job, workspace: Workspace, told: Told, warm: WarmIndex) -> Work
 
 
 class Importing:
-    """The files of a batch, one a piece, then the index."""
+    """The files of a batch, one a piece, then the index, and with it the files that were let wait meanwhile."""
 
     def __init__(self, batch: str, workspace: Workspace, told: Told) -> None:
         from corpus.batches import Batches
@@ -79,16 +79,25 @@ class Importing:
         return [*(f"file {number}" for number in self._batches.waiting(self._batch)), "index"]
 
     def do(self, piece: str, at: int, of: int) -> Result | None:
+        if piece == "index":
+            self._make_searchable()
+            while late := self._batches.waiting(self._batch):  # somebody has said meanwhile how to read them
+                for n, number in enumerate(late):
+                    self._read(number, n, len(late))
+                self._make_searchable()
+            return self._counts()
+        self._read(int(piece.removeprefix("file ")), at, of - 1)
+        return None
+
+    def _read(self, number: int, at: int, of: int) -> None:
+        self._told("files", at, of)
+        self._batches.bring_in(self._batch, number, lock=self._workspace.settings.import_lock)
+
+    def _make_searchable(self) -> None:
         from corpus.nearly_same import find_alike
 
-        if piece == "index":
-            find_alike(self._workspace.corpus, self._workspace.engine)
-            bring_index_up(self._workspace, self._told)
-            return self._counts()
-        self._told("files", at, of - 1)
-        lock = self._workspace.settings.import_lock
-        self._batches.bring_in(self._batch, int(piece.removeprefix("file ")), lock=lock)
-        return None
+        find_alike(self._workspace.corpus, self._workspace.engine)
+        bring_index_up(self._workspace, self._told)
 
     def _counts(self) -> Result:
         counts = Counter(file.status for file in self._batches.get(self._batch).files)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from corpus.batch_rows import Batch
+from corpus.consent import without_consent
 from corpus.errors import NotFound
 from corpus.nearly_same import pairs_to_settle
 from corpus.worklist import Entry, entry_of
@@ -23,6 +24,7 @@ from research.pages.corpus_patterns import draw_patterns, is_staged
 from research.pages.corpus_scope import draw_scope
 from research.pages.corpus_tabs import draw_pages, draw_tabs, page_of
 from research.pages.corpus_undo import draw_undo
+from research.pages.escaping import escaped
 from research.pages.frame import day, go, tell, word
 from research.pages.watching import watch
 from research.workspace import Workspace
@@ -47,19 +49,18 @@ def draw_batch(asked: str, workspace: Workspace) -> None:
 
 def _draw(batch: Batch, workspace: Workspace) -> None:
     st.title(word("corpus.batch.title" if batch.files else "corpus.batch.index"), anchor=False)
-    st.caption(moment(batch.made_at))
+    st.caption(" · ".join(each for each in (escaped(batch.origin), moment(batch.made_at)) if each))
     job = watch(workspace, "import", batch.id)
     if job is not None and job.live:
         st.caption(word("corpus.mine.running"))  # half a count is a wrong one
+        draw_patterns(batch, workspace)  # nobody has to wait for an import to say how the next files are to be read
         return
     _draw_left(batch, job, workspace)
     if job is not None and job.status != "done":
         draw_behind(workspace)
     if batch.files:
+        _draw_counts(batch, workspace)
         _draw_files(batch, workspace)
-        with st.container(horizontal=True, key="whole"):
-            draw_scope([each for file in batch.files for each in file.interviews], workspace)
-            draw_undo(batch, workspace)
     elif job is not None and job.status == "done":
         st.markdown(word("corpus.index.done"))
 
@@ -68,13 +69,13 @@ def _draw_files(batch: Batch, workspace: Workspace) -> None:
     """What became of each file, by what is to be done about it."""
     entries = [entry_of(file) for file in batch.files if file.status != "dismissed"]
     counts = {place: sum(each.place == place for each in entries) for place in PLACES}
-    _draw_counts(batch)
-    ids = [each for file in batch.files for each in file.interviews]
-    draw_alike(pairs_to_settle(workspace.engine, workspace.viewer, among=ids), workspace)
+    pairs = pairs_to_settle(workspace.engine, workspace.viewer, among=_interviews(batch))
+    counts["needs"] += len(pairs)
     show = draw_tabs({place: count for place, count in counts.items() if count}, order=PLACES)
     mine = [each for each in entries if each.place == show]
     if show == "needs":
         draw_patterns(batch, workspace)
+        draw_alike(pairs, workspace)
         staged = {file.number for file in batch.files if is_staged(file)}
         _draw_kinds(batch, [each for each in mine if each.number not in staged], workspace)
     else:
@@ -107,24 +108,43 @@ def _retry(batch: Batch, numbers: Sequence[int], workspace: Workspace, wave: str
     return [batch.id]
 
 
-def _draw_counts(batch: Batch) -> None:
+def _interviews(batch: Batch) -> list[str]:
+    return [each for file in batch.files for each in file.interviews]
+
+
+def _draw_counts(batch: Batch, workspace: Workspace) -> None:
+    """What an import brought, and what can be done with all of it at once."""
+    lines = _counted(batch)
+    silent = without_consent(workspace.engine, workspace.viewer, _interviews(batch))
+    if silent:
+        lines.append(word("batches.scope.lacking", n=silent))
+    with st.container(key="counts"):
+        st.markdown("  \n".join(lines))
+        with st.container(horizontal=True, key="whole"):
+            draw_scope(_interviews(batch), workspace)
+            draw_undo(batch, workspace)
+
+
+def _counted(batch: Batch) -> list[str]:
     """The lines an import is for: interviews that came in, rows of people, and files that brought nothing new."""
+    lines: list[str] = []
     bringing = [file for file in batch.files if file.interviews]
     people = sum(file.people for file in batch.files)
     known, copies = batch.counts.get("known", 0), sum(len(file.also) for file in batch.files)
     if bringing:
         interviews = sum(len(file.interviews) for file in bringing)
-        st.markdown(word("corpus.mine.came", files=len(bringing), interviews=interviews))
+        lines.append(word("corpus.mine.came", files=len(bringing), interviews=interviews))
     if people:
-        st.markdown(word("corpus.mine.described", people=people))
+        lines.append(word("corpus.mine.described", people=people))
     if undone := batch.counts.get("undone", 0):
-        st.markdown(word("batches.undo.done", n=undone))
-    if not bringing and not people and not undone:
-        st.markdown(word("corpus.mine.none"))
+        lines.append(word("batches.undo.done", n=undone))
+    if not lines:
+        lines.append(word("corpus.mine.none"))
     if known:
-        st.caption(word("corpus.mine.known", n=known))
+        lines.append(word("corpus.mine.known", n=known))
     if copies:
-        st.caption(word("corpus.batch.copies", n=copies))
+        lines.append(word("corpus.batch.copies", n=copies))
+    return lines
 
 
 def _draw_left(batch: Batch, job: Job | None, workspace: Workspace) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from corpus.errors import FileRefused, QuipuError
-from corpus.worklist import Entry, Worklist
+from corpus.worklist import Entry, Worklist, replaceable
 from research.messages import explain, say
 from research.pages.corpus_import import batches, draw_wave, release, start
 from research.pages.corpus_remembered import how
@@ -30,14 +30,20 @@ def draw_entries(entries: Sequence[Entry], workspace: Workspace, *, remedy: bool
             _draw(entry, key, workspace, remedy)
 
 
+def named(name: str) -> str:
+    """A file's name, and quietly beside it the folders it came from; safe to draw."""
+    folder, _, own = name.rpartition("/")
+    return escaped(own) + (f" :small[:gray[{escaped(folder)}]]" if folder else "")
+
+
 def _draw(entry: Entry, key: str, workspace: Workspace, remedy: bool) -> None:
-    st.markdown(escaped(entry.name))
     only = entry.interviews[0] if entry.place == "in" and len(entry.interviews) == 1 else None
-    with st.container(horizontal=True, horizontal_alignment="distribute", gap="small", key=f"told-{key}"):
-        for line in _told(entry, remedy):
-            st.caption(line, width="content" if only else "stretch")
+    with st.container(horizontal=True, gap="small", key=f"file-{key}"):
+        st.markdown(named(entry.name), width="stretch")
         if only and st.button(word("corpus.read"), key=f"read-{key}", type="tertiary"):
             go("transcripts", interview=only)
+    for line in _told(entry, remedy):
+        st.caption(line)
     if entry.place in ("needs", "refused"):
         with st.container(horizontal=True, gap="medium", key=f"do-{key}"):
             _draw_mending(entry, key, workspace)
@@ -89,9 +95,9 @@ def _brought(entry: Entry) -> str:
 
 def _draw_mending(entry: Entry, key: str, workspace: Workspace) -> None:
     """The one thing that mends it. A file that came by the command line has left no bytes: it is brought once more."""
-    mend = entry.mend if entry.kept else "copy"
-    if entry.place != "needs":
+    if entry.place == "refused" and not replaceable(entry):
         return
+    mend = (entry.mend if entry.kept else None) or "copy"
     if mend == "again":
         if st.button(word("corpus.mend.again"), key=f"again-{key}", type="tertiary"):
             _try_again(entry, None, workspace)

@@ -4,20 +4,28 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from corpus.how_read import Group, how_read
+from corpus.how_read import Group, how_read, leave_so, turn_round
+from corpus.mappings import Mappings
+from research.correcting import ask_bring_up
+from research.pages.corpus_entry import named
 from research.pages.escaping import escaped
 from research.pages.frame import go, word
+from research.pages.transcript import draw_turns
 from research.workspace import Workspace
 
 MOST = 8
 """Ways of reading listed."""
+TURNS = 4
+"""Turns of an interview shown where who asks is a guess."""
 LABELS = 3
 """Labels of a role named before the rest is left out."""
 
 
 def draw_how(interviews: Sequence[str], workspace: Workspace) -> None:
     """The ways these interviews were read; open from the start where one is a guess, nothing where there are none."""
-    groups = _groups(tuple(interviews), workspace.corpus.stamp(), workspace.settings.database, _workspace=workspace)
+    told = tuple(each.correction.mapping for each in Mappings(workspace.engine, workspace.viewer).all())
+    known = (workspace.corpus.stamp(), told, workspace.settings.database)
+    groups = _groups(tuple(interviews), *known, _workspace=workspace)
     if not groups:
         return
     guessed = sum(len(group.interviews) for group in groups if group.guessed)
@@ -27,25 +35,44 @@ def draw_how(interviews: Sequence[str], workspace: Workspace) -> None:
         with folded:
             for group in groups[:MOST]:
                 with st.container(key=f"entry-how-{group.sample}"):
-                    _draw(group)
+                    _draw(group, workspace)
             if len(groups) > MOST:
                 st.caption(word("batches.how.more", n=len(groups) - MOST))
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _groups(interviews: tuple[str, ...], stamp: int, database: str, *, _workspace: Workspace) -> list[Group]:
+def _groups(
+    interviews: tuple[str, ...], stamp: int, told: tuple[int, ...], database: str, *, _workspace: Workspace
+) -> list[Group]:  # fmt: skip
     return how_read(_workspace.engine, _workspace.viewer, interviews)
 
 
-def _draw(group: Group) -> None:
+def _draw(group: Group, workspace: Workspace) -> None:
     asks, answers = (_labels(group, role) for role in ("interviewer", "respondent"))
     st.markdown(word("batches.how.line", asks=asks, answers=answers, n=len(group.interviews)))
+    st.caption(word("batches.sample", name=named(group.file)))
     if group.guessed:
         st.caption(word("batches.how.guess"))
-    with st.container(horizontal=True, vertical_alignment="center", key=f"do-how-{group.sample}"):
-        st.caption(word("batches.sample", name=escaped(group.file)), width="content")
+        sample = workspace.corpus.interview(group.sample)
+        with st.container(key=f"guess-{group.sample}"):
+            draw_turns(sample, sample.turns[:TURNS], (), key=f"how-{group.sample}")
+    with st.container(horizontal=True, gap="medium", key=f"do-how-{group.sample}"):
+        if group.guessed:
+            _draw_saying(group, workspace)
         if st.button(word("corpus.read"), key=f"how-{group.sample}", type="tertiary"):
             go("transcripts", interview=group.sample)
+
+
+def _draw_saying(group: Group, workspace: Workspace) -> None:
+    """That it is right, or the other way round: said once for all interviews of the group."""
+    n = len(group.interviews)
+    if st.button(word("batches.how.right", n=n), key=f"how-right-{group.sample}", type="tertiary"):
+        leave_so(workspace.engine, workspace.viewer, group)
+        st.rerun()
+    if st.button(word("batches.how.round", n=n), key=f"how-round-{group.sample}", type="tertiary"):
+        turn_round(workspace.engine, workspace.viewer, group)
+        ask_bring_up(workspace)
+        st.rerun()
 
 
 def _labels(group: Group, role: str) -> str:

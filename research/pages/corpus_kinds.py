@@ -20,28 +20,36 @@ Retry = Callable[[str | None], Sequence[str]]
 def draw_kind(reason: str, count: int, entries: Sequence[Entry], retry: Retry, workspace: Workspace) -> None:
     """Files refused for one reason (`count` in all, `entries` shown), and what mends them all."""
     st.subheader(word("corpus.why.heading", why=word(f"corpus.why.{reason}"), n=count), anchor=False)
-    refusal = entries[0].refusal if entries else None
-    if refusal is not None:
-        st.caption(escaped(remedy_of(refusal)))
+    elsewhere = _elsewhere(reason, entries)
+    if elsewhere:
+        _draw_way(reason, elsewhere)
+    elif entries and entries[0].refusal:
+        st.caption(escaped(remedy_of(entries[0].refusal)))
     if count > 1 and MENDED_BY[reason] in ("wave", "again") and any(entry.kept for entry in entries):
         _draw_all(reason, count, retry, workspace)
-    _draw_way(reason, entries)
     draw_entries(entries, workspace, remedy=False)
 
 
-def _draw_way(reason: str, entries: Sequence[Entry]) -> None:
-    """The way to the import where somebody can say how its files are to be read."""
-    others = [each.batch for each in entries if each.kept and each.batch and each.batch != st.query_params.get("batch")]
-    if reason in STAGED and others and st.button(word("batches.say_how"), key=f"say-how-{reason}"):
-        go("corpus", batch=others[0], show="needs")
+def _elsewhere(reason: str, entries: Sequence[Entry]) -> str:
+    """The import in which somebody can say how such files are to be read; "" where that is here or nowhere."""
+    here = st.query_params.get("batch")
+    others = [each.batch for each in entries if each.kept and each.batch and each.batch != here]
+    return others[0] if reason in STAGED and others else ""
+
+
+def _draw_way(reason: str, batch: str) -> None:
+    st.caption(word("batches.say_how_once"))
+    if st.button(word("batches.say_how"), key=f"say-how-{reason}"):
+        go("corpus", batch=batch, show="needs")
 
 
 def _draw_all(reason: str, count: int, retry: Retry, workspace: Workspace) -> None:
     mend = MENDED_BY[reason]
     with st.form(f"mend-all-{reason}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         wave = draw_wave(f"wave-all-{reason}", workspace, bare=True) if mend == "wave" else None
-        if st.form_submit_button(word(f"corpus.mend_all.{mend}", n=count), key=f"mend-all-go-{reason}"):
-            _mend_all(mend == "wave" and not wave, wave, retry, workspace)
+        pressed = st.form_submit_button(word(f"corpus.mend_all.{mend}", n=count), key=f"mend-all-go-{reason}")
+    if pressed:
+        _mend_all(mend == "wave" and not wave, wave, retry, workspace)
 
 
 def _mend_all(lacks_wave: bool, wave: str | None, retry: Retry, workspace: Workspace) -> None:

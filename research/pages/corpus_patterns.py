@@ -11,8 +11,9 @@ from corpus.mappings import FIELDS, Correction, Mappings
 from corpus.patterns import STAGED, Pattern, columns_in, lines_in, split_line
 from corpus.readers.fields import field_of
 from corpus.worklist import entry_of
-from research.pages.corpus_entry import draw_entries
+from research.pages.corpus_entry import draw_entries, named
 from research.pages.corpus_import import batches, start
+from research.pages.corpus_preview import draw_preview
 from research.pages.escaping import escaped
 from research.pages.frame import tell, word
 from research.workspace import Workspace
@@ -21,6 +22,8 @@ LINES = 5
 """Lines of the sample."""
 LONG = 90
 """Characters of a line of the sample."""
+CELL = 28
+"""Characters of a cell of the sample."""
 FILES = 20
 """Files of a pattern listed one by one."""
 
@@ -44,25 +47,32 @@ def draw_patterns(batch: Batch, workspace: Workspace) -> None:
 
 
 def _draw(reason: str, files: Sequence[BatchFile], first: bool, workspace: Workspace) -> None:
-    pattern = files[0].pattern or Pattern("")
+    """The sample, how it is to be read, how it reads then, and the button that reads all of them so."""
+    pattern, key = files[0].pattern or Pattern(""), str(files[0].number)
+    data = batches(workspace).bytes_of(files[0].batch, files[0].number)
     st.subheader(word("corpus.why.heading", why=word(f"corpus.why.{reason}"), n=len(files)), anchor=False)
-    _draw_sample(files[0], pattern, workspace)
-    (_draw_columns if pattern.headings else _draw_asker)(files, first, workspace)
-    with st.expander(word("batches.files", n=len(files)), key=f"files-{files[0].number}", on_change="rerun") as folded:
+    _draw_sample(files[0], pattern, data)
+    correction = (_draw_columns if pattern.headings else _draw_asker)(files, key)
+    draw_preview(files[0], correction, data)
+    fitting = [file for file in files if file.pattern and correction.fits(file.pattern)]
+    label = word("batches.read_so", n=len(fitting))
+    nothing = not pattern.headings and not correction.interviewer
+    if st.button(label, key=f"read-so-{key}", type="primary" if first else "secondary", disabled=nothing):
+        _read_so(fitting, correction, workspace)
+    with st.expander(word("batches.files", n=len(files)), key=f"files-{key}", on_change="rerun") as folded:
         if folded.open:
             draw_entries([entry_of(each) for each in files[:FILES]], workspace, remedy=False)
             if len(files) > FILES:
                 st.caption(word("batches.more", n=len(files) - FILES))
 
 
-def _draw_sample(file: BatchFile, pattern: Pattern, workspace: Workspace) -> None:
-    """The file's first lines with what may be speakers in bold; of a table its columns, each with its first cell."""
-    st.caption(word("batches.sample", name=escaped(file.name)))
-    data = batches(workspace).bytes_of(file.batch, file.number)
+def _draw_sample(file: BatchFile, pattern: Pattern, data: bytes) -> None:
+    """The file's first lines with what may be speakers in bold; of a table its columns, each with a few of its cells."""
+    st.caption(word("batches.sample", name=named(file.name)))
     with st.container(key=f"sample-{file.number}", gap=None):
         if pattern.headings:
-            for heading, cell in list(columns_in(file.name, data).items())[: 2 * LINES]:
-                st.markdown(f"**{escaped(heading)}**  {_short(cell)}")
+            for heading, cells in list(columns_in(file.name, data).items())[: 2 * LINES]:
+                st.markdown(f"**{escaped(heading)}**  {' · '.join(_short(cell, CELL) for cell in cells)}")
             return
         said = [line for line in lines_in(file.name, data) if line.strip()]
         for line in said[:LINES]:
@@ -76,45 +86,37 @@ def _line(line: str, pattern: Pattern) -> str:
     return _short(line.strip())
 
 
-def _short(said: str) -> str:
-    return escaped(said if len(said) <= LONG else said[:LONG] + "…")
+def _short(said: str, most: int = LONG) -> str:
+    return escaped(said if len(said) <= most else said[:most] + "…")
 
 
-def _draw_asker(files: Sequence[BatchFile], first: bool, workspace: Workspace) -> None:
+def _draw_asker(files: Sequence[BatchFile], key: str) -> Correction:
     """Who asks: each label with the files it is in."""
     counts = Counter(label for file in files if file.pattern for label in file.pattern.labels)
     shown = {label: word("batches.label", label=label, n=count) for label, count in counts.most_common()}
-    key = str(files[0].number)
     chosen = st.selectbox(
         word("batches.who_asks"), list(shown), index=None, key=f"asker-{key}", placeholder=word("batches.choose"),
         format_func=shown.__getitem__,
     )  # fmt: skip
-    fitting = [file for file in files if file.pattern and chosen in file.pattern.labels]
-    if chosen and len(fitting) < len(files):
-        st.caption(word("batches.without", label=escaped(chosen), n=len(files) - len(fitting)))
-    label = word("batches.read_so", n=len(fitting) if chosen else len(files))
-    if st.button(label, key=f"read-so-{key}", type="primary" if first else "secondary", disabled=not chosen) and chosen:
-        _read_so(fitting, Correction(interviewer=chosen), workspace)
+    if chosen and counts[chosen] < len(files):
+        st.caption(word("batches.without", label=escaped(chosen), n=len(files) - counts[chosen]))
+    return Correction(interviewer=chosen or "")
 
 
-def _draw_columns(files: Sequence[BatchFile], first: bool, workspace: Workspace) -> None:
+def _draw_columns(files: Sequence[BatchFile], key: str) -> Correction:
     """Which column is what; those the readers know are filled in."""
     headings = files[0].pattern.headings if files[0].pattern else ()
-    key = str(files[0].number)
     known = {field: heading for heading in reversed(headings) if (field := field_of(heading)) in FIELDS}
-    with st.form(f"columns-{key}", border=False):
-        st.caption(word("batches.columns"))
-        columns: dict[str, str] = {}
-        for at in range(0, len(FIELDS), 2):
-            for place, field in zip(st.columns(2), FIELDS[at : at + 2], strict=True):
-                chosen = place.selectbox(
-                    word(f"batches.field.{field}"), headings, key=f"column-{field}-{key}",
-                    index=headings.index(known[field]) if field in known else None, placeholder=word("batches.none"),
-                )  # fmt: skip
-                columns |= {field: chosen} if chosen else {}
-        label = word("batches.read_so", n=len(files))
-        if st.form_submit_button(label, key=f"read-so-{key}", type="primary" if first else "secondary"):
-            _read_so(files, Correction(columns=columns), workspace)
+    st.caption(word("batches.columns"))
+    columns: dict[str, str] = {}
+    with st.container(key=f"columns-{key}"):
+        for field in FIELDS:
+            chosen = st.selectbox(
+                word(f"batches.field.{field}"), headings, key=f"column-{field}-{key}",
+                index=headings.index(known[field]) if field in known else None, placeholder=word("batches.none"),
+            )  # fmt: skip
+            columns |= {field: chosen} if chosen else {}
+    return Correction(columns=columns)
 
 
 def _read_so(files: Sequence[BatchFile], correction: Correction, workspace: Workspace) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from corpus.errors import BadInput, QuipuError
 from corpus.unnamed import Unnamed, name_person
+from research.pages.corpus_entry import named
 from research.pages.escaping import escaped
 from research.pages.frame import tell, word
 from research.workspace import Workspace
@@ -29,7 +30,7 @@ def draw_unnamed(found: Sequence[Unnamed], workspace: Workspace) -> None:
 
 def _draw(each: Unnamed, workspace: Workspace) -> None:
     with st.container(key=f"entry-needs-{each.interview}"):
-        st.markdown(word("corpus.whose.line", file=escaped(each.file), who=escaped(each.respondent), wave=each.wave))
+        st.markdown(word("corpus.whose.line", file=named(each.file), who=escaped(each.respondent), wave=each.wave))
         folded = st.popover(word("corpus.whose.who"), key=f"who-{each.interview}", type="tertiary", on_change="rerun")
         if folded.open:
             with folded, st.form(f"name-{each.interview}", border=False):

@@ -5,6 +5,7 @@ import streamlit as st
 from corpus.batch_rows import Batch
 from research.pages.corpus_batch import moment
 from research.pages.corpus_import import batches
+from research.pages.escaping import escaped
 from research.pages.frame import go, word
 from research.workspace import Workspace
 
@@ -33,10 +34,12 @@ def draw_recent(workspace: Workspace) -> None:
 def _line(batch: Batch, live: bool) -> str:
     """When, how many files, how many of them are in; while it runs, that is not counted."""
     counts = {status: n for status, n in batch.counts.items() if status != "dismissed"}
-    at, n = moment(batch.made_at), sum(counts.values())
+    at, n, origin = moment(batch.made_at), sum(counts.values()), escaped(batch.origin)
     if live:
-        return word("corpus.running_line", at=at, n=n)
-    return word("corpus.recent_line", at=at, n=n, held=(counts.get("in", 0) + counts.get("known", 0)) or None)
+        return word("corpus.running_line", at=at, origin=origin, n=n)
+    return word(
+        "corpus.recent_line", at=at, origin=origin, n=n, held=(counts.get("in", 0) + counts.get("known", 0)) or None
+    )
 
 
 def _most() -> int:

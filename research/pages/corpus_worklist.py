@@ -54,7 +54,10 @@ def _draw_needs(
     holdings: Holdings,
     workspace: Workspace,
 ) -> None:
-    """Kind by kind: the same trouble is mended the same way."""
+    """What there is in a line, then kind by kind: the same trouble is mended the same way."""
+    open_ = {"needs": counts["needs"], "alike": len(pairs), "unnamed": len(unnamed), "people": holdings.incomplete}
+    if sum(map(bool, open_.values())) > 1:
+        st.markdown(" · ".join(word(f"corpus.open.{name}", n=n) for name, n in open_.items() if n))
     for reason, count in worklist(workspace).reasons("needs").items():
         _draw_kind(reason, count, FEW, workspace)
     draw_alike(pairs, workspace)

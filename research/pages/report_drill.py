@@ -138,9 +138,12 @@ def _draw_excerpt(reading: Reading, name: str, version: int, spans: Sequence[Spa
     """An interview around the spans. Which file it came from is for those who bring files in."""
     try:
         interview = reading.workspace.corpus.interview(name, version)
+        current = reading.workspace.corpus.interview(name).version
     except QuipuError as error:  # withdrawn since, or not for this reader
         tell(error)
         return
     source = interview.source if may(reading.workspace.viewer, "import") else ""
     st.caption(escaped(" · ".join(part for part in (interview.id, interview.date, source) if part)))
+    if interview.version != current:
+        st.caption(word("transcripts.corrected_since", version=interview.version))
     draw_excerpt(interview, spans, key=f"drawer-{name}-{spans[0][0]}")

@@ -61,7 +61,9 @@ def _did(line: Correction) -> list[str]:
         return [word("correct.did.everywhere", old=old, new=new, places=what["places"], among=among)]
     if line.kind == "undo":
         return [word("correct.did.undo", version=what["back"])]
-    return [word("correct.did.join")] if line.kind == "join" else _mended(what)
+    if line.kind in ("join", "exchange"):
+        return [word(f"correct.did.{line.kind}")]
+    return _mended(what)
 
 
 def _mended(what: dict[str, Any]) -> list[str]:

@@ -36,7 +36,7 @@ def watch(workspace: Workspace, kind: Kind, subject: str) -> Job | None:
         return job
     st.html(STYLE)
     if job.live:
-        st.fragment(_draw_live, run_every=EVERY)(workspace, kind, subject)
+        st.fragment(_draw_live, run_every=EVERY)(workspace, kind, subject, job.phase)
     else:
         _draw_ended(job, workspace)
     return job
@@ -48,9 +48,10 @@ def begin(workspace: Workspace, kind: Kind, subject: str) -> None:
     st.rerun()
 
 
-def _draw_live(workspace: Workspace, kind: Kind, subject: str) -> None:
+def _draw_live(workspace: Workspace, kind: Kind, subject: str, phase: str) -> None:
+    """phase: the one in which the rest of the page was drawn. Once an import's files are read, there is more to show."""
     job = workspace.jobs.of(kind, subject)
-    if job is None or not job.live:
+    if job is None or not job.live or (kind == "import" and job.phase == "index" != phase):
         st.rerun(scope="app")
     alive = workspace.jobs.worker_alive()
     with st.container(key="job-live" if alive else "job-idle"):

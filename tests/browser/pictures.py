@@ -3,24 +3,29 @@
 Uses the workspace of QUIPU_HOME (default var/), in which both sample reports have been written by `demo`.
 """
 
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from benchmarks.served import CHROMIUM, browser, served
+from benchmarks.served import CHROMIUM, browser, served, serving
+from corpus.batches import Batches
 from corpus.database import open_database
+from corpus.readers import read_transcripts
 from corpus.records import Language
 from corpus.viewer import LOCAL
 from exports.word import Links, write_word
 from research.report import Report
 from research.saved import from_json
-from research.settings import PROJECT, read_settings
+from research.settings import PROJECT, SAMPLE, read_settings
 from research.workspace import Workspace
+from tests.browser.steps import pick
 
 PICTURES = PROJECT / "docs" / "pictures"
 LARGEST = 200 * 1024  # bytes: README must open quickly
@@ -43,6 +48,8 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with served(settings.home) as address, browser() as opened:
         screens(opened, address, reports)
+    with browser() as opened:
+        curators(opened)
     for language, report in reports.items():
         pages(report, language)
     for path in sorted(PICTURES.glob("*.png")):
@@ -70,11 +77,49 @@ def screens(opened: Browser, address: str, reports: dict[Language, Report]) -> N
     take(opened, f"{address}corpus?lang=zh", "page-corpus", DESK)
 
 
-def take(opened: Browser, address: str, name: str, size: tuple[int, int]) -> None:
-    """One screen, once it stands still."""
+def curators(opened: Browser) -> None:
+    """What a curator sees of an import of their own: files to be told how to read, and words taken out of a transcript."""
+    with tempfile.TemporaryDirectory() as name:
+        settings = read_settings({"QUIPU_HOME": name})
+        space = Workspace(open_database(settings.database), LOCAL, settings)
+        batch = Batches(space.engine, LOCAL, settings.uploads).open(field_notes())
+        space.jobs.ask("import", batch.id)
+        with serving(settings.home) as address:
+            address += "{}?lang=en&"
+            take(opened, f"{address.format('corpus')}batch={batch.id}&show=needs", "page-patterns", DESK, told)
+            most = max(space.corpus.interviews(), key=lambda one: sum(len(turn.removed) for turn in one.turns))
+            take(opened, f"{address.format('transcripts')}interview={most.id}&text=both", "page-both", DESK)
+
+
+def field_notes() -> Iterator[tuple[str, bytes]]:
+    """A few sample interviews as they are, and three as notes in which only the interviewer has a name."""
+    files = sorted((SAMPLE / "transcripts").glob("E*_2026-Q1.*"))
+    yield from ((f"Spring/{each.name}", each.read_bytes()) for each in files[3:])
+    for at, each in enumerate(files[:3], 1):
+        (read,) = read_transcripts(each.name, each.read_bytes())
+        asks = read.turns[0].speaker
+        lines = [f"JT: {turn.text}" if turn.speaker == asks else turn.text for turn in read.turns]
+        yield f"Spring/notes/N{at:02}_2026-Q1.txt", "\n".join(line.replace("\n", " ") for line in lines).encode()
+
+
+def told(page: Page) -> None:
+    """Say who asks, and see how the files read then."""
+    page.locator("[class*=st-key-tab-]").first.wait_for(timeout=300_000)
+    found = page.locator("[class*=st-key-asker-]").first.get_attribute("class") or ""
+    pick(page, re.findall(r"asker-\d+", found)[0], "JT")
+    page.locator("[class*=st-key-preview-]").first.wait_for()
+
+
+def take(
+    opened: Browser, address: str, name: str, size: tuple[int, int], first: Callable[[Page], None] | None = None
+) -> None:  # fmt: skip
+    """One screen, once it stands still. first: what is done on it before."""
     page = opened.new_page(viewport={"width": size[0], "height": size[1]})
     page.goto(address)
     _settled(page)
+    if first:
+        first(page)
+        _settled(page)
     page.screenshot(path=PICTURES / f"{name}.png")
     page.close()
 

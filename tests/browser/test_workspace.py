@@ -19,28 +19,11 @@ from exports.verify import blocking, verify
 from research.brief import parse_brief
 from research.verification import rederived
 from tests.browser.sizes import SLOW
+from tests.browser.steps import bring_folder, fill, press, shown, still
 from tests.small_workspace import workspace_at
 from tests.tiny import BRIEFS, make_tiny, transcript
 
 pytestmark = pytest.mark.browser
-
-
-def still(page: Page) -> None:
-    """Wait until the script that draws the page has ended."""
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-
-
-def press(page: Page, key: str) -> None:
-    page.locator(f".st-key-{key} button").first.click()
-    still(page)
-
-
-def fill(page: Page, key: str, text: str) -> None:
-    page.locator(f".st-key-{key} :is(input, textarea)").first.fill(text)
-
-
-def shown(page: Page) -> str:
-    return page.locator("[data-testid=stMain]").inner_text().replace("\u2060", "")
 
 
 @pytest.fixture
@@ -56,15 +39,6 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def choose(page: Page, address: str, folder: Path) -> None:
-    """Drop a folder on the corpus screen and import it."""
-    page.goto(f"{address}corpus?lang=en")
-    page.get_by_text("A folder", exact=True).click()
-    page.locator("input[type=file][webkitdirectory]").set_input_files(folder)
-    page.locator(".st-key-import button").click()
-    expect(page).to_have_url(re.compile("batch="))
-
-
 def held(home: Path) -> int:
     return workspace_at(home).corpus.counts()["interviews"]
 
@@ -74,7 +48,7 @@ def test_a_folder_with_bad_files_lands_and_each_bad_file_says_why(page: Page, tm
     home = tmp_path / "home"
     home.mkdir()
     with serving(home) as address:
-        choose(page, address, folder)
+        bring_folder(page, address, folder)
         expect(page.get_by_text("30 interviews").first).to_be_visible()
         expect(page.get_by_text("when_was_it.txt").first).to_be_visible()
         said = shown(page)
@@ -92,7 +66,7 @@ def test_a_worker_killed_in_the_middle_of_an_import_finishes_it(page: Page, tmp_
     home = tmp_path / "home"
     home.mkdir()
     with serving(home) as address:
-        choose(page, address, folder)
+        bring_folder(page, address, folder)
         killed = kill_worker(home, when=lambda: 0 < held(home) < 30)
         page.reload()
         expect(page.get_by_text("30 interviews").first).to_be_visible()

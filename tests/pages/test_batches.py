@@ -107,6 +107,40 @@ def test_an_import_is_undone_after_its_numbers_were_shown(home: Path, lang: Lang
     assert not keys(run(again), "undo-go")
 
 
+GUESSED = "小王：您平时喝茶吗？\n李芳：喝的，天天喝。\n小王：在哪里买{}？\n李芳：楼下超市。\n"
+
+
+@pytest.mark.parametrize(("key", "version"), [("how-right", 1), ("how-round", 2)])
+def test_who_asks_is_said_once_where_it_is_a_guess(home: Path, key: str, version: int) -> None:
+    space, batch = brought(home, E01_2026Q1__txt=GUESSED.format("茶"), E02_2026Q1__txt=GUESSED.format("它"))
+    app = page(batch=batch)
+    app.session_state["how"] = True
+    assert "天天喝" in said(run(app))
+    app = press(app, f"{key}-E01-2026-Q1")
+    assert not keys(app, "how-right") and set(space.corpus.versions().values()) == {version}
+
+
+def test_a_refused_file_is_replaced_where_it_stands(home: Path) -> None:
+    space, batch = brought(home, E01_2026Q1__txt="", a__exe="MZ")
+    app = page(batch=batch, show="refused")
+    app.session_state[f"mend-{batch}-1"] = True
+    run(run(app).file_uploader(key=f"copy-{batch}-1").upload("E01_2026Q1.txt", TALK.format("a").encode()))
+    press(app, f"copy-go-{batch}-1")
+    work(space)
+    assert list(space.corpus.versions()) == ["E01-2026-Q1"]
+    assert [file.status for file in batches(space).get(batch).files] == ["dismissed", "refused", "in"]
+
+
+def test_the_next_files_can_be_said_while_an_import_runs(home: Path) -> None:
+    space, batch = unread(home)
+    space.jobs.ask("import", batch)
+    app = page(batch=batch)
+    run(app.selectbox(key="asker-1").set_value("老K"))
+    assert "Then it reads" in said(app)
+    press(app, "read-so-1")
+    assert [file.status for file in batches(space).get(batch).files] == ["waiting", "waiting", "refused"]
+
+
 def nearly(home: Path) -> Workspace:
     files = {"E01_2026Q1__txt": talk(1).decode(), "E02_2026Q1__txt": talk(1, "Another *answer*.").decode()}
     space, _ = brought(home, **files)

@@ -16,6 +16,7 @@ from research.brief import parse_brief
 from research.confirmations import Confirmation
 from research.freshness import stale_stages
 from research.jobs import PHASES, Job, Kind
+from research.searchable import searchable
 from research.warm import WarmIndex
 from research.working import Cancelled, Result, Work, nobody_importing, work_of
 from research.workspace import Workspace
@@ -134,6 +135,19 @@ def test_an_import_brings_in_and_makes_searchable(tiny: Home) -> None:
     assert phases[:4] == [("files", 0, 3), ("files", 1, 3), ("files", 2, 3), ("index", 0, 0)]
     assert phases[-1][0] == "index" and phases[-1][1] == phases[-1][2] > 0
     assert space.searcher()
+
+
+def test_files_that_are_let_wait_while_an_import_runs_come_in_with_it(tiny: Home) -> None:
+    space = tiny.space()
+    batch = batch_of(space, {"E90.txt": transcript(("a", "b", "c", "d"), "en").encode()})
+    held = Batches(space.engine, space.viewer, space.settings.uploads)
+
+    def told(phase: str, _done: int, _of: int) -> None:
+        if phase == "index" and held.file(batch, 1).status == "refused":
+            held.retry(batch, [1], wave="2026-Q1")
+
+    assert run_work(the_work(space, "import", batch, told))["in"] == 1
+    assert searchable(tiny.space()).fresh and "E90-2026-Q1" in space.corpus.versions()
 
 
 def test_an_import_done_twice_brings_in_nothing_twice(tiny: Home) -> None:
