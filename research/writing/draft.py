@@ -11,7 +11,7 @@ from research.evidence import Answer, Evidence, Place
 from research.figures import Figure
 from research.messages import say
 from research.people import Condition
-from research.profiles import profile_line
+from research.profiles import line_of
 from research.report import Block, Heading, Paragraph, ParagraphStyle, Quote, Report, StoredText
 from research.writing.passages import sentence_around
 
@@ -134,8 +134,8 @@ class Draft:
         return self.say("quote.source", asked=asked, wave=wave, profile=profile)
 
     def profile(self, respondent: str) -> str:
-        """A line that says who without saying whom: gender, age band, kind of place, region."""
-        return profile_line(self.evidence.profiles[respondent], self.language)
+        """A line that says who without saying whom: of gender, age band, kind of place and region what others share."""
+        return line_of(respondent, self.evidence, self.language)
 
 
 def _key(kind: str, *parts: Any) -> str:
