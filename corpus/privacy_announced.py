@@ -13,14 +13,14 @@ _GAP = r"(?:'s|’s| is| was| are|,|:| it's| number| no\.?)*[ ]+"
 _APPS = r"(?:Insta(?:gram)?|Twitter|TikTok|Snapchat|Snap|Facebook|WhatsApp|WeChat|Discord|Telegram|Skype|Reddit|gamertag|handle|username)"
 _HANDLE = r"(?=[\w.-]*[\d_.-]\w)[A-Za-z][\w.-]{3,28}\w"
 _ENGLISH: tuple[tuple[str, Kind], ...] = (
-    (rf"\b(?:social security|social|national insurance|passport|driving licence|driver'?s licen[cs]e|NHS)(?: number)?{_GAP}(?P<id>(?=(?:[A-Z -]*\d){{5}})[A-Z\d][A-Z\d -]{{5,19}}[A-Z\d])\b", "id"),
-    (rf"\b(?:(?:bank |credit |debit )?card|account|sort code|IBAN)(?: number)?{_GAP}(?P<id>[A-Z]{{0,2}}\d(?:[ -]?\d|[ -][A-Z]{{4}}){{5,32}})\b", "card"),
+    (rf"\b(?i:social security|social|national insurance|passport|driving licence|driver'?s licen[cs]e|NHS)(?: number)?{_GAP}(?P<id>(?=(?:[A-Z -]*\d){{5}})[A-Z\d][A-Z\d -]{{5,19}}[A-Z\d])\b", "id"),
+    (rf"\b(?i:card|account|sort code|IBAN)(?: number)?{_GAP}(?P<id>[A-Z]{{0,2}}\d(?:[ -]?\d|[ -][A-Z]{{4}}){{5,32}})\b", "card"),
     (r"\bcard(?:'s| that| number)? (?:ends|ending|ended)(?: in| with)? (?P<id>\d{4})\b", "card"),
     (rf"\b{_APPS}(?: ID| name| handle)?{_GAP}(?P<id>{_HANDLE})", "account"),
     (rf"\b(?:I'm|I am|it's|find me as) (?P<id>{_HANDLE}) on {_APPS}\b", "account"),
     (r"(?<![\w.])(?P<id>(?:facebook|instagram|twitter|tiktok|x)\.com/@?[\w.-]+\w)", "account"),
     (r"(?<![\w.@])(?P<id>@[A-Za-z][\w.-]{2,29}\w)", "account"),
-    (rf"\b(?:plate|reg|registration)(?: number)?{_GAP}(?P<id>(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{{2,4}}[ -]?[A-Z\d]{{3,4}})\b", "plate"),
+    (rf"\b(?i:plate|reg|registration)(?: number)?{_GAP}(?P<id>(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{{2,4}}[ -]?[A-Z\d]{{3,4}})\b", "plate"),
     (r"\b[Mm]y (?:phone|mobile|cell|landline)?(?: ?number)?(?:'s| is) (?P<id>\+?\d(?:[ -]?\d){8,12})(?!\d)", "phone"),
 )  # fmt: skip
 _SITES = "抖音|快手|小红书|微博|淘宝|支付宝|B站|知乎|闲鱼|拼多多|京东"

@@ -24,7 +24,11 @@ _ESTATE = re.compile(
 _POSTCODE = re.compile(r"(?:邮编|邮政编码)(?:就?是|：|:)?(?P<who>\d{6})(?!\d)")
 _LED_IN = re.compile(r".*(?:住在|搬到|搬去|寄到|送到|快递放|地址是?|家在|就在|放在|放|在|住|到|是)")
 
+_AT_HOME = re.compile(r"[住寄搬]|我们?家|家[在住里]|送到|快递|地址")
+_INDOORS = re.compile(r"号楼|单元|室|栋|幢")
+
 _SELF = "我|老公|老婆|先生|太太|爱人|丈夫|妻子|爸|妈|姐|哥|弟|妹|儿子|女儿"
+_BESIDES = "有就都也"
 _FIRM = rf"(?P<who>[{_HAN}A-Za-z0-9]{{2,16}}?)"
 _WORKS = re.compile(
     rf"(?:{_SELF})(?:现在|目前|一直|是|就|都|以前|之前|原来)*在{_FIRM}(?:上班|工作|任职|就职|打工|当[{_HAN}]|做[{_HAN}]|教[{_HAN}])"
@@ -101,7 +105,9 @@ def _addresses(text: str) -> Iterator[RawWords]:
     for pattern in _ADDRESSES:
         for found in pattern.finditer(text):
             led = _LED_IN.match(found[0])
-            yield (found.start() + (led.end() if led else 0), found.end()), "address", True
+            start = found.start() + (led.end() if led else 0)
+            at_home = _AT_HOME.search(text[max(0, start - 12) : start]) or _INDOORS.search(found[0])
+            yield (start, found.end()), "address", bool(at_home)  # a shop has an address too
     yield from ((found.span("who"), "address", False) for found in _ESTATE.finditer(text))
     yield from ((found.span("who"), "address", True) for found in _POSTCODE.finditer(text))
 
@@ -111,7 +117,8 @@ def _employers(text: str) -> Iterator[RawWords]:
         for found in pattern.finditer(text):
             named = _employs(found["who"])
             if named is not None:
-                yield found.span("who"), "employer", named
+                start = found.start("who")
+                yield (start, start + len(found["who"].rstrip(_BESIDES))), "employer", named
     for found in _NAMED.finditer(text):
         named = _employs(found["who"])
         if named or (named is not None and found["how"] != "是"):
@@ -121,6 +128,7 @@ def _employers(text: str) -> Iterator[RawWords]:
 def _employs(who: str) -> bool | None:
     """Whether these words surely name an employer; None where they name none."""
     known = lexicon("zh")
+    who = who.rstrip(_BESIDES)
     if who in known["not_employers"] or len(who) < 2:
         return None
     kind = next((end for end in known["employers_end"] if who.endswith(end)), "")

@@ -137,4 +137,8 @@ def _employers(text: str) -> Iterator[RawWords]:
             first, before = found["who"].removeprefix("the ").split()[0], text[: found.start()].rstrip()
             if first in words("en", "capitals") or before.lower().endswith(("it", "that", "this", "which", "they")):
                 continue  # "it works for Android" is no employer
-            yield (found.start("who"), found.start("who") + len(found["who"].rstrip(".,'"))), "employer", True
+            yield (
+                (found.start("who"), found.start("who") + len(found["who"].rstrip(".,'"))),
+                "employer",
+                " with " not in found[0][: found.start("who") - found.start()] or pattern is _BEEN,
+            )

@@ -77,7 +77,9 @@ def _written(text: str) -> Iterator[Raw]:
     yield from ((found.span(), "mail", True) for found in _MAIL.finditer(text))
     for phone in _PHONES:
         yield from ((found.span(), "phone", True) for found in _each(phone, text))
-    yield from ((found.span("id"), "account", True) for found in _ACCOUNT.finditer(text))
+    for found in _ACCOUNT.finditer(text):
+        if not found["id"].isalpha() or not text[found.start() : found.start("id")].lower().endswith("chat "):
+            yield found.span("id"), "account", True  # a chat is held accountable
     yield from ((found.span(), "plate", True) for found in _PLATE_ZH.finditer(text))
     yield from ((found.span(), "plate", bool(_before(_CAR, text, found))) for found in _PLATE_EN.finditer(text))
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,7 +79,7 @@ def test_each_rung_tells_less_and_nothing_else() -> None:
     told = [at_rung(exact, rung) for rung in range(len(RUNGS))]
     assert told[0] == exact and not any(told[-1].values())
     assert [one["age"] for one in told] == ["30–39", "30–39", "30–39", "18–39", "", ""]
-    for finer, coarser in zip(told, told[1:], strict=False):
+    for finer, coarser in pairwise(told):
         assert all(value in ("", finer[name]) or (name, value) == ("age", "18–39") for name, value in coarser.items())
 
 
