@@ -5,12 +5,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from corpus.records import Consent
+from corpus.records import SCOPES, Consent
 from corpus.schema import CorpusState, InterviewRow, RespondentRow, WaveConsent
 from corpus.viewer import Viewer, require
-
-SCOPES: tuple[Consent, ...] = ("none", "internal", "report", "advertising")
-"""From nothing to everything."""
 
 _MANY = 500  # ids bound to one statement
 
@@ -55,6 +52,13 @@ def consents_of(session: Session, interviews: Iterable[str] | None = None) -> di
         rows = session.execute(query.where(InterviewRow.id.in_(wanted[at : at + _MANY])))
         found |= {one: own or persons for one, own, persons in rows}
     return found
+
+
+def closed_to_studies(session: Session) -> frozenset[str]:
+    """The interviews that no study may use."""
+    agreed = InterviewRow.consent == "closed"
+    persons = InterviewRow.consent.is_(None) & (RespondentRow.consent == "closed")
+    return frozenset(session.scalars(select(InterviewRow.id).join(RespondentRow).where(agreed | persons)))
 
 
 def strictest(scopes: Iterable[Consent]) -> Consent:

@@ -1,7 +1,7 @@
 """What is handed over between the parts of the corpus. Offsets are characters, half-open [start, end)."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 Span = tuple[int, int]
 """[start, end) in characters of an interview's text version."""
@@ -13,10 +13,21 @@ HiddenState = Literal["sure", "asked", "accepted", "dismissed"]
 
 SpeakerRole = Literal["interviewer", "respondent", "other"]
 Language = Literal["zh", "en"]
-Consent = Literal["none", "internal", "report", "advertising"]
-"""How far a respondent's words may go: `none` and `internal` are searchable by staff and not quotable."""
+Consent = Literal["closed", "none", "internal", "report", "advertising"]
+"""How far a respondent's words may go, each step including those before it.
+
+closed       not to be used again: staff may read it, every study leaves it out
+none         nothing on record: searchable by staff and counted, never quoted
+internal     reuse in studies, not quoted
+report       quoted in reports; advertising: there too
+"""
+
+SCOPES: tuple[Consent, ...] = get_args(Consent)
+"""From nothing to everything."""
 
 QUOTABLE: frozenset[Consent] = frozenset({"report", "advertising"})
+CONSENTS = frozenset({"consent", "reuse", "quoting"})
+"""Columns that say how far somebody's words may go: the scope in one, or a yes or no for each."""
 ATTRIBUTES = ("birth_year", "gender", "city", "city_tier", "region", "occupation", "income", "household")
 
 

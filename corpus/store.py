@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Engine, and_, func, select
 from sqlalchemy.orm import Session
 
-from corpus.consent import consents_of, strictest
+from corpus.consent import closed_to_studies, consents_of, strictest
 from corpus.errors import NotFound
 from corpus.lines import InterviewLine, line_of
 from corpus.privacy_layer import hidden_of, layer_of
@@ -136,6 +136,13 @@ class Corpus:
         require(self.viewer, "search")
         with Session(self._engine) as session:
             return consents_of(session, interviews)
+
+    def for_studies(self) -> list[Interview]:
+        """`interviews` without those whose people do not agree to their being used again."""
+        require(self.viewer, "search")
+        with Session(self._engine) as session:
+            closed = closed_to_studies(session)
+        return [each for each in self.interviews() if each.id not in closed]
 
     def counts(self) -> dict[str, int]:
         """How much there is: respondents with an interview, interviews, exchanges, files in, files refused."""

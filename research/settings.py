@@ -75,7 +75,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 def _smallest_group(said: str) -> int:
     """At least two: of a group of one, everybody in it is shown."""
     if not said.strip().isdecimal() or not 2 <= int(said) <= 1000:
-        raise BadInput("bad_setting", name="QUIPU_SMALLEST_GROUP", value=said[:40], why="2–1000")
+        raise BadInput("bad_setting", name="QUIPU_SMALLEST_GROUP", value=said[:40], why="whole")
     return int(said)
 
 
