@@ -39,6 +39,16 @@ def disjoint(found: Iterable[Found]) -> tuple[Found, ...]:
     return tuple(sorted(kept, key=lambda each: each.start))
 
 
+def outside(span: Span, hidden: Iterable[Span]) -> list[Span]:
+    """What is left of a span without the hidden ones, in order; the span itself where none lies in it."""
+    left, at = list[Span](), span[0]
+    for start, end in sorted(hidden):
+        if max(start, at) < min(end, span[1]):
+            left.append((at, max(at, start)))
+            at = end
+    return [(start, end) for start, end in (*left, (at, span[1])) if start < end]
+
+
 def overlaps(span: Span, hidden: Iterable[Span]) -> bool:
     """Whether a span has a character of a hidden one."""
     return any(max(span[0], start) < min(span[1], end) for start, end in hidden)

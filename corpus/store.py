@@ -1,5 +1,6 @@
 """Reading the corpus, for a viewer. Writing it is corpus/intake.py."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -26,6 +27,7 @@ from corpus.viewer import Viewer, may, require
 
 Part = TypeVar("Part", TurnRow, ExchangeRow)
 
+_CODE = re.compile(r"[A-Za-z男女]{0,3}[-_]?\d{0,3}")
 _MANY = 500  # ids bound to one statement: SQLite allows 32,766, older builds 999
 _CURRENT = and_(ExchangeRow.interview_id == InterviewRow.id, ExchangeRow.version == InterviewRow.version)
 
@@ -59,8 +61,13 @@ class Corpus:
             return [self._as_seen(one) for one in _interviews(session, rows)]
 
     def _as_seen(self, interview: Interview) -> Interview:
-        """With the words that are hidden from this viewer named."""
-        return interview if may(self.viewer, "import") else replace(interview, masked=interview.hidden)
+        """With the words that are hidden from this viewer named, and nobody called by a name the file has for them."""
+        if may(self.viewer, "import"):
+            return interview
+        turns = interview.turns
+        if any(turn.role == "other" for turn in turns):
+            turns = tuple(turn if _is_code(turn) else replace(turn, label="") for turn in turns)
+        return replace(interview, masked=interview.hidden, turns=turns)
 
     def lines(
         self, *, wave: str | None = None, language: Language | None = None, skip: int = 0, most: int = _MANY
@@ -182,6 +189,11 @@ class Corpus:
         with Session(self._engine, expire_on_commit=False) as session:
             query = select(SourceFile).order_by(SourceFile.id.desc())
             return list(session.scalars(query.where(SourceFile.status == status) if status else query))
+
+
+def _is_code(turn: Turn) -> bool:
+    """Whether a speaker's label tells speakers apart and nobody's name: P3, 男2."""
+    return turn.role != "other" or _CODE.fullmatch(turn.label) is not None
 
 
 def _count_exchanges(session: Session) -> int:
