@@ -144,6 +144,11 @@ class Interview:
         """The words that identify and are hidden, whoever reads."""
         return tuple(one for turn in self.turns for one in turn.hidden if one.applied)
 
+    @property
+    def never_quoted(self) -> tuple[Span, ...]:
+        """Where words stand that identify, or that nobody has yet said do not."""
+        return tuple((one.start, one.end) for turn in self.turns for one in turn.hidden if one.state != "dismissed")
+
     def words(self, span: Span) -> str:
         """The original characters of `span`."""
         return self.text[span[0] : span[1]]

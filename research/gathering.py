@@ -187,7 +187,7 @@ class Reading:
         return theme if agrees else replace(theme, name=None, named_by=None)
 
     def _identifies(self, place: Place) -> bool:
-        return overlaps(place.span, [(one.start, one.end) for one in self.interviews[place.interview].hidden])
+        return overlaps(place.span, self.interviews[place.interview].never_quoted)
 
     def _words(self, place: Place) -> str:
         return self.interviews[place.interview].words(place.span)

@@ -18,7 +18,7 @@ def draw_attributes(history: History, *, told: Mapping[str, str] | None) -> None
     by_wave = _recorded(history) if told is None else {"": {name: value for name, value in told.items() if value}}
     names = [name for name in (ATTRIBUTES if told is None else SHOWN) if any(name in each for each in by_wave.values())]
     if not names:
-        st.caption(word("person.nothing"))
+        st.caption(word("person.nothing" if told is None else "person.too_few"))
         return
     rows = [f"| {word(f'person.attribute.{name}')} | {_line(name, by_wave)} |" for name in names]
     with st.container(key="person-attributes"):

@@ -88,13 +88,12 @@ def _passage(draft: Draft, answer: Answer) -> tuple[str, str, str]:
     interview = draft.interviews[answer.interview]
 
     def words(kind: str, span: Span) -> str:
-        """The words, without those that identify somebody: each piece is a stored text, whatever is decided on later."""
-        hidden = [(one.start, one.end) for one in interview.hidden]
+        """The words, without those that may identify somebody: each piece is a stored text, whatever is decided on later."""
         return " […] ".join(
             draft.text(kind, interview.words(piece), {
                 "interview": answer.interview, "version": answer.version, "start": piece[0], "end": piece[1],
             })
-            for piece in outside(span, hidden) if interview.words(piece).strip()
+            for piece in outside(span, interview.never_quoted) if interview.words(piece).strip()
         )  # fmt: skip
 
     first, *probes = [interview.exchanges[at] for at in answer.exchanges]

@@ -114,13 +114,12 @@ class Draft:
         return self._known[key]
 
     def may_show(self, place: Place, answer: Answer) -> bool:
-        """Whether neither the quote that would be made of a place nor its question holds words that identify somebody."""
+        """Whether neither the quote that would be made of a place nor its question holds words that may identify somebody."""
         interview = self.interviews[place.interview]
         turn = next(span for span in answer.spans if span[0] <= place.span[0] <= span[1])
         asked = next(one.question for one in interview.exchanges if turn in one.answer)
         shown = sentence_around(interview.text, place.span, turn, self.language)
-        hidden = [(one.start, one.end) for one in interview.hidden]
-        return not (overlaps(shown, hidden) or overlaps(asked, hidden))
+        return not (overlaps(shown, interview.never_quoted) or overlaps(asked, interview.never_quoted))
 
     def cited(self, respondent: str) -> int:
         """How often somebody has been quoted so far: the next quote goes to somebody less heard."""

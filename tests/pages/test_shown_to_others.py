@@ -61,6 +61,8 @@ def test_no_screen_shows_it(planted: Home, briefs, monkeypatch, role, lang) -> N
         *(("study", {"study": study, "step": "report", "figure": figure}) for figure in list(report.figures)[:3]),
         *(("study", {"study": study, "step": "report", "quote": quote}) for quote in list(report.quotes)[:2]),
     )  # fmt: skip
+    words = said(walk("transcripts", interview="E90-2026-Q1", lang=lang))
+    assert ("keeps me awake" in words) == (role == "researcher")  # there is something to see
     for screen, query in screens:
         shown = everything(walk(screen, lang=lang, **query))
         assert [word for word in PLANTED if word in shown] == [], (screen, query)

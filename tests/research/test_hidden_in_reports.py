@@ -1,6 +1,7 @@
 """Hidden words beside a quoted sentence: cut out of the passages a report prints, and the file still verifies."""
 
 from corpus.privacy import outside
+from corpus.records import Hidden, Interview, Turn
 from exports.marks import read_word
 from exports.verify import verify
 from exports.word import Links, write_word
@@ -9,6 +10,15 @@ from research.verification import rederived
 from tests.tiny import _SAID, Home, transcript
 
 PHONE = "07700 900123"
+
+
+def test_what_a_curator_is_asked_about_is_not_quoted_until_then() -> None:
+    states = ("sure", "asked", "accepted", "dismissed")
+    layer = tuple(Hidden(10 * at, 10 * at + 5, "name", state) for at, state in enumerate(states))
+    turn = Turn(0, "respondent", "", 0, 40, (), layer)
+    interview = Interview("E1-2026-Q1", "E1", "2026-Q1", "", "en", 1, "x" * 40, "", (turn,))
+    assert interview.never_quoted == ((0, 5), (10, 15), (20, 25))
+    assert [one.state for one in interview.hidden] == ["sure", "accepted"]
 
 
 def test_what_is_left_of_a_span() -> None:
