@@ -28,7 +28,7 @@ SCOPES: tuple[Consent, ...] = get_args(Consent)
 QUOTABLE: frozenset[Consent] = frozenset({"report", "advertising"})
 CONSENTS = frozenset({"consent", "reuse", "quoting"})
 """Columns that say how far somebody's words may go: the scope in one, or a yes or no for each."""
-ATTRIBUTES = ("birth_year", "gender", "city", "city_tier", "region", "occupation", "income", "household")
+ATTRIBUTES = ("birth_year", "gender", "city", "city_tier", "region", "occupation", "income", "household", "recording")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,10 @@ class Transcript:
 
 @dataclass(frozen=True)
 class Attributes:
-    """A respondent as they were in one wave (`wave` None: as last known). Unknown values are empty strings."""
+    """A respondent as they were in one wave (`wave` None: as last known). Unknown values are empty strings.
+
+    recording  "yes" or "no": whether what was recorded may be passed on; unknown is as good as no
+    """
 
     respondent: str
     wave: str | None = None
@@ -69,6 +72,7 @@ class Attributes:
     occupation: str = ""
     income: str = ""
     household: str = ""
+    recording: str = ""
     consent: Consent | None = None
 
 

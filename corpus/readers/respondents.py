@@ -55,6 +55,7 @@ def _attributes(table: Table, row: Row) -> Attributes:
         occupation=said.get("occupation", ""),
         income=said.get("income", ""),
         household=said.get("household", ""),
+        recording={True: "yes", False: "no", None: ""}[_yes(said.get("recording", ""), "recording", row.line)],
         consent=_agreed(said, row.line),
     )
 

@@ -73,7 +73,10 @@ def _draw_head(interview: Interview, workspace: Workspace) -> None:
     source = word("transcripts.source", source=interview.source) if may(workspace.viewer, "import") else ""
     told = (line, interview.date, spoken, source)
     st.caption(escaped(" · ".join(part for part in told if part)))
-    st.caption(word(f"transcripts.consent.{person.consent or 'none'}"))
+    agreed = [word(f"transcripts.consent.{person.consent or 'none'}")]
+    if person.recording:
+        agreed.append(word(f"transcripts.recording.{person.recording}"))
+    st.caption(" ".join(agreed))
     if interview.version != current:
         st.info(word("transcripts.older", version=interview.version, current=current))
 

@@ -48,6 +48,14 @@ def test_the_same_in_chinese() -> None:
     assert agreed(CHINESE) is None
 
 
+def test_the_recording_is_agreed_to_apart_from_quoting() -> None:
+    table = "respondent,wave,may quote,recording consent\nR1,2026-Q1,yes,no\nR1,2026-Q2,no,yes\nR1,2026-Q3,yes,\n"
+    found = attributes_in(csv_sheets(table.encode()))
+    assert [(one.consent, one.recording) for one in found] == [("report", "no"), ("internal", "yes"), ("report", "")]
+    with pytest.raises(FileRefused):
+        attributes_in(csv_sheets(b"respondent,recording consent\nR1,perhaps\n"))
+
+
 @pytest.mark.parametrize("column", ["reuse", "quoting"])
 def test_neither_yes_nor_no_is_refused_with_its_place(column) -> None:
     with pytest.raises(FileRefused) as refused:

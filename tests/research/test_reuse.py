@@ -1,7 +1,12 @@
 """Words that may not be used again: no study matches, counts or quotes them, and one that did is stale."""
 
+import pytest
+
 from corpus.consent import set_consent
+from corpus.records import Attributes
 from corpus.viewer import LOCAL
+from research.audience import criteria_from, judge
+from research.brief import parse_brief
 from research.opened import open_report
 from research.study import Steps, run_study, stale_stages
 from tests.tiny import Home
@@ -41,3 +46,24 @@ def test_closing_makes_a_study_stale_and_its_report_says_whose_words_are_gone(ti
     )
     assert "matches" in stale_stages(study, space)
     assert whose in {note.respondent for note in open_report(report.id, space).notes if note.kind == "withdrawn"}
+
+
+@pytest.mark.parametrize(
+    "people",
+    ["Women whose recordings may be passed on", "adults, recordings may be passed on", "成年人，录音可对外提供"],
+)
+def test_a_brief_may_ask_for_people_whose_recording_may_be_passed_on(people) -> None:
+    language = "zh" if "录" in people else "en"
+    asks = (
+        "行业：奶茶\n人群：{}\n问题：\n- 为什么喝？"
+        if language == "zh"
+        else "Industry: tea\nAudience: {}\nQuestions:\n- Why tea?"
+    )
+    criteria = criteria_from(parse_brief(asks.format(people)))
+    assert "recording" in {one.field for one in criteria}
+    mine = [one for one in criteria if one.field == "recording"]
+    fits = {
+        said: judge(Attributes("R1", "2026-Q1", recording=said), mine, wave="2026-Q1").fits
+        for said in ("yes", "no", "")
+    }
+    assert fits == {"yes": True, "no": False, "": False}
