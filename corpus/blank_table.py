@@ -17,8 +17,8 @@ HEADINGS: dict[Language, dict[str, str]] = {
 """Field → heading; a test reads them back."""
 
 SCOPES: dict[Language, tuple[str, ...]] = {
-    "en": ("none", "internal", "report", "advertising"),
-    "zh": ("无", "内部", "报告", "广告"),
+    "en": ("none", "internal", "report", "advertising", "closed"),
+    "zh": ("无", "内部", "报告", "广告", "不可复用"),
 }
 
 
