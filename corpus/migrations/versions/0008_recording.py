@@ -9,4 +9,7 @@ down_revision = "0006"
 
 def upgrade() -> None:
     """Nothing is known of it for those who are in."""
-    op.add_column("attributes", sa.Column("recording", sa.String(length=8), nullable=False, server_default=""))
+    with op.batch_alter_table("attributes") as table:
+        table.add_column(sa.Column("recording", sa.String(length=8), nullable=False, server_default=""))
+    with op.batch_alter_table("attributes") as table:
+        table.alter_column("recording", server_default=None)
