@@ -8,7 +8,7 @@ from corpus.privacy_lexicon import RawWords, words
 _PART = r"[A-Z][a-z]+(?:['-][A-Z][a-z]+)?"
 _NAME = rf"{_PART}(?: {_PART})?"
 _STREETS = r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Court|Terrace|Crescent|Gardens|Square|Boulevard|Grove|Mews|Way|Place)\b"
-_TENS = r"(?:[Tt]en|[Ee]leven|[Tt]welve|[A-Za-z]+teen|[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+_TENS = r"(?:[Tt]en|[Ee]leven|[Tt]welve|(?:[Tt]hir|[Ff]our|[Ff]if|[Ss]ix|[Ss]even|[Ee]igh|[Nn]ine)teen|[Tt]wenty|[Tt]hirty|[Ff]orty|[Ff]ifty|[Ss]ixty|[Ss]eventy|[Ee]ighty|[Nn]inety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _STREET = re.compile(
     rf"\b(?:(?:[Ff]lat|[Aa]partment|[Uu]nit) \d+[A-Za-z]?,? )?(?:\d{{1,4}}[A-Za-z]?,?|{_TENS}) (?:(?:[A-Z][a-z']+|\d+(?:st|nd|rd|th)) ){{1,3}}{_STREETS}"
     r"(?:,? (?:Apt|Unit|Flat|#) ?\d+[A-Za-z]?)?(?:, [A-Z][a-z]+)?"
@@ -65,19 +65,28 @@ def english_words(text: str) -> Iterator[RawWords]:
     yield from _names(text)
     yield from _kin(text)
     yield from _addresses(text)
-    yield from _employers(text)
+    if _says(text, " at ", " for ", " with ", " by ", "called", "named"):
+        yield from _employers(text)
 
 
 _HAS_CAPITAL = re.compile(r".(?:[A-HJ-Z]|I[A-Za-z])|\d|^[A-Z][a-z]+(?:'s | is |, )")
 """Without a capital behind the first word's there is nothing that is looked for here."""
 
 
+def _says(text: str, *parts: str) -> bool:
+    return any(part in text for part in parts)
+
+
+_HOUSED = re.compile(rf"\d|[A-Z][a-z]+ {_STREETS}")
+"""Neither a number nor a street: no address."""
+
+
 def _names(text: str) -> Iterator[RawWords]:
     given, none = words("en", "given"), words("en", "capitals")
-    for found in _OWN.finditer(text):
+    for found in _OWN.finditer(text) if _says(text, "name", "NAME", "all me", "called", "put me") else ():
         if (first := found["who"].split()[0]) not in none:
             yield found.span("who"), "name", first in given or found[0][:4].lower() != "call"  # call me Dracula
-    for found in _TITLE.finditer(text):
+    for found in _TITLE.finditer(text) if _says(text, "Mr", "Ms", "Miss", "Dr", "Prof") else ():
         if found["who"].split()[0] not in words("en", "brands") | none:
             yield found.span("who"), "name", True
     for pattern, sure in _GIVEN:
@@ -122,6 +131,8 @@ def _small(text: str) -> Iterator[RawWords]:
 
 
 def _addresses(text: str) -> Iterator[RawWords]:
+    if not _HOUSED.search(text):
+        return
     yield from ((found.span(), "address", True) for found in _STREET.finditer(text))
     for pattern in _PLACES:
         yield from ((found.span(), "address", True) for found in pattern.finditer(text))
