@@ -202,7 +202,9 @@ def run_chain(language: Language, space: Workspace) -> Chain:
     matches = find_matches(outline, corpus=corpus, searcher=searcher)
     judged = judge_responses(outline, matches, corpus=corpus)
     drawn = draw_selection(judged, None, draw=brief.draw, seed=brief.seed, profiles=corpus.attributes())
-    evidence = gather_evidence(outline, matches, judged, drawn, corpus=corpus, searcher=searcher, seed=brief.seed)
+    evidence = gather_evidence(
+        outline, matches, judged, drawn, corpus=corpus, searcher=searcher, seed=brief.seed, smallest=5
+    )
     return Chain(outline, matches, judged, evidence)
 
 

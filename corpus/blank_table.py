@@ -6,18 +6,19 @@ from io import BytesIO
 from corpus.records import ATTRIBUTES, Language
 
 HEADINGS: dict[Language, dict[str, str]] = {
-    "en": {each: each for each in ("respondent", "wave", *ATTRIBUTES, "consent")},
+    "en": {each: each for each in ("respondent", "wave", *ATTRIBUTES, "consent")} | {"recording": "recording consent"},
     "zh": {
         "respondent": "受访者", "wave": "期次", "birth_year": "出生年份", "gender": "性别", "city": "城市",
         "city_tier": "城市级别", "region": "区域", "occupation": "职业", "income": "月收入", "household": "家庭",
+        "recording": "录音授权",
         "consent": "授权",
     },
 }  # fmt: skip
 """Field → heading; a test reads them back."""
 
 SCOPES: dict[Language, tuple[str, ...]] = {
-    "en": ("none", "internal", "report", "advertising"),
-    "zh": ("无", "内部", "报告", "广告"),
+    "en": ("none", "internal", "report", "advertising", "closed"),
+    "zh": ("无", "内部", "报告", "广告", "不可复用"),
 }
 
 

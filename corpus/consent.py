@@ -5,12 +5,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from corpus.records import Consent
+from corpus.records import SCOPES, Consent
 from corpus.schema import CorpusState, InterviewRow, RespondentRow, WaveConsent
 from corpus.viewer import Viewer, require
-
-SCOPES: tuple[Consent, ...] = ("none", "internal", "report", "advertising")
-"""From nothing to everything."""
 
 _MANY = 500  # ids bound to one statement
 
@@ -56,6 +53,13 @@ def without_consent(engine: Engine, viewer: Viewer, interviews: Sequence[str]) -
     require(viewer, "import")
     with Session(engine) as session:
         return sum(scope == "none" for scope in consents_of(session, interviews).values())
+
+
+def closed_to_studies(session: Session) -> frozenset[str]:
+    """The interviews that no study may use."""
+    agreed = InterviewRow.consent == "closed"
+    persons = InterviewRow.consent.is_(None) & (RespondentRow.consent == "closed")
+    return frozenset(session.scalars(select(InterviewRow.id).join(RespondentRow).where(agreed | persons)))
 
 
 def strictest(scopes: Iterable[Consent]) -> Consent:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import get_args
 
+from corpus.privacy_announced import announced
 from corpus.privacy_numbers import numbers_found
 from corpus.privacy_words import words_found
 from corpus.records import Identifying, Language, Span
@@ -23,7 +24,9 @@ class Found:
 
 def identifying(text: str, language: Language) -> tuple[Found, ...]:
     """What may identify somebody in `text`, in order and disjoint; where two overlap the surer, then the longer, counts."""
-    raw = (*numbers_found(text), *words_found(text, language))
+    raw = [*numbers_found(text), *announced(text, chinese=language == "zh"), *words_found(text, language)]
+    if not raw:
+        return ()
     return disjoint(Found(start, end, kind, sure) for (start, end), kind, sure in raw)
 
 
@@ -34,6 +37,16 @@ def disjoint(found: Iterable[Found]) -> tuple[Found, ...]:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return tuple(sorted(kept, key=lambda each: each.start))
+
+
+def outside(span: Span, hidden: Iterable[Span]) -> list[Span]:
+    """What is left of a span without the hidden ones, in order; the span itself where none lies in it."""
+    left, at = list[Span](), span[0]
+    for start, end in sorted(hidden):
+        if max(start, at) < min(end, span[1]):
+            left.append((at, max(at, start)))
+            at = end
+    return [(start, end) for start, end in (*left, (at, span[1])) if start < end]
 
 
 def overlaps(span: Span, hidden: Iterable[Span]) -> bool:

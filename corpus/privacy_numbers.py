@@ -24,22 +24,28 @@ _CAR = re.compile(r"\b(?:plate|reg|registration|car|van|drive)\b[^.!?]{0,40}$", 
 _ID = re.compile(_ALONE_ZH + r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]" + _ENDS_ZH)
 _CARD = re.compile(_ALONE_ZH + r"[3-6]\d{3}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?" + _ENDS_ZH)
 _MAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}", re.A)
-_SPOKEN_MAIL = re.compile(r"\b[\w.+-]+(?: dot [\w-]+)* at [\w-]+(?: dot (?:co|com|org|net|uk|edu))+\b", re.I | re.A)
+_SPOKEN_MAIL = re.compile(
+    r"\b[\w.+-]+(?: (?:dot|underscore|dash|hyphen) [\w-]+)* at [\w-]+(?: dot (?:co|com|org|net|uk|edu|au))+\b",
+    re.I | re.A,
+)
 _DIGIT = "零〇一二三四五六七八九幺"
 _PHONES = (
     re.compile(_ALONE_ZH + r"(?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}" + _ENDS_ZH),
-    re.compile(_ALONE_ZH + r"\(?0(?:10|2\d|[3-9]\d{2})\)?[- ]\d{4}[- ]?\d{3,4}" + _ENDS_ZH),
+    re.compile(_ALONE_ZH + r"\(?0(?:10|2\d|[3-9]\d{2})\)?[- ]\d{4}[- ]?\d{3,4}(?:(?:转|分机)\d{2,5})?" + _ENDS_ZH),
     re.compile(_ALONE + r"(?:\+44 ?\(?0?\)?|0)7\d{3}[ -]?\d{3}[ -]?\d{3}" + _ENDS),
+    re.compile(_ALONE + r"04\d\d[ -]\d{3}[ -]\d{3}" + _ENDS),
     re.compile(_ALONE + r"\(?0[12]\d{1,3}\)?[ -]\d{3,4}[ -]?\d{3,4}" + _ENDS),
     re.compile(_ALONE + r"(?:\+?1[-. ])?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[-.])\d{3}[-.]\d{4}" + _ENDS),
     re.compile(r"(?<![\w+])\+(?:[2-9]\d{0,2})[ -]?\d(?:[ -]?\d){6,11}" + _ENDS),
-    re.compile(rf"(?<![{_DIGIT}])[一幺][三四五六七八九][{_DIGIT}]{{9}}(?![{_DIGIT}])"),
 )
-_SPOKEN = re.compile(r"\b(?:(?:double |triple )?(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)[ ,-]+){9,12}"
-                     r"(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)\b", re.I)  # fmt: skip
+_SPOKEN_ZH = re.compile(rf"(?<![{_DIGIT}])[一幺][三四五六七八九][{_DIGIT}]{{9}}(?![{_DIGIT}])")
+_SAID = r"(?:double |triple )?(?:oh|zero|one|two|three|four|five|six|seven|eight|nine)"
+_SPOKEN = re.compile(rf"\b(?:(?:{_SAID}[ ,-]+){{9,12}}|(?:oh|zero)[ ,-]+(?:{_SAID}[ ,-]+){{6,11}}){_SAID}\b", re.I)
 _ACCOUNT = re.compile(
     r"(?:微信号?|(?<![A-Za-z])we ?chat(?: id)?|(?<![A-Za-z])QQ号?|扣扣)\s*(?:号码?|账号|帐号|id|ID|name|就是|是|为|叫|is|：|:|,|，|\s)+"
     r"(?P<id>[A-Za-z][\w-]{5,19}|[1-9]\d{4,10})(?![\w-]*[个块元年岁条次人])", re.I | re.A)  # fmt: skip
+_DIGITS = re.compile(r"[\d@]|微信|[Cc]hat|QQ|扣扣")
+"""Without any of these there is nothing written that is looked for here."""
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE_ZH = re.compile(
     rf"[{_PROVINCES}][A-HJ-NP-Z][·\s]?(?=[A-Z]{{0,4}}\d)[A-HJ-NP-Z0-9]{{4,5}}[A-HJ-NP-Z0-9挂学警港澳](?![A-Za-z0-9])"
@@ -50,16 +56,30 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 def numbers_found(text: str) -> Iterator[Raw]:
     """Everything of these kinds in `text`; what overlaps is for the caller to sort out."""
+    if " dot " in text:
+        yield from ((found.span(), "mail", True) for found in _SPOKEN_MAIL.finditer(text))
+    if "nine" in text or "zero" in text or " oh " in text or "eight" in text or "seven" in text:
+        for found in _SPOKEN.finditer(text):
+            sure = bool(_before(_CALL, text, found)) or found[0][:2].lower() in ("oh", "ze")
+            yield found.span(), "phone", sure
+    if "一" in text or "幺" in text:
+        yield from ((found.span(), "phone", True) for found in _each(_SPOKEN_ZH, text))
+    if _DIGITS.search(text):
+        yield from _written(text)
+
+
+def _written(text: str) -> Iterator[Raw]:
     for found in _each(_ID, text):
         valid, said = is_id(found[0]), "身份证" in text[max(0, found.start() - 12) : found.start()]
         if valid or said:
             yield found.span(), "id", True
     yield from ((found.span(), "card", True) for found in _each(_CARD, text) if _is_card(found[0]))
-    yield from ((found.span(), "mail", True) for found in (*_MAIL.finditer(text), *_SPOKEN_MAIL.finditer(text)))
+    yield from ((found.span(), "mail", True) for found in _MAIL.finditer(text))
     for phone in _PHONES:
         yield from ((found.span(), "phone", True) for found in _each(phone, text))
-    yield from ((found.span(), "phone", bool(_before(_CALL, text, found))) for found in _SPOKEN.finditer(text))
-    yield from ((found.span("id"), "account", True) for found in _ACCOUNT.finditer(text))
+    for found in _ACCOUNT.finditer(text):
+        if not found["id"].isalpha() or not text[found.start() : found.start("id")].lower().endswith("chat "):
+            yield found.span("id"), "account", True  # a chat is held accountable
     yield from ((found.span(), "plate", True) for found in _PLATE_ZH.finditer(text))
     yield from ((found.span(), "plate", bool(_before(_CAR, text, found))) for found in _PLATE_EN.finditer(text))
 

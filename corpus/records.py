@@ -1,7 +1,7 @@
 """What is handed over between the parts of the corpus. Offsets are characters, half-open [start, end)."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 Span = tuple[int, int]
 """[start, end) in characters of an interview's text version."""
@@ -13,11 +13,22 @@ HiddenState = Literal["sure", "asked", "accepted", "dismissed"]
 
 SpeakerRole = Literal["interviewer", "respondent", "other"]
 Language = Literal["zh", "en"]
-Consent = Literal["none", "internal", "report", "advertising"]
-"""How far a respondent's words may go: `none` and `internal` are searchable by staff and not quotable."""
+Consent = Literal["closed", "none", "internal", "report", "advertising"]
+"""How far a respondent's words may go, each step including those before it.
+
+closed       not to be used again: staff may read it, every study leaves it out
+none         nothing on record: searchable by staff and counted, never quoted
+internal     reuse in studies, not quoted
+report       quoted in reports; advertising: there too
+"""
+
+SCOPES: tuple[Consent, ...] = get_args(Consent)
+"""From nothing to everything."""
 
 QUOTABLE: frozenset[Consent] = frozenset({"report", "advertising"})
-ATTRIBUTES = ("birth_year", "gender", "city", "city_tier", "region", "occupation", "income", "household")
+CONSENTS = frozenset({"consent", "reuse", "quoting"})
+"""Columns that say how far somebody's words may go: the scope in one, or a yes or no for each."""
+ATTRIBUTES = ("birth_year", "gender", "city", "city_tier", "region", "occupation", "income", "household", "recording")
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,10 @@ class Transcript:
 
 @dataclass(frozen=True)
 class Attributes:
-    """A respondent as they were in one wave (`wave` None: as last known). Unknown values are empty strings."""
+    """A respondent as they were in one wave (`wave` None: as last known). Unknown values are empty strings.
+
+    recording  "yes" or "no": whether what was recorded may be passed on; unknown is as good as no
+    """
 
     respondent: str
     wave: str | None = None
@@ -58,6 +72,7 @@ class Attributes:
     occupation: str = ""
     income: str = ""
     household: str = ""
+    recording: str = ""
     consent: Consent | None = None
 
 
@@ -132,6 +147,11 @@ class Interview:
     def hidden(self) -> tuple[Hidden, ...]:
         """The words that identify and are hidden, whoever reads."""
         return tuple(one for turn in self.turns for one in turn.hidden if one.applied)
+
+    @property
+    def never_quoted(self) -> tuple[Span, ...]:
+        """Where words stand that identify, or that nobody has yet said do not."""
+        return tuple((one.start, one.end) for turn in self.turns for one in turn.hidden if one.state != "dismissed")
 
     def words(self, span: Span) -> str:
         """The original characters of `span`."""

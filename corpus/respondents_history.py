@@ -10,13 +10,14 @@ from corpus.lines import InterviewLine, line_of
 from corpus.records import Consent
 from corpus.respondents_state import Values, attributes_of
 from corpus.schema import InterviewRow, RespondentRow
-from corpus.viewer import Viewer, require
+from corpus.viewer import Viewer, may, require
 
 
 @dataclass(frozen=True)
 class History:
     """interviews   oldest first
-    recorded     wave → attributes recorded in it, oldest wave first; "" is what is known without a wave
+    recorded     wave → attributes recorded in it, oldest wave first; "" is what is known without a wave. Only for who
+                 may import: together they tell who it is
     """
 
     respondent: str
@@ -34,4 +35,5 @@ def history_of(engine: Engine, viewer: Viewer, respondent: str) -> History:
             raise NotFound("no_respondent", id=respondent)
         query = select(InterviewRow).where(InterviewRow.respondent_id == respondent)
         lines = [line_of(each) for each in session.scalars(query.order_by(InterviewRow.wave, InterviewRow.id))]
-        return History(respondent, row.consent, tuple(lines), dict(sorted(attributes_of(session, respondent).items())))
+        recorded = sorted(attributes_of(session, respondent).items()) if may(viewer, "import") else ()
+        return History(respondent, row.consent, tuple(lines), dict(recorded))

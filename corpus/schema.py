@@ -62,6 +62,7 @@ class AttributesRow(Base):
     occupation: Mapped[str] = mapped_column(String(200), default="")
     income: Mapped[str] = mapped_column(String(80), default="")
     household: Mapped[str] = mapped_column(String(200), default="")
+    recording: Mapped[str] = mapped_column(String(8), default="")
 
 
 class InterviewRow(Base):

@@ -1,5 +1,6 @@
 """Reading the corpus, for a viewer. Writing it is corpus/intake.py."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -7,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Engine, and_, func, select
 from sqlalchemy.orm import Session
 
-from corpus.consent import consents_of, strictest
+from corpus.consent import closed_to_studies, consents_of, strictest
 from corpus.errors import NotFound
 from corpus.lines import InterviewLine, line_of
 from corpus.privacy_layer import hidden_of, layer_of
@@ -26,6 +27,7 @@ from corpus.viewer import Viewer, may, require
 
 Part = TypeVar("Part", TurnRow, ExchangeRow)
 
+_CODE = re.compile(r"[A-Za-z男女]{0,3}[-_]?\d{0,3}")
 _MANY = 500  # ids bound to one statement: SQLite allows 32,766, older builds 999
 _CURRENT = and_(ExchangeRow.interview_id == InterviewRow.id, ExchangeRow.version == InterviewRow.version)
 
@@ -59,8 +61,13 @@ class Corpus:
             return [self._as_seen(one) for one in _interviews(session, rows)]
 
     def _as_seen(self, interview: Interview) -> Interview:
-        """With the words that are hidden from this viewer named."""
-        return interview if may(self.viewer, "import") else replace(interview, masked=interview.hidden)
+        """With the words that are hidden from this viewer named, and nobody called by a name the file has for them."""
+        if may(self.viewer, "import"):
+            return interview
+        turns = interview.turns
+        if any(turn.role == "other" for turn in turns):
+            turns = tuple(turn if _is_code(turn) else replace(turn, label="") for turn in turns)
+        return replace(interview, masked=interview.hidden, turns=turns)
 
     def lines(
         self, *, wave: str | None = None, language: Language | None = None, skip: int = 0, most: int = _MANY
@@ -137,6 +144,13 @@ class Corpus:
         with Session(self._engine) as session:
             return consents_of(session, interviews)
 
+    def for_studies(self) -> list[Interview]:
+        """`interviews` without those whose people do not agree to their being used again."""
+        require(self.viewer, "search")
+        with Session(self._engine) as session:
+            closed = closed_to_studies(session)
+        return [each for each in self.interviews() if each.id not in closed]
+
     def counts(self) -> dict[str, int]:
         """How much there is: respondents with an interview, interviews, exchanges, files in, files refused."""
         require(self.viewer, "search")
@@ -175,6 +189,11 @@ class Corpus:
         with Session(self._engine, expire_on_commit=False) as session:
             query = select(SourceFile).order_by(SourceFile.id.desc())
             return list(session.scalars(query.where(SourceFile.status == status) if status else query))
+
+
+def _is_code(turn: Turn) -> bool:
+    """Whether a speaker's label tells speakers apart and nobody's name: P3, 男2."""
+    return turn.role != "other" or _CODE.fullmatch(turn.label) is not None
 
 
 def _count_exchanges(session: Session) -> int:

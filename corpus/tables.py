@@ -14,7 +14,7 @@ from corpus.readers.columns import Table, table_of
 from corpus.readers.respondents import People, attributes_in
 from corpus.readers.sheets import Row, Sheet, csv_sheets, xlsx_sheets
 from corpus.readers.tables import interviews_in
-from corpus.records import ATTRIBUTES, Attributes, Transcript
+from corpus.records import ATTRIBUTES, CONSENTS, Attributes, Transcript
 
 TABLES: dict[str, Callable[[bytes], list[Sheet]]] = {".csv": csv_sheets, ".tsv": csv_sheets, ".xlsx": xlsx_sheets}
 """Suffix → its reader."""
@@ -22,7 +22,7 @@ TABLES: dict[str, Callable[[bytes], list[Sheet]]] = {".csv": csv_sheets, ".tsv":
 Read = tuple[list[Attributes], list[Transcript], FileRefused | None]
 """The people and the interviews in a file, and what a curator is told of rows that were left out."""
 
-_ABOUT = frozenset(ATTRIBUTES) | {"consent"}
+_ABOUT = frozenset(ATTRIBUTES) | CONSENTS
 _SPOKEN = ("turns", "pairs", "questions", "across")
 # Not words, and impossible in XML: they would break every export. Tabs and line ends stay.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -12,7 +12,7 @@ from research.evidence import Answer, Evidence, Place, ReadValue
 from research.finding import merged
 from research.opened import Quoted
 from research.people import Condition, people
-from research.profiles import profile_line
+from research.profiles import line_of
 from research.report import MARK, Block, Chart, Heading, Paragraph, QuoteBlock, Report, Table
 from research.workspace import Workspace
 from research.writing.passages import sentence_around
@@ -65,6 +65,11 @@ class Words:
 def is_drillable(spec: Mapping[str, Any]) -> bool:
     """Whether a figure counts people of the selection: steps of the funnel and sizes of the corpus do not."""
     return "of" in spec or "statistic" in spec
+
+
+def tells_who(spec: Mapping[str, Any]) -> bool:
+    """Whether a figure counts people by who they are: a list of them says of each what the line beside them may not."""
+    return any("profile" in condition for condition in (*spec.get("of", ()), *spec.get("among", ())))
 
 
 def drill(spec: Mapping[str, Any], evidence: Evidence, language: Language) -> Drilled:
@@ -142,7 +147,7 @@ def _row(who: str, number: int, conditions: Sequence[Condition], evidence: Evide
     held = evidence.interviews.get(who, ())
     interview = found[0].interview if found else held[-1] if held else None
     value = next((one for one in (_value(each, who, evidence) for each in conditions) if one), None)
-    profile = profile_line(evidence.profiles[who], language)
+    profile = line_of(who, evidence, language)
     return Row(who, number, profile, _quotable(who, interview, evidence), found, interview, value)
 
 

@@ -91,9 +91,10 @@ class QuestionEvidence:
 @dataclass(frozen=True)
 class Evidence:
     """respondents  the selection, in order
-    profiles     respondent → profile values, as in their newest wave
+    profiles     respondent → profile values, as in their newest wave: what people are counted by
     returned     those interviewed in every wave of the window
     funnel       step → (people, interviews); counts: how much the corpus holds
+    shown        respondent → what of the profile may stand beside their words (research/anonymity.py)
     """
 
     respondents: tuple[str, ...]
@@ -105,3 +106,4 @@ class Evidence:
     shares: bool
     funnel: dict[str, tuple[int, int]]
     counts: dict[str, int] = field(default_factory=dict)
+    shown: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -24,7 +24,7 @@ from research.studies import STAGES, Study
 if TYPE_CHECKING:
     from research.workspace import Workspace
 
-METHOD = "18"
+METHOD = "19"
 """Changed whenever the code of a stage gives other results for the same input."""
 
 
@@ -81,14 +81,15 @@ class StageKeys:
         return _key(self.responses, "selection", repr(confirmed))
 
     def evidence(self, selection: Selection) -> str:
-        """Which of the selected people may be quoted, in what, and how much the corpus holds."""
+        """Which of the selected people may be quoted, in what, how much the corpus holds, and how few are too few to show."""
         quotable = repr(sorted(self._held.quotable & {*selection.respondents}))
         if partly := sorted(one for one in self._held.partly if one[0] in selection.respondents):
             quotable += repr(partly)
         if decided := sorted(one for one in self._held.decided if one[0] in selection.respondents):
             quotable += repr(decided)
         counts = repr([self._held.counts[name] for name in COUNTED])
-        return _key(self.selection(selection.confirmed), "evidence", quotable, counts)
+        smallest = str(self._workspace.settings.smallest_group)
+        return _key(self.selection(selection.confirmed), "evidence", quotable, counts, smallest)
 
     def report(self, selection: Selection) -> str:
         """Who writes."""

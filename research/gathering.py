@@ -8,6 +8,7 @@ from corpus.privacy import overlaps
 from corpus.records import QUOTABLE, Attributes, Interview, Language, Span
 from corpus.store import Corpus
 from index.search import Searcher
+from research.anonymity import shown_profiles
 from research.evidence import (
     COUNTED,
     Answer,
@@ -20,10 +21,13 @@ from research.evidence import (
 from research.matches import Match, by_respondent
 from research.outline import Outline, OutlineQuestion
 from research.profiles import profile_of
-from research.responses import Response, Responses
+from research.responses import Reason, Response, Responses
 from research.selection import Selection
 from research.themes import Coded, ThemeSet, find_themes
 from research.values import read_value
+
+OUTSIDE: frozenset[Reason] = frozenset({"language", "window", "audience"})
+"""Left out for who somebody is and when they were asked, as the report tells it: it cannot be about them."""
 
 MOST_THEMES = 6
 """Themes a question is given: few enough to read at a glance."""
@@ -36,9 +40,12 @@ _DENIES: dict[Language, re.Pattern[str]] = {
 
 def gather_evidence(
     outline: Outline, matches: Sequence[Match], responses: Responses, selection: Selection, *,
-    corpus: Corpus, searcher: Searcher, seed: int,
+    corpus: Corpus, searcher: Searcher, seed: int, smallest: int,
 ) -> Evidence:  # fmt: skip
-    """Everything the selected people said to the outline's questions, coded."""
+    """Everything the selected people said to the outline's questions, coded.
+
+    smallest   how many people of the audience at least share what is shown of one
+    """
     chosen = {one.respondent: one for one in responses.valid if one.respondent in set(selection.respondents)}
     attributes = corpus.attributes()
     interviews = {each.id: each for each in corpus.interviews(i for one in chosen.values() for i in one.interviews)}
@@ -56,7 +63,20 @@ def gather_evidence(
         shares=selection.shares,
         funnel=responses.funnel,
         counts={name: count for name, count in corpus.counts().items() if name in COUNTED},
+        shown=_shown(attributes, smallest, responses, chosen),
     )
+
+
+def _shown(
+    attributes: Mapping[tuple[str, str], Attributes],
+    smallest: int,
+    responses: Responses,
+    chosen: Mapping[str, Response],
+) -> dict[str, dict[str, str]]:
+    """Whoever reads the report knows whom it asked: what is shown of one is shared by others whom it could have meant."""
+    meant = {one.respondent for one in responses.all if (one.rule or one.reason) not in OUTSIDE}
+    shown = shown_profiles(attributes, smallest, among=meant | chosen.keys())
+    return {who: shown[who] for who in sorted(chosen)}
 
 
 def _waves(response: Response, interviews: Mapping[str, Interview]) -> set[str]:
@@ -167,7 +187,7 @@ class Reading:
         return theme if agrees else replace(theme, name=None, named_by=None)
 
     def _identifies(self, place: Place) -> bool:
-        return overlaps(place.span, [(one.start, one.end) for one in self.interviews[place.interview].hidden])
+        return overlaps(place.span, self.interviews[place.interview].never_quoted)
 
     def _words(self, place: Place) -> str:
         return self.interviews[place.interview].words(place.span)

@@ -1,13 +1,11 @@
 """Question by person: what became of each question with each respondent, as a researcher looks it through."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.records import Attributes
 from research.matches import Match, by_respondent
 from research.outline import Outline
-from research.profiles import profile_of
 from research.responses import Reason, Response, Responses
 
 Cell = Literal["answered", "partly", "no_answer", "off_topic", "not_asked"]
@@ -22,7 +20,7 @@ class Row:
     """One person. cells: question id → what became of it in the window, the newest answer deciding."""
 
     response: Response
-    profile: dict[str, str]
+    profile: Mapping[str, str]
     cells: dict[str, Cell]
 
 
@@ -42,13 +40,13 @@ def chosen(judged: Responses, show: Shown) -> tuple[Response, ...]:
 
 def rows(
     responses: Sequence[Response], outline: Outline, matches: Sequence[Match], *,
-    attributes: Mapping[tuple[str, str], Attributes], waves: Sequence[str],
+    profile: Callable[[str, str], Mapping[str, str]], waves: Sequence[str],
 ) -> list[Row]:  # fmt: skip
-    """The grid's rows for `responses`. waves: the window that was judged."""
+    """The grid's rows for `responses`. profile: what may be told of (respondent, wave); waves: the window that was judged."""
     people = {one.respondent for one in responses}
     table = by_respondent([match for match in matches if match.respondent in people and match.wave in waves])
     return [
-        Row(one, profile_of(attributes[one.respondent, one.wave]), _cells(one, outline, table.get(one.respondent, {})))
+        Row(one, profile(one.respondent, one.wave), _cells(one, outline, table.get(one.respondent, {})))
         for one in responses
     ]
 

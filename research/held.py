@@ -12,7 +12,7 @@ from research.evidence import COUNTED
 @dataclass(frozen=True)
 class Held:
     """words     language → digest of every interview in it, word for word
-    people    digest of everybody there is, where and when interviewed, with every attribute but consent
+    people    digest of everybody whose words may be used in studies, where and when interviewed, with every attribute but consent
     quotable  respondents all of whose words may be quoted; partly: (respondent, wave) of those where only some may
     decided   (respondent, interview, place, what) of words a curator has hidden or let stand
     counts    how much there is
@@ -28,7 +28,7 @@ class Held:
 
 def held_in(corpus: Corpus) -> Held:
     """What `corpus` holds now. Reads all of it: remember it by the corpus's stamp."""
-    interviews, attributes = corpus.interviews(), corpus.attributes()
+    interviews, attributes = corpus.for_studies(), corpus.attributes()
     spoken: dict[Language, list[str]] = {}
     for each in interviews:
         spoken.setdefault(each.language, []).append(_words(each))

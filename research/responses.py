@@ -79,7 +79,7 @@ def has_answered(response: Response) -> bool:
 def judge_responses(
     outline: Outline, matches: Sequence[Match], *, corpus: Corpus, rulings: Mapping[str, Ruling] = MappingProxyType({})
 ) -> Responses:
-    """Judge every respondent of the corpus by the outline's rule, then by the researcher's decisions.
+    """Judge every respondent of the corpus whose words may be used again by the outline's rule, then by the researcher's decisions.
 
     Somebody with no interview in the language and the window, or who answered none of the questions, cannot be taken
     in: there is nothing to count.
@@ -87,7 +87,7 @@ def judge_responses(
     waves = tuple(corpus.waves()[-outline.window :])
     matched = by_respondent([match for match in matches if match.wave in waves])
     people: dict[str, list[tuple[str, str, str]]] = {}
-    for interview in corpus.interviews():
+    for interview in corpus.for_studies():
         people.setdefault(interview.respondent, []).append((interview.wave, interview.id, interview.language))
     profiles = corpus.attributes()
     judged = tuple(

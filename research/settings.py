@@ -19,6 +19,7 @@ class Settings:
     encoder         a sentence-transformers name or folder for all languages (QUIPU_ENCODER); None: the defaults
     model           the language model, None where none is switched on (QUIPU_MODEL names it and switches it on)
     address         the workspace's public address for links in exports (QUIPU_ADDRESS), None for none
+    smallest_group  how many people at least share whatever is shown of one (QUIPU_SMALLEST_GROUP, default 5)
     """
 
     home: Path
@@ -26,6 +27,7 @@ class Settings:
     encoder: str | None = None
     model: ModelSettings | None = field(default=None, repr=False)
     address: str | None = None
+    smallest_group: int = 5
 
     @property
     def index(self) -> Path:
@@ -66,7 +68,15 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         encoder=environment.get("QUIPU_ENCODER") or None,
         model=_model(environment),
         address=(environment.get("QUIPU_ADDRESS") or "").rstrip("/") or None,
+        smallest_group=_smallest_group(environment.get("QUIPU_SMALLEST_GROUP") or "5"),
     )
+
+
+def _smallest_group(said: str) -> int:
+    """At least two: of a group of one, everybody in it is shown."""
+    if not said.strip().isdecimal() or not 2 <= int(said) <= 1000:
+        raise BadInput("bad_setting", name="QUIPU_SMALLEST_GROUP", value=said[:40], why="whole")
+    return int(said)
 
 
 def _model(environment: Mapping[str, str]) -> ModelSettings | None:

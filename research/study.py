@@ -126,7 +126,7 @@ class Steps:
         def gather() -> Evidence:
             return gather_evidence(
                 outline, matches, judged, selection, corpus=self.workspace.corpus, searcher=self._index(),
-                seed=selection.seed,
+                seed=selection.seed, smallest=self.workspace.settings.smallest_group,
             )  # fmt: skip
 
         found = self._stage("evidence", self.keys.evidence(selection), Evidence, gather)

@@ -7,7 +7,7 @@ from corpus.errors import NotFound
 from research.derive import derive
 from research.evidence import Evidence
 from research.opened import open_report, state_of
-from research.profiles import profile_line
+from research.profiles import line_of
 from research.report import Quote, Report, StoredText
 from research.workspace import Workspace
 
@@ -54,7 +54,7 @@ class Again:
         if "interview" in ref:
             return replace(text, text=self._words(ref["interview"], ref["version"], ref["start"], ref["end"]))
         if "respondent" in ref:
-            return replace(text, text=profile_line(self._evidence.profiles[ref["respondent"]], report.language))
+            return replace(text, text=line_of(ref["respondent"], self._evidence, report.language))
         return text
 
     def _words(self, interview: str, version: int, start: int, end: int) -> str:

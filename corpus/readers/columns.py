@@ -10,10 +10,10 @@ from corpus.readers.fields import field_of
 from corpus.readers.head import facts_in
 from corpus.readers.roles import is_code, is_interviewer
 from corpus.readers.sheets import Row, Sheet
-from corpus.records import ATTRIBUTES
+from corpus.records import ATTRIBUTES, CONSENTS
 
 Kind = Literal["turns", "pairs", "questions", "across", "respondents", "unknown"]
-_ATTRIBUTES = frozenset(ATTRIBUTES) | {"consent"}
+_ATTRIBUTES = frozenset(ATTRIBUTES) | CONSENTS
 _QUESTION = re.compile(r"[?？]|[吗呢]\s*$|^\s*[Qq问]\s*\d+[.:：、_ ]")
 # Who somebody is and how the form was filled in: never taken for an answer.
 _NO_QUESTION = re.compile(
@@ -183,6 +183,6 @@ def _kind(columns: dict[str, int], questions: dict[int, str]) -> Kind:
     if "respondent" not in has or has & {"speaker", "text", "question", "answer"}:
         return "unknown"
     asked = any(_QUESTION.search(name) for name in questions.values())
-    if has & _ATTRIBUTES and ("consent" in has or not asked):
+    if has & _ATTRIBUTES and (has & CONSENTS or not asked):
         return "respondents"
     return "questions" if questions else "unknown"

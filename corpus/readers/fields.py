@@ -28,6 +28,10 @@ _NAMES: dict[str, str] = {
     "|收入|月收入|收入段|收入水平|家庭月收入|个人月收入",
     "household": "household|householdtype|family|livingsituation|家庭|家庭结构|家庭情况|家庭类型|婚育",
     "consent": "consent|consentscope|permission|授权|授权范围|使用授权|同意范围|同意书",
+    "reuse": "reuse|mayreuse|reuseconsent|consenttoreuse|可复用|复用|复用授权|再次使用|同意复用|可再用",
+    "recording": "recordingconsent|recordingmaybepassedon|mayshowrecording|passonrecording|consenttorecording"
+    "|录音授权|录音可提供|录音可对外|可提供录音|同意提供录音|录像授权|影音授权",
+    "quoting": "quoting|mayquote|quotable|quotingconsent|consenttoquote|可引用|引用|引用授权|同意引用|原话可引用",
 }  # fmt: skip
 _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.split("|")}
 _ASIDE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]|/.*$")

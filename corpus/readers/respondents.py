@@ -1,24 +1,27 @@
 """The respondents table: who they are in a wave, and how far their words may go."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from corpus.errors import FileRefused
 from corpus.readers.columns import Table, table_of
 from corpus.readers.fields import respondent_of, wave_of
 from corpus.readers.sheets import Row, Sheet
-from corpus.records import Attributes, Consent
+from corpus.records import SCOPES, Attributes, Consent
 
 SHOWN = 20
 """Rows that are told one by one."""
-_TOLD = ("respondent", "birth_year", "consent")
+_TOLD = ("respondent", "birth_year", "consent", "reuse", "quoting", "recording")
 _CONSENT: dict[Consent, str] = {
+    "closed": "closed|no reuse|not for reuse|not to be reused|do not reuse|不得复用|不可复用|不可再用|不得再用|不得用于研究|禁止使用",
     "none": "none|no|n|0|refused|withdrawn|无|否|不|未授权|不授权|不同意|未同意|无授权|拒绝|撤回|已撤回",
     "internal": "internal|internal only|internal use|内部|仅内部|内部使用|仅内部使用|仅限内部",
     "report": "report|reports|report only|报告|可用于报告|报告使用|仅报告|研究报告",
     "advertising": "advertising|advertisement|ads|ad|marketing|广告|可用于广告|广告使用|广告宣传|宣传",
 }
+_YES = frozenset("yes|y|1|true|agreed|是|有|可以|可|同意|已同意|授权|已授权".split("|"))
+_NO = frozenset("no|n|0|false|refused|否|无|不|不可以|不可|不同意|未同意|不授权|未授权|拒绝".split("|"))
 _SCOPES = {word: scope for scope, words in _CONSENT.items() for word in words.split("|")}
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20[0-2]\d)(?!\d{1,3}(?!\d))")
 
@@ -95,7 +98,8 @@ def _attributes(table: Table, row: Row) -> Attributes:
         occupation=said.get("occupation", ""),
         income=said.get("income", ""),
         household=said.get("household", ""),
-        consent=_consent(said.get("consent", ""), row.line),
+        recording={True: "yes", False: "no", None: ""}[_yes(said.get("recording", ""), "recording", row.line)],
+        consent=_agreed(said, row.line),
     )
 
 
@@ -106,6 +110,26 @@ def _birth_year(said: str, line: int) -> int | None:
     if not found:
         raise FileRefused("bad_row", line=line, column="birth_year", value=said[:80])
     return int(found[1])
+
+
+def _agreed(said: Mapping[str, str], line: int) -> Consent | None:
+    """The scope of all that a row says: one column for it, or a yes or no each for reuse and quoting."""
+    consent = _consent(said.get("consent", ""), line)
+    reuse, quoting = (_yes(said.get(column, ""), column, line) for column in ("reuse", "quoting"))
+    stated: list[Consent] = [consent] if consent else []
+    if quoting is not None:
+        stated.append((consent or "report") if quoting else "internal")
+    if reuse is not None and (not reuse or not stated):
+        stated.append("internal" if reuse else "closed")
+    return min(stated, key=SCOPES.index, default=None)
+
+
+def _yes(said: str, column: str, line: int) -> bool | None:
+    """A cell that says yes or no; None where it is blank."""
+    bare = said.strip().casefold()
+    if bare and bare not in _YES | _NO:
+        raise FileRefused("bad_row", line=line, column=column, value=said[:80])
+    return bare in _YES if bare else None
 
 
 def _consent(said: str, line: int) -> Consent | None:

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from corpus.consent import set_consent
-from corpus.records import Consent
+from corpus.records import SCOPES
 from research.pages.frame import word
 from research.workspace import Workspace
-
-SCOPES: tuple[Consent, ...] = ("none", "internal", "report", "advertising")
 
 
 def draw_scope(interviews: Sequence[str], workspace: Workspace) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from corpus.errors import QuipuError
 from corpus.records import Span
 from corpus.viewer import may
-from research.drilling import Drilled, Row, Words, context_of, drill, may_see, shown_figures, words_of
+from research.drilling import Drilled, Row, Words, context_of, drill, may_see, shown_figures, tells_who, words_of
 from research.evidence import ReadValue
 from research.pages.escaping import escaped
 from research.pages.frame import tell, word
@@ -68,6 +68,10 @@ def _forget() -> None:
 
 def _draw(reading: Reading, figure: str) -> None:
     report = reading.report
+    if tells_who(report.figures[figure].spec) and not may(reading.workspace.viewer, "read_transcripts"):
+        st.caption(escaped(context_of(figure, report)))
+        st.markdown(word("report.not_listed"))
+        return
     found = drill(report.figures[figure].spec, reading.opened.evidence, report.language)
     st.caption(escaped(context_of(figure, report)))
     rows = _chosen(found, figure)

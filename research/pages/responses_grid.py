@@ -10,6 +10,7 @@ from research.pages.escaping import escaped
 from research.pages.frame import word
 from research.pages.responses_loaded import Loaded
 from research.pages.transcripts_address import one_of, paged, put
+from research.pages.who import profile_for
 from research.responses import Response
 
 SIZE = 25
@@ -54,7 +55,8 @@ def _draw_choice(loaded: Loaded) -> Shown:
 def payload(loaded: Loaded, people: tuple[Response, ...]) -> dict[str, Any]:
     """What the browser draws the grid from; every word in it is set as text there."""
     drawn = rows(
-        people, loaded.outline, loaded.matches, attributes=loaded.attributes, waves=loaded.judged.waves
+        people, loaded.outline, loaded.matches, waves=loaded.judged.waves,
+        profile=lambda who, wave: profile_for(who, wave, loaded.workspace),
     )  # fmt: skip
     return {
         "label": word("responses.grid.title"), "who": word("responses.grid.who"), "open": word("responses.grid.open"),

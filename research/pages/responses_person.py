@@ -10,13 +10,13 @@ from research.grid import answered_of, cell_of
 from research.matches import Match, by_respondent
 from research.outline import OutlineQuestion
 from research.pages.escaping import escaped
-from research.pages.frame import page_language, tell, word
+from research.pages.frame import tell, word
 from research.pages.responses_grid import note
 from research.pages.responses_loaded import Loaded
 from research.pages.responses_rulings import draw_decision
 from research.pages.transcript import draw_excerpt
 from research.pages.transcripts_address import link_to, put
-from research.profiles import profile_line, profile_of
+from research.pages.who import line_for
 from research.responses import Response
 
 LEVELS = ((0.95, "sure"), (0.8, "very_likely"), (0.6, "likely"), (0.0, "perhaps"))
@@ -43,8 +43,7 @@ def close() -> None:
 
 
 def _draw(loaded: Loaded, response: Response, question: OutlineQuestion | None) -> None:
-    person = profile_of(loaded.attributes[response.respondent, response.wave])
-    line = (profile_line(person, page_language()), response.wave)
+    line = (line_for(response.respondent, response.wave, loaded.workspace), response.wave)
     st.caption(escaped(" · ".join(part for part in line if part)))
     try:
         if question:

@@ -9,13 +9,13 @@ from corpus.records import Interview, Span
 from corpus.viewer import may
 from research.pages.corpus_person_hidden import draw_hidden, draw_way_out
 from research.pages.escaping import escaped
-from research.pages.frame import page_language, tell, word
+from research.pages.frame import tell, word
 from research.pages.report_reading import opened
 from research.pages.scrolling import scroll_to_cited
 from research.pages.transcript import LAYERS, Layer, draw_turns, holds
 from research.pages.transcripts_address import close_interview, number, one_of, open_interview, paged, put
 from research.pages.transcripts_correct import draw_correcting
-from research.profiles import profile_line, profile_of
+from research.pages.who import line_for
 from research.workspace import Workspace
 
 SIZE = 80
@@ -68,12 +68,15 @@ def _draw_head(interview: Interview, workspace: Workspace) -> None:
     person = workspace.corpus.person(interview.respondent, interview.wave)
     current = workspace.corpus.interviews([interview.id])[0].version
     st.title(escaped(f"{interview.respondent} · {interview.wave}"), anchor=False)
-    line = profile_line(profile_of(person), page_language())
+    line = line_for(interview.respondent, interview.wave, workspace)
     spoken = word(f"transcripts.spoken.{interview.language}")
     source = word("transcripts.source", source=interview.source) if may(workspace.viewer, "import") else ""
     told = (line, interview.date, spoken, source)
     st.caption(escaped(" · ".join(part for part in told if part)))
-    st.caption(word(f"transcripts.consent.{person.consent or 'none'}"))
+    agreed = [word(f"transcripts.consent.{person.consent or 'none'}")]
+    if person.recording:
+        agreed.append(word(f"transcripts.recording.{person.recording}"))
+    st.caption(" ".join(agreed))
     if interview.version != current:
         st.info(word("transcripts.older", version=interview.version, current=current))
 

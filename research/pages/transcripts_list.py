@@ -4,10 +4,10 @@ import streamlit as st
 
 from corpus.lines import InterviewLine
 from research.pages.escaping import escaped
-from research.pages.frame import page_language, word
+from research.pages.frame import word
 from research.pages.transcripts_address import open_interview, paged
 from research.pages.transcripts_search import Asked
-from research.profiles import profile_line, profile_of
+from research.pages.who import line_for
 from research.workspace import Workspace
 
 SIZE = 20
@@ -33,8 +33,8 @@ def draw_list(asked: Asked, workspace: Workspace) -> None:
 
 
 def _draw_line(line: InterviewLine, workspace: Workspace) -> None:
-    person = workspace.corpus.person(line.respondent, line.wave)
-    about = " · ".join(part for part in (profile_line(profile_of(person), page_language()), line.date) if part)
+    told = (line_for(line.respondent, line.wave, workspace), line.date)
+    about = " · ".join(part for part in told if part)
     with st.container(horizontal=True, vertical_alignment="center", key=f"line-{line.id}"):
         st.button(
             escaped(line.respondent), key=f"open-{line.id}", type="tertiary", on_click=open_interview,

@@ -9,12 +9,12 @@ from corpus.lines import InterviewLine
 from corpus.respondents_history import History, history_of
 from corpus.viewer import may
 from research.pages.escaping import escaped
-from research.pages.frame import page_language, tell, word
+from research.pages.frame import tell, word
 from research.pages.transcripts_address import open_interview, put
 from research.pages.transcripts_person_again import draw_again
 from research.pages.transcripts_person_attributes import draw_attributes
 from research.pages.transcripts_person_change import draw_changing, draw_merge
-from research.profiles import profile_line, profile_of
+from research.pages.who import line_for, shown
 from research.workspace import Workspace
 
 STYLE = Path(__file__).with_name("style_correct.css")
@@ -34,7 +34,7 @@ def draw_person(workspace: Workspace) -> None:
     curator = may(workspace.viewer, "import")
     if curator and st.query_params.get("joins"):
         draw_merge(history, workspace)
-    draw_attributes(history, whole=curator)
+    draw_attributes(history, told=None if curator else shown(workspace).get(history.respondent, {}))
     draw_again(history, workspace)
     if curator:
         draw_changing(history, workspace)
@@ -47,8 +47,7 @@ def _leave() -> None:
 def _draw_head(history: History, workspace: Workspace) -> None:
     st.title(escaped(history.respondent), anchor=False)
     waves = sorted({each.wave for each in history.interviews})
-    person = workspace.corpus.person(history.respondent, waves[-1] if waves else "")
-    st.caption(escaped(profile_line(profile_of(person), page_language())))
+    st.caption(escaped(line_for(history.respondent, waves[-1] if waves else "", workspace)))
     st.caption(word(f"transcripts.consent.{history.consent}"))
 
 

@@ -1,40 +1,35 @@
 """What is recorded of a person, by wave: what stayed the same is said once, what changed is marked."""
 
+from collections.abc import Mapping
 from itertools import groupby
 
 import streamlit as st
 
-from corpus.records import ATTRIBUTES, Attributes
+from corpus.records import ATTRIBUTES
 from corpus.respondents_history import History
 from research.pages.escaping import escaped
 from research.pages.frame import word
-from research.profiles import profile_of
-
-OPEN = ("gender", "age", "city_tier", "region")
-"""What readers may see of a person, as in the line that says who without saying whom."""
+from research.profiles import SHOWN
 
 
-def draw_attributes(history: History, *, whole: bool) -> None:
-    """A row an attribute. whole: whether all of it may be shown, else only what cannot tell who it is."""
+def draw_attributes(history: History, *, told: Mapping[str, str] | None) -> None:
+    """A row an attribute: all that is recorded, or only what the reader may be `told`, which is no wave's own."""
     st.subheader(word("person.attributes"), anchor=False)
-    by_wave = _shown(history, whole)
-    names = [name for name in (ATTRIBUTES if whole else OPEN) if any(name in each for each in by_wave.values())]
+    by_wave = _recorded(history) if told is None else {"": {name: value for name, value in told.items() if value}}
+    names = [name for name in (ATTRIBUTES if told is None else SHOWN) if any(name in each for each in by_wave.values())]
     if not names:
-        st.caption(word("person.nothing"))
+        st.caption(word("person.nothing" if told is None else "person.too_few"))
         return
     rows = [f"| {word(f'person.attribute.{name}')} | {_line(name, by_wave)} |" for name in names]
     with st.container(key="person-attributes"):
         st.markdown("\n".join(["| | |", "|---|---|", *rows]))
 
 
-def _shown(history: History, whole: bool) -> dict[str, dict[str, str]]:
-    """Wave → attribute → what is shown of it; unknown ones are missing."""
-    shown = {}
-    for wave, values in history.recorded.items():
-        person = Attributes(history.respondent, wave or None, **values)
-        found = {name: str(value) for name, value in values.items()} if whole else profile_of(person)
-        shown[wave] = {name: value for name, value in found.items() if value}
-    return shown
+def _recorded(history: History) -> dict[str, dict[str, str]]:
+    """Wave → attribute → its value; unknown ones are missing."""
+    return {
+        wave: {name: str(value) for name, value in values.items() if value} for wave, values in history.recorded.items()
+    }
 
 
 def _line(name: str, by_wave: dict[str, dict[str, str]]) -> str:

@@ -8,11 +8,11 @@ import streamlit as st
 from corpus.records import Language, Span
 from research.finding import Found, find
 from research.pages.escaping import escaped
-from research.pages.frame import page_language, word
+from research.pages.frame import word
 from research.pages.remembered import searcher
 from research.pages.transcript import highlighted
 from research.pages.transcripts_address import one_of, open_interview, paged, put
-from research.profiles import profile_line, profile_of
+from research.pages.who import line_for
 from research.workspace import Workspace
 
 SIZE = 10
@@ -103,8 +103,7 @@ def draw_hits(asked: Asked, workspace: Workspace) -> None:
 def _draw_card(found: Found, workspace: Workspace) -> None:
     """The question as asked, the answer with the searched words marked, and whose it is."""
     interview, exchange = found.interview, found.exchange
-    person = workspace.corpus.person(interview.respondent, interview.wave)
-    about = (interview.respondent, interview.wave, profile_line(profile_of(person), page_language()))
+    about = (interview.respondent, interview.wave, line_for(interview.respondent, interview.wave, workspace))
     answer = (exchange.answer[0][0], exchange.answer[-1][1])
     with st.container(key=f"hit-{found.exchange.id}"):
         asked = highlighted(interview.text, exchange.question, found.marked, masked=interview.masked)

@@ -1,5 +1,6 @@
 """Appendices: the outline, the responses used, every quote with its source, and the passages they stand in."""
 
+from corpus.privacy import outside
 from corpus.records import Span
 from research.evidence import Answer
 from research.outline import Outline
@@ -87,8 +88,13 @@ def _passage(draft: Draft, answer: Answer) -> tuple[str, str, str]:
     interview = draft.interviews[answer.interview]
 
     def words(kind: str, span: Span) -> str:
-        ref = {"interview": answer.interview, "version": answer.version, "start": span[0], "end": span[1]}
-        return draft.text(kind, interview.words(span), ref)
+        """The words, without those that may identify somebody: each piece is a stored text, whatever is decided on later."""
+        return " […] ".join(
+            draft.text(kind, interview.words(piece), {
+                "interview": answer.interview, "version": answer.version, "start": piece[0], "end": piece[1],
+            })
+            for piece in outside(span, interview.never_quoted) if interview.words(piece).strip()
+        )  # fmt: skip
 
     first, *probes = [interview.exchanges[at] for at in answer.exchanges]
     told = [words("passage", span) for span in first.answer]

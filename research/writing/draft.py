@@ -11,7 +11,7 @@ from research.evidence import Answer, Evidence, Place
 from research.figures import Figure
 from research.messages import say
 from research.people import Condition
-from research.profiles import profile_line
+from research.profiles import line_of
 from research.report import Block, Heading, Paragraph, ParagraphStyle, Quote, Report, StoredText
 from research.writing.passages import sentence_around
 
@@ -114,13 +114,12 @@ class Draft:
         return self._known[key]
 
     def may_show(self, place: Place, answer: Answer) -> bool:
-        """Whether neither the quote that would be made of a place nor its question holds words that identify somebody."""
+        """Whether neither the quote that would be made of a place nor its question holds words that may identify somebody."""
         interview = self.interviews[place.interview]
         turn = next(span for span in answer.spans if span[0] <= place.span[0] <= span[1])
         asked = next(one.question for one in interview.exchanges if turn in one.answer)
         shown = sentence_around(interview.text, place.span, turn, self.language)
-        hidden = [(one.start, one.end) for one in interview.hidden]
-        return not (overlaps(shown, hidden) or overlaps(asked, hidden))
+        return not (overlaps(shown, interview.never_quoted) or overlaps(asked, interview.never_quoted))
 
     def cited(self, respondent: str) -> int:
         """How often somebody has been quoted so far: the next quote goes to somebody less heard."""
@@ -134,8 +133,8 @@ class Draft:
         return self.say("quote.source", asked=asked, wave=wave, profile=profile)
 
     def profile(self, respondent: str) -> str:
-        """A line that says who without saying whom: gender, age band, kind of place, region."""
-        return profile_line(self.evidence.profiles[respondent], self.language)
+        """A line that says who without saying whom: of gender, age band, kind of place and region what others share."""
+        return line_of(respondent, self.evidence, self.language)
 
 
 def _key(kind: str, *parts: Any) -> str:

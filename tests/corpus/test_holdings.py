@@ -92,6 +92,7 @@ def test_every_heading_of_the_blank_table_is_understood(language) -> None:
         "respondent": "E01",
         "wave": "2026-Q1",
         "birth_year": "1980",
+        "recording": "yes",
         "consent": SCOPES[language][3],
     }
     text = ",".join(HEADINGS[language].values()) + "\n" + ",".join(values[field] for field in HEADINGS[language])
