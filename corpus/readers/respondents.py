@@ -12,7 +12,11 @@ from corpus.records import SCOPES, Attributes, Consent
 
 SHOWN = 20
 """Rows that are told one by one."""
-_TOLD = ("respondent", "birth_year", "consent", "reuse", "quoting", "recording")
+_TOLD = {
+    "respondent": ("respondent",),
+    "birth_year": ("birth_year",),
+    "consent": ("consent", "reuse", "quoting", "recording"),
+}
 _CONSENT: dict[Consent, str] = {
     "closed": "closed|no reuse|not for reuse|not to be reused|do not reuse|不得复用|不可复用|不可再用|不得再用|不得用于研究|禁止使用",
     "none": "none|no|n|0|refused|withdrawn|无|否|不|未授权|不授权|不同意|未同意|无授权|拒绝|撤回|已撤回",
@@ -38,11 +42,12 @@ class People:
         if not self.refused:
             return None
         told = {
-            column: [_told(one) for one in self.refused[:SHOWN] if one.values["column"] == column] for column in _TOLD
+            what: [_told(one) for one in self.refused[:SHOWN] if one.values["column"] in columns]
+            for what, columns in _TOLD.items()
         }
         return FileRefused(
             "rows_left_out", count=len(self.refused), rows=len(self.rows), more=max(0, len(self.refused) - SHOWN) or None,
-            respondent=told["respondent"], birth_year=told["birth_year"], consent=told["consent"],
+            **told,
         )  # fmt: skip
 
 
