@@ -1,6 +1,7 @@
 """What a speaker of English says twice, and starts that break off before they are begun anew."""
 
 from corpus.cleaning_english_lexicon import (
+    ARTICLES,
     AUXILIARIES,
     CHANGING,
     COMPARED,
@@ -8,6 +9,7 @@ from corpus.cleaning_english_lexicon import (
     DETERMINERS,
     FORMS,
     FUNCTION,
+    HEDGES,
     LETTERS,
     LONGEST,
     OPEN,
@@ -42,7 +44,8 @@ def _may_restart(words: Words, last: int, here: int) -> bool:
     """Whether a start may have broken off between two staying words: cheap, before a closer look."""
     ends = words.low[last]
     open_ = ends in OPEN or ends in CHANGING or (ends == "you" and words.dashed(last, here))
-    return open_ and not words.sentence(last, here)
+    asked = words.low[here] in WH and here > last + 1
+    return (open_ or asked) and not words.sentence(last, here)
 
 
 def _restart(words: Words, live: list[int], at: int) -> int:
@@ -53,6 +56,10 @@ def _restart(words: Words, live: list[int], at: int) -> int:
     after = words.low[live[at + 1]] if at + 1 < len(live) else ""
     if broken and ends != low and (_forms(ends, low) or {ends, low} <= PRONOUNS) and after not in TAGS:
         return at - 1
+    if low in WH and here > last + 1:
+        return _asked_anew(words, live, at)
+    if ends in ARTICLES and low in DETERMINERS and ends != low and words.word(last) != "A":
+        return at - 1  # a an iphone; of two articles the first is a slip
     if ends not in OPEN:
         return at if ends != "you" else _abandoned(words, live, at)
     stem = stem_of(low)
@@ -71,6 +78,16 @@ def _restart(words: Words, live: list[int], at: int) -> int:
     if broken and ends in CONTRACTED and low in CONTRACTED | PRONOUNS:
         return at - 1  # it's, there's
     return _abandoned(words, live, at) if broken else at
+
+
+def _asked_anew(words: Words, live: list[int], at: int) -> int:
+    """How are, er, what is: a question of up to four words that breaks off before another one."""
+    for start in range(at - 1, max(-1, at - 5), -1):
+        if words.starts(live[start]):
+            begun = words.low[live[start]] in WH
+            question = at == start + 1 or words.low[live[start + 1]] in AUXILIARIES
+            return start if begun and question else at
+    return at
 
 
 def _begins(words: Words, live: list[int], start: int, at: int, broken: bool) -> bool:
@@ -173,10 +190,10 @@ def _idle(words: Words, live: list[int], at: int, size: int, one: list[str]) -> 
     if size > 1 and broken and at and words.low[live[at - 1]] in WH | {"if", "as"}:  # if you know, you know it
         return False
     ends = at + 2 * size >= len(live) or words.strong(live[at + 2 * size - 1])
-    slip = one[0].endswith("n't") or (again > last + 1 and one[0] in ("about", "maybe", "probably"))
+    slip = one[0].endswith("n't") or one[0] in HEDGES
     if size == 1 and carriers(one[0], "en") and (ends or not slip):
         return False
-    if not set(one) - {"no", "not", "never", "maybe"} or all(words.number(place) for place in live[at : at + size]):
+    if not set(one) - {"no", "not", "never"} or all(words.number(place) for place in live[at : at + size]):
         return False
     if size == 1:
         if again > last + 1 or words.dashed(last, again):
@@ -184,7 +201,7 @@ def _idle(words: Words, live: list[int], at: int, size: int, one: list[str]) -> 
         if broken and one[0] in PLAIN and not ends:
             return True
         return (
-            (one[0] in FUNCTION or one[0].endswith("n't"))
+            (one[0] in FUNCTION | HEDGES or one[0].endswith("n't"))
             and (broken or one[0] not in TWICE)
             and (not ends or one[0] in FUNCTION - TWICE)
         )

@@ -63,6 +63,8 @@ def _term(words: Words, live: list[int], at: int) -> int:
         or not (words.interrupted(live[at], live[at + 1]) or words.number(live[at + 1]))  # "smells, no price"
     ):
         return 0  # a no that is meant
+    if found.group() == "i mean" and not words.interrupted(live[at - 1], live[at]) and "," in words.gap(live[at + 1]):
+        return 0  # the one I mean, with the lid
     marked = words.interrupted(live[at - 1], live[at]) or words.interrupted(live[at + size - 1], live[at + size])
     return size if marked or _SURE.search(found.group()) or found.group() in ("i mean", "sorry") else 0
 
@@ -75,8 +77,11 @@ def _taken_back(words: Words, live: list[int], at: int, repair: int) -> int:
     sure = _SURE.search(term) is not None
     if words.number(live[repair]) and words.number(live[at - 1]):
         return _back(words, live, at, words.number)
-    if at > 1 and low[repair + 1 : repair + 2] == [last] and low[at - 2] not in FUNCTION:
-        return at - 2  # three boxes, no, four boxes · oat milk, or rather, soy milk
+    for size in range(1, 4):  # three boxes, no, four boxes · oat milk, or rather, soy milk · twice a day, once a day
+        back = at - size - 1
+        kept = low[repair + 1 : repair + 1 + size] == low[at - size : at]
+        if back >= 0 and kept and low[back] not in FUNCTION and (size == 1 or first not in FUNCTION):
+            return back
     if words.number(live[repair]) and words.number(live[at - 2]):
         return at
     if term == "actually":

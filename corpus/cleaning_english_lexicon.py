@@ -15,6 +15,7 @@ PLAIN = frozenset("say think want need use get buy go make take try feel look fi
 TWICE = frozenset("that had is to of so do does did in on her you like very no".split())
 PRONOUNS = frozenset("i he she we they".split())
 DETERMINERS = frozenset("a an the my your his her our their its this that these those some any every each".split())
+ARTICLES = frozenset("a an the".split())
 PREPOSITIONS = frozenset("in on at of to for with from by into about through under over".split())
 FORMS = tuple(
     frozenset(forms.split())
@@ -40,6 +41,7 @@ CONTRACTED = frozenset("i'm he's she's it's we're they're that's there's i've we
 COMPARED = frozenset(
     "more less fewer better worse cheaper bigger smaller longer higher lower sooner older first".split()
 )
+HEDGES = frozenset("maybe perhaps probably possibly basically about almost".split())
 TAGS = frozenset("i you he she it we they there".split())
 LETTERS = {"s": "is", "d": "would", "re": "are", "m": "am", "ll": "will"}
 WH = frozenset("what who whom whose which where when why how".split())

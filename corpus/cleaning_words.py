@@ -4,9 +4,10 @@ import re
 
 from corpus.records import Span
 
+_HALVES = r"(?:n['’]t|['’](?:s|re|ve|m|d|ll))\b"
 _WORD = re.compile(
-    r"['’](?:s|re|ve|m|d|ll|t|cause|em|til)\b|\w+(?:['’-]\w+|[.,:]\d+)*", re.IGNORECASE
-)  # treebank's own halves ('s, 've) are words
+    rf"\w+(?:['’-]\w+|[.,:]\d+)*(?: {_HALVES})?|['’](?:s|re|ve|m|d|ll|t|cause|em|til)\b", re.IGNORECASE
+)  # treebank's halves (do n't, it 's) are one word
 _STRONG = re.compile(r"[?!;:\n]|(?<!\.)\.(?!\.)")
 _MARK = re.compile(r"[,—–…-]|\.\.")
 _ELLIPSIS = re.compile(r"\.{2,}")
@@ -26,16 +27,17 @@ class Words:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = [found.span() for found in _WORD.finditer(text)]
-        self.low = [text[start:end].lower().replace("’", "'") for start, end in self.at]
+        self.shouted = text.isupper()
+        self.low = [text[start:end].lower().replace("’", "'").replace(" ", "") for start, end in self.at]
         edges = [0, *(edge for span in self.at for edge in span), len(text)]
         self._gaps = [text[start:end] for start, end in zip(edges[2::2], edges[3::2], strict=True)]
         self._strong = [gap != " " and _STRONG.search(gap) is not None for gap in self._gaps]
         self.gone: set[int] = set()
 
     def word(self, place: int) -> str:
-        """The word as it is written."""
+        """The word as it is written; in lower case where the whole text is in capitals, which then say nothing."""
         start, end = self.at[place]
-        return self.text[start:end]
+        return self.low[place] if self.shouted else self.text[start:end]
 
     def gap(self, place: int) -> str:
         """What stands after the word; place -1: before the first."""
