@@ -54,4 +54,4 @@ def _taken_back(said: str, repair: str, sure: bool, weight: str) -> int:
             return size
     name = _BEFORE_NAME.match(said) if weight != "said" and "了" not in said[-3:] else None
     left = len(said) - (name.end() if name else len(said))
-    return left if 2 <= left <= 4 and not re.match(r"[我你他她它这那就是都也还不没因所但然]", repair) else 0
+    return left if 2 <= left <= 4 and not re.match(r"[我你他这那就是都也还不没因所但然]", repair) else 0

@@ -4,7 +4,7 @@ import re
 
 from corpus.cleaning_english_copies import copied, repeated
 from corpus.cleaning_english_corrections import corrected
-from corpus.cleaning_english_lexicon import FUNCTION, HEDGES
+from corpus.cleaning_english_lexicon import DETERMINERS, FUNCTION, HEDGES, WH
 from corpus.cleaning_words import Words
 from corpus.records import Span
 
@@ -27,6 +27,8 @@ _FIRSTS = frozenset("you i well like oh".split())
 _AFTER_WELL = (FUNCTION | HEDGES) - frozenset("to of by and or being be been".split())
 _QUOTED = frozenset("said say told mentioned do did was am would".split())
 _RELATIVE = frozenset("one ones thing things what which that who kind sort part place way".split())
+_LINKS = frozenset("and but or so because".split())
+_KNOWN = DETERMINERS | WH | frozenset("it him them me us that of about all everything nothing it's".split())
 _PHRASE_MARKS = re.compile(r"[,.—–…-]")
 
 
@@ -112,6 +114,8 @@ def _filling(words: Words, at: int, before: frozenset[str]) -> bool:
     follows = words.low[after] if after >= 0 else ""
     if last < 0 and words.low[at] == "you" and follows == "it":
         return True
+    if last >= 0 and words.low[last] in _LINKS and words.low[at] == "you" and follows not in _KNOWN:
+        return True  # go out and you know buy it
     return follows in _SUBJECTS or (right and last >= 0) or (follows in _OPENERS and last >= 0 and left)
 
 

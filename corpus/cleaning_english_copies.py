@@ -6,6 +6,7 @@ from corpus.cleaning_english_lexicon import (
     CHANGING,
     COMPARED,
     CONTRACTED,
+    DEMONSTRATIVES,
     DETERMINERS,
     FORMS,
     FUNCTION,
@@ -54,11 +55,19 @@ def _restart(words: Words, live: list[int], at: int) -> int:
     low, ends = words.low[here], words.low[last]
     broken = words.interrupted(last, here)
     after = words.low[live[at + 1]] if at + 1 < len(live) else ""
-    if broken and ends != low and (_forms(ends, low) or {ends, low} <= PRONOUNS) and after not in TAGS:
+    if (low, after) == ("of", "course") or (
+        ends in DEMONSTRATIVES and here == last + 1 and not words.dashed(last, here)
+    ):
+        return at  # despite all this, the minister
+    if words.word(last) == "A" and not words.starts(last):
+        return at  # vitamin A, the best
+    joined = at > 1 and words.low[live[at - 2]] in ("and", "or")  # my wife and i, we
+    changed = _forms(ends, low) or ({ends, low} <= PRONOUNS and not joined)
+    if broken and ends != low and changed and after not in TAGS:
         return at - 1
     if low in WH and here > last + 1:
         return _asked_anew(words, live, at)
-    if ends in ARTICLES and low in DETERMINERS and ends != low and words.word(last) != "A":
+    if ends in ARTICLES and low in DETERMINERS and ends != low:
         return at - 1  # a an iphone; of two articles the first is a slip
     if ends not in OPEN:
         return at if ends != "you" else _abandoned(words, live, at)
@@ -94,6 +103,8 @@ def _begins(words: Words, live: list[int], start: int, at: int, broken: bool) ->
     """Whether the words from `start` on are a start of what begins at `at`, not a part of the same sentence."""
     stem, word = stem_of(words.low[live[at]]), words.low[live[start]]
     between = [words.low[place] for place in live[start:at]]
+    if between[-1] in ("is", "was") and start and words.low[live[start - 1]] in WH | {"that", "all", "thing"}:
+        return False  # what i do is, um, i save
     if start == at - 1:  # it it's; not "it it", which is a repetition
         return word != words.low[live[at]] and "'" in words.low[live[at]] + word and stem in FUNCTION
     if stem not in FUNCTION or between[1] == "to" or (stem == "the" and between[1] in COMPARED):

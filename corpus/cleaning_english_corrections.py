@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 
 from corpus.cleaning_english_lexicon import (
+    ANSWERS,
     AUXILIARIES,
+    DEMONSTRATIVES,
     DETERMINERS,
     FUNCTION,
     LONGEST,
@@ -105,11 +107,13 @@ def _taken_back(words: Words, live: list[int], at: int, repair: int) -> int:
 def _alike(words: Words, live: list[int], at: int, repair: int, *, whole: int) -> int:
     """The nearest earlier word that is the repair's first; a clause (from a pronoun on) only of `whole` words."""
     first = words.low[live[repair]]
+    if first in ANSWERS:
+        return at  # yeah, I mean, yeah
     for start in range(at - 1, max(-1, at - 1 - LONGEST), -1):
         low = words.low[live[start]]
         if words.strong(live[start]) and start < at - 1:
             return at
-        if low == first or (first in DETERMINERS and low in DETERMINERS and start >= at - 3):
+        if low == first or (first in DETERMINERS and low in DETERMINERS - DEMONSTRATIVES and start >= at - 3):
             clause = stem_of(first) in PRONOUNS | {"it", "you", "that"}
             return at if clause and at - start > whole else start
     return at

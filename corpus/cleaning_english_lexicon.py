@@ -16,6 +16,8 @@ TWICE = frozenset("that had is to of so do does did in on her you like very no".
 PRONOUNS = frozenset("i he she we they".split())
 DETERMINERS = frozenset("a an the my your his her our their its this that these those some any every each".split())
 ARTICLES = frozenset("a an the".split())
+DEMONSTRATIVES = frozenset("this that these those".split())
+ANSWERS = frozenset("yeah yes yep no nope okay ok right sure".split())
 PREPOSITIONS = frozenset("in on at of to for with from by into about through under over".split())
 FORMS = tuple(
     frozenset(forms.split())

@@ -6,16 +6,16 @@ from collections import Counter
 from corpus.records import Language
 
 _ENGLISH = re.compile(
-    r"\b(?:kind of|sort of|a bit|i guess|i think|i suppose|i don['’]t know)\b"
+    r"\b(?:kind of|sort of|a bit|i guess|i think|i suppose|i believe|i reckon|i imagine|more or less|give or take|i don['’]t know)\b"
     r"|\b(?:\w+n['’]t|n['’]t|no|not|never|none|nothing|nobody|nowhere|neither|nor|without|cannot|hardly|barely|rarely"
-    r"|maybe|perhaps|possibly|probably|might|roughly|almost|about|around|kinda|sorta|seems?|apparently|somewhat"
+    r"|maybe|perhaps|possibly|probably|might|roughly|almost|about|around|kinda|sorta|seems?|apparently|somewhat|likely|unlikely|supposedly|nearly|approximately"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|half|once|twice|dozen"
     r"|first|second|third)\b|\d+(?:[.,:]\d+)*",
     re.IGNORECASE | re.ASCII,  # "not呃": a Chinese character ends an English word
 )
 _CHINESE = re.compile(
-    r"好像|可能|大概|也许|或许|应该|似乎|左右|差不多|还行|还可以|一般|有点|估计|说不定|未必"
+    r"好像|可能|大概|也许|或许|应该|似乎|左右|差不多|还行|还可以|一般|有点|估计|说不定|未必|大约|几乎|恐怕|多半|貌似|大致|基本|不太|不怎么"
     r"|[不没别未无非]|吧|\d+(?:[.,:]\d+)*|[零〇一二两三四五六七八九十百千万亿半几]"
 )
 _NUMBER = re.compile(
