@@ -33,25 +33,36 @@ _DOUBLED = re.compile(
 _INSIDE = re.compile(
     rf"(?<=[^{MARK}])((?:(?:我们|你们|他们)(?!，)|这个|那个|这种|那种|这些|那些|一直|应该|平时|现在|觉得|如果|其实|而且|或者|然后|但是|因为|所以|如果|觉得|主要是|[我你他]的|不是|就是|都是|也是)[，、…\s]*)\1*(?=\1[^{MARK}])"
 )
-_PRONOUN = re.compile(
-    rf"(?<![自其给把让跟对叫问诉送帮找等比被看请教陪])([我你他])\1*(?=\1(?!\1)[^{MARK}])"
-    rf"|([我你他]们?)(?:那个|这个|就是|就)(?=\2[^{MARK}])"
-)
+_PRONOUN = re.compile(rf"(?<![自其给把让跟对叫问诉送帮找等比被看请教陪])([我你他])\1*(?=\1(?!\1)[^{MARK}])")
+_FILLED_PRONOUN = re.compile(rf"([我你他]们?)(?:那个|这个|就是|就)(?=\1[^{MARK}])")
 _LONG = re.compile(rf"(?=[^个不没好可对行差一二三四五六七八九十两])([㐀-鿿]{{3,8}})(?=\1[^{MARK}])")
 _HUNTING = re.compile(r"(?:(?:这个){2,}|(?:那个){2,})[，、…,\s]+")
 _LEADS = re.compile(r"然后|因为|所以|但是|不过|就是|其实|反正|而且|觉得|主要是")
 _SINGLE = re.compile(rf"(?<=[^{MARK}])([就都也还在把给])[，…]+(?=\1[^{MARK}])")
 
+_AGAIN = re.compile(r"([㐀-鿿]{1,8})[，、…,\s]*\1")
+"""Anything said twice: without it, none of the patterns for that is found."""
+
 
 def copies(text: str) -> Iterator[Span]:
     """我我, 我觉得我觉得, 我们去，我们开车去: the first of two, and a start that breaks off before it is begun anew."""
-    for pattern in (_HUNTING, _DOUBLED, _PRONOUN, _INSIDE, _SINGLE, _LONG):
-        for found in pattern.finditer(text):
-            yield found.span(1) if pattern is _LONG else found.span()
+    if _AGAIN.search(text):
+        for pattern in (_HUNTING, _DOUBLED, _PRONOUN, _INSIDE, _SINGLE, _LONG):
+            for found in pattern.finditer(text):
+                yield found.span(1) if pattern is _LONG else found.span()
+    for found in _FILLED_PRONOUN.finditer(text):
+        yield found.span()
     for found in _BREAK.finditer(text):
-        said, repair = clause_before(text, found.start()), clause_after(text, found.end())
-        size = _begun_anew(said, repair, _filled(found.group())) if said and repair else 0
-        if not size and "—" in found.group() and len(said) <= 8 and repair and _LOOSE.search(said):
+        begins = text[found.end() : found.end() + 1]
+        dashed = "—" in found.group()
+        if not dashed and text.find(begins, 0, found.start()) < 0:
+            continue  # a start that is begun anew begins with a character of the first
+        said = clause_before(text, found.start())
+        if not said or (begins not in said and not dashed):
+            continue
+        repair = clause_after(text, found.end())
+        size = _begun_anew(said, repair, _filled(found.group())) if repair else 0
+        if not size and dashed and len(said) <= 8 and repair and _LOOSE.search(said):
             size = len(said)
         if size and not loses(said[-size:], repair[: size + NEAR], "zh"):
             yield found.start() - size, found.end()

@@ -13,6 +13,8 @@ import rjieba
 from corpus.records import Span
 
 _DOUBLED = re.compile(r"([㐀-鿿]{1,3})\1")
+_NATURAL = frozenset("看看 妈妈 爸爸 谢谢 慢慢 往往 奶奶 爷爷 姐姐 哥哥 弟弟 妹妹 试试".split())
+"""Words that double by nature and begin no other: a text with no other doubling is not cut into words."""
 _ALONE = frozenset(
     "零一二两三四五六七八九十百千万亿半几数个只件条家张本次天年月日周时分秒点人位名些种样样块元毛斤盒瓶包袋台部支双套层间国省市县区村路街门车"
     "中上下里外内前后左右东西南北的地得了着过吧吗呢啊嘛是有没无未不别非在用对给把被让从以为和与及同跟到去来往向按由据于将使令叫请等像比当"
@@ -42,7 +44,7 @@ _AGREED = re.compile(r"[是对有要会能去]")
 
 def stutters(text: str) -> Iterator[Span]:
     """The first of two: a word broken off before it is said whole, a small word said twice."""
-    if not _DOUBLED.search(text):
+    if all(found.group() in _NATURAL for found in _DOUBLED.finditer(text)):
         return
     at = 0
     for word, after in pairwise([*rjieba.cut(text), ""]):

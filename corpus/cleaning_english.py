@@ -29,6 +29,10 @@ _QUOTED = frozenset("said say told mentioned do did was am would".split())
 _RELATIVE = frozenset("one ones thing things what which that who kind sort part place way".split())
 _LINKS = frozenset("and but or so because".split())
 _KNOWN = DETERMINERS | WH | frozenset("it him them me us that of about all everything nothing it's".split())
+_KEYS = frozenset("know mean well like".split())
+_CONSONANTS = re.compile(r"[^aeiouy\d]*$")
+_DASHES = re.compile(r"[-—–…]|\.\.")
+_SHORT = frozenset("a i in on at of to it is we he my me do no so if or an as by be go up us am".split())
 _PHRASE_MARKS = re.compile(r"[,.—–…-]")
 
 
@@ -44,6 +48,8 @@ def english_spans(text: str) -> tuple[Span, ...]:
 
 def sounds(words: Words) -> None:
     """Um, uh, er: not uh-huh and uh-uh (yes and no), 5 mm, ER and HM, nor a sound that is all of a sentence."""
+    if _SOUNDS.isdisjoint(words.present):
+        return
     for at, word in enumerate(words.low):
         if word not in _SOUNDS or (words.word(at).isupper() and len(word) > 1):
             continue
@@ -61,6 +67,9 @@ def sounds(words: Words) -> None:
 
 def broken(words: Words) -> None:
     """Words broken off: th- the, Ger- Germany; not pre- and post-, not a number."""
+    short = [word for word in words.present if len(word) < 3 and word not in _SHORT and _CONSONANTS.match(word)]
+    if not short and not _DASHES.search(words.folded):
+        return
     for at, (word, after) in enumerate(zip(words.low, [*words.low[1:], ""], strict=True)):
         if not word.isascii():
             continue
@@ -75,12 +84,14 @@ def broken(words: Words) -> None:
 
 def _stutter(word: str, after: str) -> bool:
     """The first consonants of the next word, standing alone: w we, th the."""
-    return len(word) < 3 and len(after) > len(word) and after.startswith(word) and not re.search(r"[aeiouy\d]", word)
+    return len(word) < 3 and len(after) > len(word) and after.startswith(word) and _CONSONANTS.match(word) is not None
 
 
 def phrases(words: Words) -> None:
     """You know, I mean, well, like where they only fill."""
     low = words.low
+    if _KEYS.isdisjoint(words.present):
+        return
     for at, word in enumerate(low):
         if word not in _FIRSTS:
             continue

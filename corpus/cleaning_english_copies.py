@@ -29,20 +29,31 @@ from corpus.cleaning_words import Words
 
 def copied(words: Words) -> None:
     """We went to, we drove to: a start that breaks off at an open word, and a new one that begins alike."""
-    live = words.live()
+    live, low, stems = words.live(), words.low, words.stems
+    whole = not words.gone
+    again = frozenset(words.near)
     at = 1
     while at < len(live):
-        start = _restart(words, live, at) if _may_restart(words, live[at - 1], live[at]) else at
+        last, here = live[at - 1], live[at]
+        ends = low[last]
+        if here == last + 1 and words.straight[last]:
+            # said straight on: only where one of the three words before begins alike
+            likely = ends in ARTICLES and low[here] in DETERMINERS
+            if ends in OPEN and not (whole and here not in again):
+                likely = likely or stems[here] in stems[live[max(0, at - 3)] : here]
+        else:
+            likely = _may_restart(words, last, here)
+        start = _restart(words, live, at) if likely else at
         if start < at and not loses(said_in(words, live, start, at), said_in(words, live, at, at + 8), "en"):
             words.drop(live[start], live[at])
             del live[start:at]
-            at = max(start, 1)
+            at, whole = max(start, 1), False
         else:
             at += 1
 
 
 def _may_restart(words: Words, last: int, here: int) -> bool:
-    """Whether a start may have broken off between two staying words: cheap, before a closer look."""
+    """Whether a start may have broken off between two staying words with more than a blank between: before a closer look."""
     ends = words.low[last]
     open_ = ends in OPEN or ends in CHANGING or (ends == "you" and words.dashed(last, here))
     asked = words.low[here] in WH and here > last + 1
@@ -162,17 +173,30 @@ def _abandoned(words: Words, live: list[int], at: int) -> int:
 def repeated(words: Words) -> None:
     """The the price, one of the, one of the reasons: the first of two."""
     live = words.live()
-    at = 0
-    if len({stem_of(words.low[place]) for place in live}) == len(live):
+    stems = words.stems if not words.gone else [words.stems[place] for place in live]
+    if not words.gone and not words.near:
         return
-    while at < len(live) - 1:
-        size = _repetition(words, live, at)
-        if size:
+    places = _twice(stems, 0)
+    stems = list(stems)
+    while places:
+        at = places.pop(0)
+        if size := _repetition(words, live, at):
             words.drop(live[at], live[at + size])
-            del live[at : at + size]
-            at = max(0, at - LONGEST)
-        else:
-            at += 1
+            del live[at : at + size], stems[at : at + size]
+            places = _twice(stems, max(0, at - LONGEST))
+
+
+def _twice(stems: list[str], start: int) -> list[int]:
+    """Places from `start` on where one to six words are said twice in a row, contracted or not."""
+    seen, found = dict[str, int](), set[int]()
+    for at in range(start, len(stems)):
+        stem = stems[at]
+        if stem in seen and at - seen[stem] <= LONGEST:
+            for size in range(1, min(LONGEST, at - start) + 1):
+                if stems[at - size] == stem and stems[at - size : at] == stems[at : at + size]:
+                    found.add(at - size)
+        seen[stem] = at
+    return sorted(found)
 
 
 def _repetition(words: Words, live: list[int], at: int) -> int:

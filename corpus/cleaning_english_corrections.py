@@ -29,9 +29,14 @@ _SURE = re.compile(
 )
 _FIRST_OF_TERMS = frozenset("no oh uh well or but wait sorry i make scratch oops actually".split())
 
+_CORES = frozenset("no rather make scratch wait oops sorry mean actually".split())
+"""Words of which every word of correction holds one."""
+
 
 def corrected(words: Words) -> None:
     """Boston, no, Denver: what stands before a word of correction, as far as what follows it says it anew."""
+    if _CORES.isdisjoint(words.present):
+        return
     live = words.live()
     at = 1
     while at < len(live) - 1:

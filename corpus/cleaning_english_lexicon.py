@@ -1,8 +1,8 @@
 """English words by what they do in a sentence, for the rules that tell a slip from what is meant."""
 
-from corpus.cleaning_words import Words
+from corpus.cleaning_words import FEW, Words
 
-LONGEST = 6
+LONGEST = FEW
 """Words a repetition or what is taken back may have."""
 FUNCTION = frozenset(
     "i you he she it we they i'm you're he's she's it's we're they're i've you've we've they've i'd we'd they'd he'd she'd "
@@ -51,7 +51,7 @@ WH = frozenset("what who whom whose which where when why how".split())
 
 def stem_of(word: str) -> str:
     """The word without what is contracted to it: it's → it."""
-    return word.split("'")[0]
+    return word.partition("'")[0]
 
 
 def said_in(words: Words, live: list[int], start: int, end: int) -> str:
