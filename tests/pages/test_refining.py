@@ -6,6 +6,7 @@ from corpus.records import Language
 from corpus.refinement import Outcome, Refinements
 from corpus.viewer import LOCAL
 from research.messages import say
+from research.pages.escaping import escaped
 from tests.pages.walking import keys, press, said, walk
 from tests.tiny import Home, transcript
 
@@ -29,7 +30,7 @@ def test_a_refinement_is_asked_for_by_a_curator_who_was_told_where_the_words_go(
     monkeypatch.setenv("OPENAI_BASE_URL", ADDRESS)
     assert "refine-ask" not in keys(walk("transcripts", lang=lang, **HERE)), "only beside the cleaned layer"
     app = walk("transcripts", lang=lang, text="both", **HERE)
-    assert "127.0.0.1" in said(app) and not full.space().jobs.recent("clean")
+    assert escaped(ADDRESS) in said(app) and not full.space().jobs.recent("clean")
     press(app, "refine-ask")
     [job] = full.space().jobs.recent("clean")
     assert [one.interview for one in Refinements(full.space().engine, LOCAL).of_ask(job.subject)] == ["E09-2026-Q1"]
