@@ -98,6 +98,8 @@ def _taken_back(words: Words, live: list[int], at: int, repair: int) -> int:
         return alike
     if _name(words, live[repair]) and _name(words, live[at - 1]):
         return _back(words, live, at, lambda place: _name(words, place))
+    if _name(words, live[repair]) and not words.starts(live[at - 1]):
+        return at  # "Dove I bought, no, sorry, Nivea": a name is no other word for "bought"
     if {first, last} <= PRONOUNS | {"he's", "she's"} and first != last:
         return at - 1
     if sure and first in WH and any(word in WH for word in low[max(0, at - 5) : at]):
