@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from corpus.changed import corpus_changed
-from corpus.cleaning import removable
+from corpus.cleaning import apply_cleaning, removable
 from corpus.cleaning_aligned import BEYOND, aligned
 from corpus.cleaning_english_lexicon import FUNCTION
 from corpus.cleaning_meaning import loses, names
@@ -85,11 +85,13 @@ def taken_out(original: str, refined: str, language: Language) -> tuple[Span, ..
     """Spans of `original` that `refined` lacks. Raises Refused where it is anything but `original` with idle words out."""
     if not refined.strip():
         raise Refused("empty")
+    ours = removable(original, language)
+    if refined == apply_cleaning(original, ours):
+        return ours
     try:
         spans = aligned(original, refined)
     except ValueError as error:
         raise Refused("words" if str(error).startswith("not in") else "meaning") from error
-    ours = removable(original, language)
     for start, end in spans:
         gone, after = original[start:end], original[end : end + (end - start) + BEYOND]
         if MASK in gone:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel, Field
 
+from corpus.cleaning import apply_cleaning, removable
 from corpus.errors import BadInput, ModelTrouble
 from corpus.records import Interview, Language
 from corpus.refinement import Outcome, Refinement, Refinements, Refused, readable, taken_out
@@ -109,7 +110,7 @@ def _attempt(
 ) -> _Attempt:
     """One question to the model about `batch`; a turn it does not answer has failed like one that broke a rule."""
     try:
-        reply = asker.ask(prompt.fill(turns=_shown(batch, failed)), RefinedReply)
+        reply = asker.ask(prompt.fill(turns=_shown(batch, failed, language)), RefinedReply)
     except ModelTrouble as trouble:
         if trouble.key not in UNUSABLE:
             raise
@@ -126,10 +127,11 @@ def _attempt(
     )
 
 
-def _shown(batch: Mapping[int, str], failed: Mapping[int, tuple[str, str]]) -> str:
+def _shown(batch: Mapping[int, str], failed: Mapping[int, tuple[str, str]], language: Language) -> str:
+    """What the model reads of the turns: as the rules cleaned them, so that it only adds to that."""
     lines = []
     for index, text in batch.items():
-        item: dict[str, object] = {"index": index, "text": text}
+        item: dict[str, object] = {"index": index, "text": apply_cleaning(text, removable(text, language))}
         if index in failed:
             item |= {"your_attempt": failed[index][0], "broken_rule": failed[index][1]}
         lines.append(json.dumps(item, ensure_ascii=False))
