@@ -9,6 +9,7 @@ import argparse
 import json
 import re
 import sys
+import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,9 +21,11 @@ from corpus.cleaning_meaning import carriers
 from corpus.errors import BadInput, QuipuError
 from corpus.language import language_of
 from corpus.records import Language
+from corpus.script import simplified
 
+_HALF = re.compile(r"\s+(?=(?:n't|'(?:s|re|ve|m|d|ll))\b)", re.IGNORECASE)
 _TOKENS: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(r"\w+(?:['’-]\w+)*"),
+    "en": re.compile(r"\w+(?:['-]\w+)*"),
     "zh": re.compile(r"[A-Za-z0-9]+|[^\W_]"),
 }
 
@@ -47,13 +50,14 @@ class Counts:
         """Clean one utterance as the product does and count it; whether it came out as the person's."""
         language = language_of(row.disfluent)
         cleaned = apply_cleaning(row.disfluent, removable(row.disfluent, language))
-        spoken, ours, theirs = (tokens(text, language) for text in (row.disfluent, cleaned, row.fluent))
+        texts = [plain(text) for text in (row.disfluent, cleaned, row.fluent)]
+        spoken, ours, theirs = (tokens(text, language) for text in texts)
         found, meant = deleted(spoken, ours), deleted(spoken, theirs)
         self.both += len(found & meant)
         self.ours += len(found - meant)
         self.theirs += len(meant - found)
-        lost = carriers(row.fluent, language) - carriers(cleaned, language)
-        self.lost += sum((lost & carriers(row.disfluent, language)).values())
+        said, kept, wanted = (carriers(text, language) for text in texts)
+        self.lost += sum(((wanted - kept) & said).values())
         self.exact += ours == theirs
         self.pairs += 1
         return ours == theirs
@@ -73,9 +77,15 @@ class Counts:
         }
 
 
+def plain(text: str) -> str:
+    """`text` as it is compared: however the fluent version writes its apostrophes, halves (do n't) and script."""
+    folded = simplified(unicodedata.normalize("NFKC", text)).replace("’", "'").replace("‘", "'")
+    return _HALF.sub("", folded)
+
+
 def tokens(text: str, language: Language) -> list[str]:
-    """Words in lower case, or characters (a Latin word or a figure is one); punctuation does not count."""
-    return [found.lower().replace("’", "'") for found in _TOKENS[language].findall(text)]
+    """Words in lower case, or characters (a Latin word or a figure is one); case and punctuation do not count."""
+    return [found.casefold() for found in _TOKENS[language].findall(plain(text))]
 
 
 def deleted(spoken: Sequence[str], kept: Sequence[str]) -> set[int]:

@@ -1,41 +1,12 @@
 """What may go from spoken Chinese: rules over clauses and characters. A rule that is not sure does nothing."""
 
-import re
 from collections.abc import Callable, Iterator
 
-from corpus.cleaning_chinese_clauses import MARK
 from corpus.cleaning_chinese_copies import copies
 from corpus.cleaning_chinese_corrections import corrections
+from corpus.cleaning_chinese_fillers import fillers
+from corpus.cleaning_chinese_stutters import stutters
 from corpus.records import Span
-
-_PAUSE = "[，、…,—\\s]"
-_AT_START = r"(?:(?<=[，、…,。！？；：!?;:—“「（(\s])|^)"
-_SAYING = r"就是说|(?:这个)?怎么[说讲]呢?|那个什么|那什么|你知道吧|你知道吗|你懂吧|你懂吗|你晓得吧|你明白吧|这么说吧"
-_SOUND = r"(?:[嗯呃]+|额|啊|哎|诶|欸|唉)"
-_FILLERS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # Sounds of thinking and set phrases that are a clause of their own. 嗯 before a full stop may be a yes.
-        rf"{_AT_START}(?:{_SOUND}|{_SAYING}){_PAUSE}+",
-        rf"{_AT_START}[嗯呃]+(?=[我你他她它这那就大然后因所但好可])",
-        # Inside a clause 呃 and 嗯 say nothing; the mark after them goes where one stands before them.
-        rf"(?<=[^{MARK}嗯呃])呃+(?:{_PAUSE}+)?(?=[^{MARK}])",
-        rf"(?<=[^{MARK}嗯呃])嗯+(?:{_PAUSE}+)?(?=[^{MARK}嗯哼])",
-        # 那个 and 这个 while looking for a word: drawn out, said twice, after 觉得, beside a sound of thinking.
-        rf"{_AT_START}(?:这个|那个)+(?:…+|(?<=这个这个|那个那个){_PAUSE}+|{_PAUSE}+(?=(?:{_SOUND}|{_SAYING}|就是){_PAUSE}))",
-        rf"{_AT_START}(?<=[嗯呃啊][，、…,])(?:那个|这个){_PAUSE}+",
-        rf"(?<=觉得|就是|因为|所以|然后)(?:那个|这个)(?:{_PAUSE}+)(?=[^{MARK}])",
-        rf"(?<=我|他|她|它)(?:那个)(?:{_PAUSE}+)(?=[^{MARK}])",
-        rf"(?<=[^{MARK}看用买吃喝])(?:那个|这个)…+(?=[^{MARK}])",
-        # 就是 before a pause, with something to follow; alone or after 反正 it may be a yes.
-        rf"{_AT_START}(?:就是)+[，、…,]+(?=[^{MARK}])",
-        rf"(?<=[^{MARK}这那不也都只可要还我你他她它])就是{_PAUSE}+(?=(?:{_SOUND}|{_SAYING}){_PAUSE}+)",
-        rf"{_AT_START}然后呢?{_PAUSE}+(?={_SOUND}{_PAUSE}+)",
-        rf"{_AT_START}然后(?:呢|的话){_PAUSE}+(?=[^{MARK}])",
-        rf"{_PAUSE}*(?:你知道吧|你懂吧|你晓得吧|你明白吧)(?=[{MARK}]|$)",
-    )
-)
-_LONE = re.compile(rf"^[{MARK}]*(?:[嗯呃啊]+|就是|那个|这个)+[{MARK}]*$")
 
 Rule = Callable[[str], Iterator[Span]]
 
@@ -46,21 +17,12 @@ def chinese_spans(text: str) -> tuple[Span, ...]:
     What is taken back is looked for before the fillers: a 呃 between two starts is a sign of it.
     """
     for rule in RULES:
-        if spans := tuple(_disjoint(rule(text))):
-            return spans
+        if found := list(rule(text)):
+            return tuple(_disjoint(found))
     return ()
 
 
-def fillers(text: str) -> Iterator[Span]:
-    """Sounds of thinking, 就是说, 怎么说呢, 那个 while looking for a word; a clause that is nothing else stays."""
-    if _LONE.match(text):
-        return
-    for pattern in _FILLERS:
-        for found in pattern.finditer(text):
-            yield found.span()
-
-
-def _disjoint(spans: Iterator[Span]) -> Iterator[Span]:
+def _disjoint(spans: list[Span]) -> Iterator[Span]:
     held: Span | None = None
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if held and start < held[1]:
@@ -73,4 +35,4 @@ def _disjoint(spans: Iterator[Span]) -> Iterator[Span]:
         yield held
 
 
-RULES: tuple[Rule, ...] = (corrections, copies, fillers)
+RULES: tuple[Rule, ...] = (corrections, stutters, copies, fillers)

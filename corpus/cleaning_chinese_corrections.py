@@ -11,6 +11,7 @@ _TERM = re.compile(
     r"(?:[，、…,—\s]|[呃嗯啊])+(?P<term>(?:[哦啊呃嗯噢诶]*[，,]?(?:不对(?:不对)*|说错了|错了|口误|我是说|我说的是|应该说|更正一下|准确地?说|[哦啊噢]不|不是|不))"
     r"(?:[，,]?(?:不对|应该是|我是说))?)(?P<mark>[，、…,—\s]*)"
 )
+_CORE = re.compile(r"[不错误]|我说?[是的]说?|应该说|更正|确地?说")
 _SURE = re.compile(r"不对|错了|口误|我是说|我说的是|应该说|更正|准确|[哦啊噢]不")
 _TAIL_FIGURE = re.compile(
     r"(?:(?:周|星期|礼拜)[一二三四五六日天]|[\d零一二两三四五六七八九十百千万半几]+[^\d零一二两三四五六七八九十百千万半几]{0,2})$"
@@ -21,6 +22,8 @@ _BEFORE_NAME = re.compile(r"^.*(?:在|是|喝|买|用|吃|选|去|叫|放|涂|�
 
 def corrections(text: str) -> Iterator[Span]:
     """三盒，不对，四盒: what stands before a word of correction, as far as what follows says it anew, and the word."""
+    if not _CORE.search(text):
+        return
     for found in _TERM.finditer(text):
         term = found.group("term")
         sure = _SURE.search(term) is not None
@@ -54,4 +57,4 @@ def _taken_back(said: str, repair: str, sure: bool, weight: str) -> int:
             return size
     name = _BEFORE_NAME.match(said) if weight != "said" and "了" not in said[-3:] else None
     left = len(said) - (name.end() if name else len(said))
-    return left if 2 <= left <= 4 and not re.match(r"[我你他她它这那就是都也还不没因所但然]", repair) else 0
+    return left if 2 <= left <= 4 and not re.match(r"[我你他这那就是都也还不没因所但然]", repair) else 0

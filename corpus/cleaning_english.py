@@ -4,6 +4,7 @@ import re
 
 from corpus.cleaning_english_copies import copied, repeated
 from corpus.cleaning_english_corrections import corrected
+from corpus.cleaning_english_lexicon import DETERMINERS, FUNCTION, HEDGES, WH
 from corpus.cleaning_words import Words
 from corpus.records import Span
 
@@ -23,6 +24,15 @@ _BEFORE_MEAN = frozenset("what if do does did know that you when how why whateve
 _DEGREES = frozenset("really so super totally very pretty completely".split())
 _BE = frozenset("is was are were it's that's they're i'm she's he's we're been be just".split())
 _FIRSTS = frozenset("you i well like oh".split())
+_AFTER_WELL = (FUNCTION | HEDGES) - frozenset("to of by and or being be been".split())
+_QUOTED = frozenset("said say told mentioned do did was am would".split())
+_RELATIVE = frozenset("one ones thing things what which that who kind sort part place way".split())
+_LINKS = frozenset("and but or so because".split())
+_KNOWN = DETERMINERS | WH | frozenset("it him them me us that of about all everything nothing it's".split())
+_KEYS = frozenset("know mean well like".split())
+_CONSONANTS = re.compile(r"[^aeiouy\d]*$")
+_DASHES = re.compile(r"[-—–…]|\.\.")
+_SHORT = frozenset("a i in on at of to it is we he my me do no so if or an as by be go up us am".split())
 _PHRASE_MARKS = re.compile(r"[,.—–…-]")
 
 
@@ -38,6 +48,8 @@ def english_spans(text: str) -> tuple[Span, ...]:
 
 def sounds(words: Words) -> None:
     """Um, uh, er: not uh-huh and uh-uh (yes and no), 5 mm, ER and HM, nor a sound that is all of a sentence."""
+    if _SOUNDS.isdisjoint(words.present):
+        return
     for at, word in enumerate(words.low):
         if word not in _SOUNDS or (words.word(at).isupper() and len(word) > 1):
             continue
@@ -55,6 +67,9 @@ def sounds(words: Words) -> None:
 
 def broken(words: Words) -> None:
     """Words broken off: th- the, Ger- Germany; not pre- and post-, not a number."""
+    short = [word for word in words.present if len(word) < 3 and word not in _SHORT and _CONSONANTS.match(word)]
+    if not short and not _DASHES.search(words.folded):
+        return
     for at, (word, after) in enumerate(zip(words.low, [*words.low[1:], ""], strict=True)):
         if not word.isascii():
             continue
@@ -69,12 +84,14 @@ def broken(words: Words) -> None:
 
 def _stutter(word: str, after: str) -> bool:
     """The first consonants of the next word, standing alone: w we, th the."""
-    return len(word) < 3 and len(after) > len(word) and after.startswith(word) and not re.search(r"[aeiouy\d]", word)
+    return len(word) < 3 and len(after) > len(word) and after.startswith(word) and _CONSONANTS.match(word) is not None
 
 
 def phrases(words: Words) -> None:
     """You know, I mean, well, like where they only fill."""
     low = words.low
+    if _KEYS.isdisjoint(words.present):
+        return
     for at, word in enumerate(low):
         if word not in _FIRSTS:
             continue
@@ -93,6 +110,10 @@ def _filling(words: Words, at: int, before: frozenset[str]) -> bool:
     if words.strong(at) or words.gap(at).strip():
         return False
     left = last < 0 or bool(_PHRASE_MARKS.search(words.gap(at - 1))) or last < at - 1
+    if not left and words.low[last] in _RELATIVE and words.low[at + 1] == "mean":
+        return False  # the one I mean, the one with a lid
+    if _inside_copy(words, last, after):
+        return True
     right = after < 0 or bool(_PHRASE_MARKS.search(words.gap(at + 1))) or after > at + 2
     if left and right:
         # "if you know, you know", "do you know?" have no mark on the left; a question is a question.
@@ -102,7 +123,23 @@ def _filling(words: Words, at: int, before: frozenset[str]) -> bool:
     if right and after < 0:
         return False
     follows = words.low[after] if after >= 0 else ""
+    if last < 0 and words.low[at] == "you" and follows == "it":
+        return True
+    if last >= 0 and words.low[last] in _LINKS and words.low[at] == "you" and follows not in _KNOWN:
+        return True  # go out and you know buy it
     return follows in _SUBJECTS or (right and last >= 0) or (follows in _OPENERS and last >= 0 and left)
+
+
+def _inside_copy(words: Words, last: int, after: int) -> bool:
+    """Whether what is said before a phrase is said again right after it: if you, you know, if you."""
+    before, again = list[str](), list[str]()
+    while last >= 0 <= after and len(before) < 3:
+        before.insert(0, words.low[last])
+        again.append(words.low[after])
+        if before == again:
+            return True
+        last, after = words.previous(last), words.following(after)
+    return False
 
 
 def _well(words: Words, at: int) -> bool:
@@ -112,22 +149,23 @@ def _well(words: Words, at: int) -> bool:
         return False
     marked = words.gap(at).lstrip().startswith((",", "—", "…", "...")) or after > at + 1
     if last < 0 or words.strong(last):
-        return marked or words.low[after] in _SUBJECTS or words.low[after] == "it"
+        return marked or words.low[after] in _AFTER_WELL
     return marked and ("," in words.gap(at - 1) or "—" in words.gap(at - 1))
 
 
 def _like(words: Words, at: int) -> bool:
     """Like between marks, or between a form of be and a word of degree; never before a number (it says about)."""
     last, after = words.previous(at), words.following(at)
-    if last < 0 or after < 0 or words.strong(at) or words.strong(last) or words.number(after):
+    if after < 0 or words.strong(at) or words.number(after):
         return False
+    if last < 0 or words.strong(last):
+        further = words.following(after)
+        return words.low[after] in _SUBJECTS and further >= 0 and words.low[further] not in _QUOTED
     left = "," in words.gap(at - 1) or last < at - 1
     right = "," in words.gap(at) or after > at + 1
     if left and right:
         return True
-    if left and words.low[last] in _BE:
-        return True
-    return words.low[last] in _BE and words.low[after] in _DEGREES and not right
+    return words.low[last] in _BE and (left or words.low[after] in _DEGREES)
 
 
 RULES = (sounds, broken, corrected, phrases, copied, repeated)

@@ -1,13 +1,16 @@
 """What a speaker of English says twice, and starts that break off before they are begun anew."""
 
 from corpus.cleaning_english_lexicon import (
+    ARTICLES,
     AUXILIARIES,
     CHANGING,
     COMPARED,
     CONTRACTED,
+    DEMONSTRATIVES,
     DETERMINERS,
     FORMS,
     FUNCTION,
+    HEDGES,
     LETTERS,
     LONGEST,
     OPEN,
@@ -26,23 +29,35 @@ from corpus.cleaning_words import Words
 
 def copied(words: Words) -> None:
     """We went to, we drove to: a start that breaks off at an open word, and a new one that begins alike."""
-    live = words.live()
+    live, low, stems = words.live(), words.low, words.stems
+    whole = not words.gone
+    again = frozenset(words.near)
     at = 1
     while at < len(live):
-        start = _restart(words, live, at) if _may_restart(words, live[at - 1], live[at]) else at
+        last, here = live[at - 1], live[at]
+        ends = low[last]
+        if here == last + 1 and words.straight[last]:
+            # said straight on: only where one of the three words before begins alike
+            likely = ends in ARTICLES and low[here] in DETERMINERS
+            if ends in OPEN and not (whole and here not in again):
+                likely = likely or stems[here] in stems[live[max(0, at - 3)] : here]
+        else:
+            likely = _may_restart(words, last, here)
+        start = _restart(words, live, at) if likely else at
         if start < at and not loses(said_in(words, live, start, at), said_in(words, live, at, at + 8), "en"):
             words.drop(live[start], live[at])
             del live[start:at]
-            at = max(start, 1)
+            at, whole = max(start, 1), False
         else:
             at += 1
 
 
 def _may_restart(words: Words, last: int, here: int) -> bool:
-    """Whether a start may have broken off between two staying words: cheap, before a closer look."""
+    """Whether a start may have broken off between two staying words with more than a blank between: before a closer look."""
     ends = words.low[last]
     open_ = ends in OPEN or ends in CHANGING or (ends == "you" and words.dashed(last, here))
-    return open_ and not words.sentence(last, here)
+    asked = words.low[here] in WH and here > last + 1
+    return (open_ or asked) and not words.sentence(last, here)
 
 
 def _restart(words: Words, live: list[int], at: int) -> int:
@@ -51,8 +66,20 @@ def _restart(words: Words, live: list[int], at: int) -> int:
     low, ends = words.low[here], words.low[last]
     broken = words.interrupted(last, here)
     after = words.low[live[at + 1]] if at + 1 < len(live) else ""
-    if broken and ends != low and (_forms(ends, low) or {ends, low} <= PRONOUNS) and after not in TAGS:
+    if (low, after) == ("of", "course") or (
+        ends in DEMONSTRATIVES and here == last + 1 and not words.dashed(last, here)
+    ):
+        return at  # despite all this, the minister
+    if words.word(last) == "A" and not words.starts(last):
+        return at  # vitamin A, the best
+    joined = at > 1 and words.low[live[at - 2]] in ("and", "or")  # my wife and i, we
+    changed = _forms(ends, low) or ({ends, low} <= PRONOUNS and not joined)
+    if broken and ends != low and changed and after not in TAGS:
         return at - 1
+    if low in WH and here > last + 1:
+        return _asked_anew(words, live, at)
+    if ends in ARTICLES and low in DETERMINERS and ends != low:
+        return at - 1  # a an iphone; of two articles the first is a slip
     if ends not in OPEN:
         return at if ends != "you" else _abandoned(words, live, at)
     stem = stem_of(low)
@@ -73,10 +100,22 @@ def _restart(words: Words, live: list[int], at: int) -> int:
     return _abandoned(words, live, at) if broken else at
 
 
+def _asked_anew(words: Words, live: list[int], at: int) -> int:
+    """How are, er, what is: a question of up to four words that breaks off before another one."""
+    for start in range(at - 1, max(-1, at - 5), -1):
+        if words.starts(live[start]):
+            begun = words.low[live[start]] in WH
+            question = at == start + 1 or words.low[live[start + 1]] in AUXILIARIES
+            return start if begun and question else at
+    return at
+
+
 def _begins(words: Words, live: list[int], start: int, at: int, broken: bool) -> bool:
     """Whether the words from `start` on are a start of what begins at `at`, not a part of the same sentence."""
     stem, word = stem_of(words.low[live[at]]), words.low[live[start]]
     between = [words.low[place] for place in live[start:at]]
+    if between[-1] in ("is", "was") and start and words.low[live[start - 1]] in WH | {"that", "all", "thing"}:
+        return False  # what i do is, um, i save
     if start == at - 1:  # it it's; not "it it", which is a repetition
         return word != words.low[live[at]] and "'" in words.low[live[at]] + word and stem in FUNCTION
     if stem not in FUNCTION or between[1] == "to" or (stem == "the" and between[1] in COMPARED):
@@ -134,17 +173,30 @@ def _abandoned(words: Words, live: list[int], at: int) -> int:
 def repeated(words: Words) -> None:
     """The the price, one of the, one of the reasons: the first of two."""
     live = words.live()
-    at = 0
-    if len({stem_of(words.low[place]) for place in live}) == len(live):
+    stems = words.stems if not words.gone else [words.stems[place] for place in live]
+    if not words.gone and not words.near:
         return
-    while at < len(live) - 1:
-        size = _repetition(words, live, at)
-        if size:
+    places = _twice(stems, 0)
+    stems = list(stems)
+    while places:
+        at = places.pop(0)
+        if size := _repetition(words, live, at):
             words.drop(live[at], live[at + size])
-            del live[at : at + size]
-            at = max(0, at - LONGEST)
-        else:
-            at += 1
+            del live[at : at + size], stems[at : at + size]
+            places = _twice(stems, max(0, at - LONGEST))
+
+
+def _twice(stems: list[str], start: int) -> list[int]:
+    """Places from `start` on where one to six words are said twice in a row, contracted or not."""
+    seen, found = dict[str, int](), set[int]()
+    for at in range(start, len(stems)):
+        stem = stems[at]
+        if stem in seen and at - seen[stem] <= LONGEST:
+            for size in range(1, min(LONGEST, at - start) + 1):
+                if stems[at - size] == stem and stems[at - size : at] == stems[at : at + size]:
+                    found.add(at - size)
+        seen[stem] = at
+    return sorted(found)
 
 
 def _repetition(words: Words, live: list[int], at: int) -> int:
@@ -173,10 +225,10 @@ def _idle(words: Words, live: list[int], at: int, size: int, one: list[str]) -> 
     if size > 1 and broken and at and words.low[live[at - 1]] in WH | {"if", "as"}:  # if you know, you know it
         return False
     ends = at + 2 * size >= len(live) or words.strong(live[at + 2 * size - 1])
-    slip = one[0].endswith("n't") or (again > last + 1 and one[0] in ("about", "maybe", "probably"))
+    slip = one[0].endswith("n't") or one[0] in HEDGES
     if size == 1 and carriers(one[0], "en") and (ends or not slip):
         return False
-    if not set(one) - {"no", "not", "never", "maybe"} or all(words.number(place) for place in live[at : at + size]):
+    if not set(one) - {"no", "not", "never"} or all(words.number(place) for place in live[at : at + size]):
         return False
     if size == 1:
         if again > last + 1 or words.dashed(last, again):
@@ -184,7 +236,7 @@ def _idle(words: Words, live: list[int], at: int, size: int, one: list[str]) -> 
         if broken and one[0] in PLAIN and not ends:
             return True
         return (
-            (one[0] in FUNCTION or one[0].endswith("n't"))
+            (one[0] in FUNCTION | HEDGES or one[0].endswith("n't"))
             and (broken or one[0] not in TWICE)
             and (not ends or one[0] in FUNCTION - TWICE)
         )

@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 
 from corpus.cleaning_english_lexicon import (
+    ANSWERS,
     AUXILIARIES,
+    DEMONSTRATIVES,
     DETERMINERS,
     FUNCTION,
     LONGEST,
@@ -27,9 +29,14 @@ _SURE = re.compile(
 )
 _FIRST_OF_TERMS = frozenset("no oh uh well or but wait sorry i make scratch oops actually".split())
 
+_CORES = frozenset("no rather make scratch wait oops sorry mean actually".split())
+"""Words of which every word of correction holds one."""
+
 
 def corrected(words: Words) -> None:
     """Boston, no, Denver: what stands before a word of correction, as far as what follows it says it anew."""
+    if _CORES.isdisjoint(words.present):
+        return
     live = words.live()
     at = 1
     while at < len(live) - 1:
@@ -63,6 +70,8 @@ def _term(words: Words, live: list[int], at: int) -> int:
         or not (words.interrupted(live[at], live[at + 1]) or words.number(live[at + 1]))  # "smells, no price"
     ):
         return 0  # a no that is meant
+    if found.group() == "i mean" and not words.interrupted(live[at - 1], live[at]) and "," in words.gap(live[at + 1]):
+        return 0  # the one I mean, with the lid
     marked = words.interrupted(live[at - 1], live[at]) or words.interrupted(live[at + size - 1], live[at + size])
     return size if marked or _SURE.search(found.group()) or found.group() in ("i mean", "sorry") else 0
 
@@ -75,8 +84,11 @@ def _taken_back(words: Words, live: list[int], at: int, repair: int) -> int:
     sure = _SURE.search(term) is not None
     if words.number(live[repair]) and words.number(live[at - 1]):
         return _back(words, live, at, words.number)
-    if at > 1 and low[repair + 1 : repair + 2] == [last] and low[at - 2] not in FUNCTION:
-        return at - 2  # three boxes, no, four boxes · oat milk, or rather, soy milk
+    for size in range(1, 4):  # three boxes, no, four boxes · oat milk, or rather, soy milk · twice a day, once a day
+        back = at - size - 1
+        kept = low[repair + 1 : repair + 1 + size] == low[at - size : at]
+        if back >= 0 and kept and low[back] not in FUNCTION and (size == 1 or first not in FUNCTION):
+            return back
     if words.number(live[repair]) and words.number(live[at - 2]):
         return at
     if term == "actually":
@@ -86,6 +98,8 @@ def _taken_back(words: Words, live: list[int], at: int, repair: int) -> int:
         return alike
     if _name(words, live[repair]) and _name(words, live[at - 1]):
         return _back(words, live, at, lambda place: _name(words, place))
+    if _name(words, live[repair]) and not words.starts(live[at - 1]):
+        return at  # "Dove I bought, no, sorry, Nivea": a name is no other word for "bought"
     if {first, last} <= PRONOUNS | {"he's", "she's"} and first != last:
         return at - 1
     if sure and first in WH and any(word in WH for word in low[max(0, at - 5) : at]):
@@ -100,11 +114,13 @@ def _taken_back(words: Words, live: list[int], at: int, repair: int) -> int:
 def _alike(words: Words, live: list[int], at: int, repair: int, *, whole: int) -> int:
     """The nearest earlier word that is the repair's first; a clause (from a pronoun on) only of `whole` words."""
     first = words.low[live[repair]]
+    if first in ANSWERS:
+        return at  # yeah, I mean, yeah
     for start in range(at - 1, max(-1, at - 1 - LONGEST), -1):
         low = words.low[live[start]]
         if words.strong(live[start]) and start < at - 1:
             return at
-        if low == first or (first in DETERMINERS and low in DETERMINERS and start >= at - 3):
+        if low == first or (first in DETERMINERS and low in DETERMINERS - DEMONSTRATIVES and start >= at - 3):
             clause = stem_of(first) in PRONOUNS | {"it", "you", "that"}
             return at if clause and at - start > whole else start
     return at

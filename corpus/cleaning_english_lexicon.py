@@ -1,8 +1,8 @@
 """English words by what they do in a sentence, for the rules that tell a slip from what is meant."""
 
-from corpus.cleaning_words import Words
+from corpus.cleaning_words import FEW, Words
 
-LONGEST = 6
+LONGEST = FEW
 """Words a repetition or what is taken back may have."""
 FUNCTION = frozenset(
     "i you he she it we they i'm you're he's she's it's we're they're i've you've we've they've i'd we'd they'd he'd she'd "
@@ -15,6 +15,9 @@ PLAIN = frozenset("say think want need use get buy go make take try feel look fi
 TWICE = frozenset("that had is to of so do does did in on her you like very no".split())
 PRONOUNS = frozenset("i he she we they".split())
 DETERMINERS = frozenset("a an the my your his her our their its this that these those some any every each".split())
+ARTICLES = frozenset("a an the".split())
+DEMONSTRATIVES = frozenset("this that these those".split())
+ANSWERS = frozenset("yeah yes yep no nope okay ok right sure".split())
 PREPOSITIONS = frozenset("in on at of to for with from by into about through under over".split())
 FORMS = tuple(
     frozenset(forms.split())
@@ -40,6 +43,7 @@ CONTRACTED = frozenset("i'm he's she's it's we're they're that's there's i've we
 COMPARED = frozenset(
     "more less fewer better worse cheaper bigger smaller longer higher lower sooner older first".split()
 )
+HEDGES = frozenset("maybe perhaps probably possibly basically about almost".split())
 TAGS = frozenset("i you he she it we they there".split())
 LETTERS = {"s": "is", "d": "would", "re": "are", "m": "am", "ll": "will"}
 WH = frozenset("what who whom whose which where when why how".split())
@@ -47,7 +51,7 @@ WH = frozenset("what who whom whose which where when why how".split())
 
 def stem_of(word: str) -> str:
     """The word without what is contracted to it: it's → it."""
-    return word.split("'")[0]
+    return word.partition("'")[0]
 
 
 def said_in(words: Words, live: list[int], start: int, end: int) -> str:

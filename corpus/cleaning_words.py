@@ -1,14 +1,20 @@
 """The words of one English text, which of them go, and the punctuation that goes with them."""
 
 import re
+from functools import cached_property
+from itertools import accumulate
 
 from corpus.records import Span
 
+_HALVES = r"(?:n't|'(?:s|re|ve|m|d|ll))\b"
 _WORD = re.compile(
-    r"['’](?:s|re|ve|m|d|ll|t|cause|em|til)\b|\w+(?:['’-]\w+|[.,:]\d+)*", re.IGNORECASE
-)  # treebank's own halves ('s, 've) are words
+    rf"(\w+(?:['-]\w+|[.,:]\d+)*(?: {_HALVES})?|'(?:s|re|ve|m|d|ll|t|cause|em|til)\b)"
+)  # treebank's halves (do n't, it 's) are one word
 _STRONG = re.compile(r"[?!;:\n]|(?<!\.)\.(?!\.)")
+_WEAK = frozenset((" ", ", ", " , "))
 _MARK = re.compile(r"[,—–…-]|\.\.")
+FEW = 6
+"""Words within which saying something again is a slip."""
 _ELLIPSIS = re.compile(r"\.{2,}")
 _TRAIL = re.compile(r"(?:[\s,—–…]|\.{2,}|-(?![\d$£€¥]))*")
 _NUMBERS = frozenset(
@@ -18,28 +24,53 @@ _NUMBERS = frozenset(
 
 
 class Words:
-    """Words in order, in lower case under `low`; `drop` marks those that go, `spans` are their offsets.
+    """Words in order, in lower case under `low`; `drop` marks those that go, `spans` are their offsets;
+    `straight` tells of each whether only a blank follows it.
 
     Places of words count from 0; the gap of a place is what stands between that word and the next.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.at = [found.span() for found in _WORD.finditer(text)]
-        self.low = [text[start:end].lower().replace("’", "'") for start, end in self.at]
-        edges = [0, *(edge for span in self.at for edge in span), len(text)]
-        self._gaps = [text[start:end] for start, end in zip(edges[2::2], edges[3::2], strict=True)]
-        self._strong = [gap != " " and _STRONG.search(gap) is not None for gap in self._gaps]
+        self.shouted = text.isupper()
+        self.folded = _folded(text)
+        self._pieces = _WORD.split(self.folded)  # gap, word, gap, … gap
+        self.low = [word.replace(" ", "") if " " in word else word for word in self._pieces[1::2]]
+        self._gaps = self._pieces[2::2]
+        self.straight = [gap == " " for gap in self._gaps]
+        self._strong = [gap not in _WEAK and _STRONG.search(gap) is not None for gap in self._gaps]
+        self.present = frozenset(self.low)
         self.gone: set[int] = set()
 
+    @cached_property
+    def at(self) -> list[Span]:
+        """The offsets of each word."""
+        ends = list(accumulate(map(len, self._pieces)))
+        return list(zip(ends[::2], ends[1::2], strict=False))
+
+    @cached_property
+    def stems(self) -> list[str]:
+        """Each word without what is contracted to it: it's → it."""
+        return [word.partition("'")[0] for word in self.low]
+
+    @cached_property
+    def near(self) -> list[int]:
+        """Places of words that begin like one of the few before them (it, it's)."""
+        seen, found = dict[str, int](), list[int]()
+        for at, stem in enumerate(self.stems):
+            if stem in seen and at - seen[stem] <= FEW:
+                found.append(at)
+            seen[stem] = at
+        return found
+
     def word(self, place: int) -> str:
-        """The word as it is written."""
+        """The word as it is written; in lower case where the whole text is in capitals, which then say nothing."""
         start, end = self.at[place]
-        return self.text[start:end]
+        return self.low[place] if self.shouted else self.text[start:end]
 
     def gap(self, place: int) -> str:
         """What stands after the word; place -1: before the first."""
-        return self._gaps[place] if place >= 0 else self.text[: self.at[0][0]]
+        return self._gaps[place] if place >= 0 else self._pieces[0]
 
     def drop(self, start: int, end: int) -> None:
         """Words [start, end) go."""
@@ -74,7 +105,7 @@ class Words:
 
     def sentence(self, left: int, right: int) -> bool:
         """Whether a sentence ends between two places."""
-        return True in self._strong[left:right]
+        return self._strong[left] if right == left + 1 else True in self._strong[left:right]
 
     def interrupted(self, left: int, right: int) -> bool:
         """Whether there is a comma, a dash, an ellipsis or a dropped word between two staying words."""
@@ -127,3 +158,12 @@ class Words:
             return self.at[first][0] - len(held) + len(held.rstrip(" ,—–…-")), self.at[end - 1][1]
         trail = _TRAIL.match(self.text, self.at[end - 1][1])
         return self.at[first][0], trail.end() if trail else self.at[end - 1][1]
+
+
+def _folded(text: str) -> str:
+    """In lower case with plain apostrophes, every character in its place."""
+    text = text.replace("’", "'")
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(small if len(small := each.lower()) == 1 else each for each in text)

@@ -97,6 +97,8 @@ class Turn:
 
     removed  spans of the interview's text, within the turn, that the cleaned layer drops; in order, disjoint
     hidden   words within the turn that may identify somebody; in order, disjoint
+    cleaned_by  who made `removed`: "" the rules, else the model's name
+    refused     why a model's refinement of it was refused (a rule of corpus.refinement), "" where none was
     """
 
     position: int
@@ -106,6 +108,8 @@ class Turn:
     end: int
     removed: tuple[Span, ...] = ()
     hidden: tuple[Hidden, ...] = field(default=(), repr=False)
+    cleaned_by: str = ""
+    refused: str = ""
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,27 @@ class TurnRow(Base):
     end: Mapped[int] = mapped_column(Integer)
     removed: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
     hidden: Mapped[list[list[Any]] | None] = mapped_column(JSON)  # [start, end, kind, state]; None: never looked at
+    cleaned: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # {by, refused}: who made `removed`; None: the rules
+
+
+class RefinementRow(Base):
+    """A model was asked to refine an interview's cleaned layer: what came of it, and the tokens it cost.
+
+    ask      what was asked for at one go has one id
+    version  the text version that was refined, None while it waits
+    """
+
+    __tablename__ = "refinement"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    ask: Mapped[str] = mapped_column(String(24), index=True)
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interview.id", ondelete="CASCADE"), index=True)
+    model: Mapped[str] = mapped_column(String(120))
+    asked_by: Mapped[str] = mapped_column(String(120))
+    asked_at: Mapped[datetime] = mapped_column(DateTime)
+    version: Mapped[int | None] = mapped_column(Integer)
+    taken: Mapped[int] = mapped_column(Integer, default=0)
+    refused: Mapped[int] = mapped_column(Integer, default=0)
+    tokens: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class ExchangeRow(Base):

@@ -274,7 +274,10 @@ def _turn(row: TurnRow, text: str, language: Language) -> Turn:
     removed = tuple((start, end) for start, end in row.removed)
     # Rows older than the layer say nothing of it: their words are looked at as they are read.
     layer = layer_of(text, (row.start, row.end), language) if row.hidden is None else hidden_of(row.hidden)
-    return Turn(row.position, row.role, row.label, row.start, row.end, removed, layer)
+    made = row.cleaned or {}
+    return Turn(
+        row.position, row.role, row.label, row.start, row.end, removed, layer, made.get("by", ""), made.get("refused", "")
+    )  # fmt: skip
 
 
 def _exchange(row: ExchangeRow) -> Exchange:

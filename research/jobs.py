@@ -19,16 +19,19 @@ from corpus.viewer import Action, Viewer, may, require
 from research.studies import now, own_study
 from research.tables import JobRow, WorkerRow
 
-Kind = Literal["import", "match", "write"]
+Kind = Literal["import", "match", "write", "clean"]
 Status = Literal["waiting", "running", "done", "failed", "cancelled"]
 
-NEEDS: dict[Kind, Action] = {"import": "import", "match": "study", "write": "study"}
+NEEDS: dict[Kind, Action] = {"import": "import", "match": "study", "write": "study", "clean": "import"}
 PHASES: dict[Kind, tuple[str, ...]] = {
     "import": ("files", "index"),
+    "clean": ("cleaning",),
     "match": ("outline", "matches", "responses"),
     "write": ("outline", "matches", "responses", "selection", "evidence", "report"),
 }
 """What each kind does, in order. Matching and writing do `index` first where the corpus has grown beneath them."""
+
+_STAFF = tuple(kind for kind, action in NEEDS.items() if action == "import")
 
 LIVE: tuple[Status, ...] = ("waiting", "running")
 
@@ -42,6 +45,7 @@ class Job:
     done, of    how far the phase is; of = 0 where that cannot be told
     trouble     (key, values) of the error it ended with
     result      what came of it: ids and counts. match: {people, valid} or {shortage, values}; write: {report};
+                clean: {interviews, taken, refused, tokens};
                 import: {in, known, refused, interviews}, the last being those that can be searched now
     stopping    it was cancelled and has not stopped yet
     """
@@ -81,7 +85,7 @@ class Jobs:
         self.viewer = viewer
 
     def ask(self, kind: Kind, subject: str) -> Job:
-        """Ask for work on a study or a batch of files. What waits or runs already is not asked for twice: its job is given.
+        """Ask for work on a study, a batch of files or an ask for refinements. What waits or runs already is not asked for twice: its job is given.
 
         Raises NotAllowed, NotFound for a study that is not the viewer's.
         """
@@ -94,7 +98,7 @@ class Jobs:
     def _asked(self, kind: Kind, subject: str) -> Job | None:
         """A new job; None where one waits or runs already, which the database itself tells."""
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
-            if kind != "import":
+            if NEEDS[kind] == "study":
                 own_study(session, subject, self.viewer)
             row = JobRow(
                 id="j-" + secrets.token_hex(8), kind=kind, subject=subject, client=self.viewer.client,
@@ -152,7 +156,7 @@ class Jobs:
 
     def _find(self, *where: Any, most: int = 200) -> Sequence[Job]:
         with Session(self._engine) as session:
-            mine = or_(JobRow.kind == "import", JobRow.client == self.viewer.client)
+            mine = or_(JobRow.kind.in_(_STAFF), JobRow.client == self.viewer.client)
             kinds = JobRow.kind.in_([kind for kind, action in NEEDS.items() if may(self.viewer, action)])
             query = select(JobRow).where(*where, mine, kinds).order_by(JobRow.asked_at.desc(), JobRow.id)
             return [job_of(row) for row in session.scalars(query.limit(most))]
@@ -160,7 +164,7 @@ class Jobs:
     def _sees(self, row: JobRow) -> bool:
         """Its client's people see a study's job, whoever may import sees an import."""
         allowed = may(self.viewer, NEEDS[cast(Kind, row.kind)])
-        return allowed and (row.kind == "import" or row.client == self.viewer.client)
+        return allowed and (row.kind in _STAFF or row.client == self.viewer.client)
 
 
 def job_of(row: JobRow) -> Job:

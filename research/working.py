@@ -60,6 +60,8 @@ def work_of(job: Job, workspace: Workspace, told: Told, warm: WarmIndex) -> Work
     """The pieces of a job, done in the name of the workspace's viewer."""
     if job.kind == "import":
         return Importing(job.subject, workspace, told)
+    if job.kind == "clean":
+        return Refining(job.subject, workspace, told)
     kind = Matching if job.kind == "match" else Writing
     return kind(job.subject, _JobWorkspace(workspace.engine, workspace.viewer, workspace.settings, told, warm))
 
@@ -103,6 +105,35 @@ class Importing:
         counts = Counter(file.status for file in self._batches.get(self._batch).files)
         found = {status: counts[status] for status in ("in", "known", "refused")}
         return {**found, "interviews": self._workspace.corpus.counts()["interviews"]}
+
+
+class Refining:
+    """The interviews of an ask for refinements, one a piece."""
+
+    def __init__(self, ask: str, workspace: Workspace, told: Told) -> None:
+        from corpus.refinement import Refinements
+
+        self._ask = ask
+        self._workspace = workspace
+        self._told = told
+        self._refinements = Refinements(workspace.engine, workspace.viewer)
+
+    def plan(self) -> list[str]:
+        return [f"refinement {one.id}" for one in self._refinements.of_ask(self._ask)]
+
+    def do(self, piece: str, at: int, of: int) -> Result | None:
+        from research.refining import refine_interview
+
+        self._told("cleaning", at, of)
+        number = int(piece.removeprefix("refinement "))
+        for one in self._refinements.of_ask(self._ask):
+            if one.id == number:  # whoever withdrew in the meantime has no row any more
+                refine_interview(one, self._workspace)
+        done = self._refinements.of_ask(self._ask)
+        return {
+            "interviews": len(done), "taken": sum(one.taken for one in done),
+            "refused": sum(one.refused for one in done), "tokens": sum(one.tokens for one in done),
+        }  # fmt: skip
 
 
 class _Studying:

@@ -15,6 +15,7 @@ from research.pages.scrolling import scroll_to_cited
 from research.pages.transcript import LAYERS, Layer, draw_turns, holds
 from research.pages.transcripts_address import close_interview, number, one_of, open_interview, paged, put
 from research.pages.transcripts_correct import draw_correcting
+from research.pages.transcripts_refine import draw_refining
 from research.pages.who import line_for
 from research.workspace import Workspace
 
@@ -42,6 +43,8 @@ def draw_interview(workspace: Workspace) -> None:
         return
     draw_hidden(interview, workspace)
     layer = _draw_layers(interview)
+    if layer != "original":
+        draw_refining(interview, workspace)
     named = _asked_spans(interview)
     spans = (*named, *_report_spans(interview, workspace))
     shown = _draw_page_numbers(interview, named or spans)
@@ -84,7 +87,7 @@ def _draw_head(interview: Interview, workspace: Workspace) -> None:
 def _draw_layers(interview: Interview) -> Layer:
     """The choice of the layer, where cleaning has taken something out."""
     layer = cast("Layer", one_of("text", LAYERS) or "original")
-    if not any(turn.removed for turn in interview.turns):
+    if not any(turn.removed or turn.cleaned_by or turn.refused for turn in interview.turns):
         return "original"
     st.session_state["layer"] = layer
 
