@@ -1,0 +1,122 @@
+"""Names of subjects as a researcher would give them: what its questions are about, in the words they are asked in."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+
+import rjieba
+
+from corpus.language import CJK
+from corpus.records import Language
+from corpus.script import simplified
+from index.cutting import words
+from research.subject_plain import is_plain
+
+SHARE = 0.12
+"""Share of a subject's questions a phrase of its name stands in at least."""
+LONGEST: dict[Language, int] = {"zh": 2, "en": 3}
+"""Words of a phrase."""
+LONGER = 0.45
+"""What each further word of a phrase adds to its worth: "trade-in deal" says more than "deal"."""
+WHOLE = 0.5
+"""A word stands as part of a longer phrase in this share of its questions where the phrase is the better name."""
+SECOND = 0.25
+"""Worth of a second phrase, beside the first one's, below which it is left out."""
+
+_CLAUSE = re.compile(r"[^\w'’\-\s]+|\n")
+_ENGLISH = re.compile(r"[A-Za-z]+(?:['’\-][A-Za-z]+)*")
+
+
+@dataclass(frozen=True)
+class _Phrases:
+    """Of one subject: in which of its questions a phrase stands, and how it is written most often."""
+
+    held: dict[tuple[str, ...], set[int]]
+    written: dict[tuple[str, ...], Counter[str]]
+    size: int
+
+
+def names_of(said: Sequence[Sequence[str]], language: Language, taken: Sequence[str] = ()) -> list[str]:
+    """A name for each subject from the wordings of its questions: what tells it from the others, and no name twice.
+
+    taken  names that are other subjects' already
+    """
+    found = [_phrases(each, language) for each in said]
+    everywhere: Counter[tuple[str, ...]] = Counter()
+    for one in found:
+        everywhere.update({phrase: len(held) for phrase, held in one.held.items()})
+    total = sum(one.size for one in found)
+    names = list(taken)
+    for one in found:
+        names.append(_another(_named(one, everywhere, total, language), names))
+    return names[len(taken) :]
+
+
+def _named(one: _Phrases, everywhere: Counter[tuple[str, ...]], total: int, language: Language) -> str:
+    def worth(phrase: tuple[str, ...], among: set[int] | None = None) -> float:
+        held = len(one.held[phrase] if among is None else one.held[phrase] & among)
+        share = len(one.held[phrase]) / one.size
+        other = (everywhere[phrase] - len(one.held[phrase]) + 1) / (total - one.size + 2)
+        return held / one.size * max(0.0, log(share / other)) * (1 + LONGER * (len(phrase) - 1))
+
+    least = max(2.0, SHARE * one.size)
+    usual = [phrase for phrase, held in one.held.items() if len(held) >= least] or list(one.held)
+    if not usual:
+        return ""
+    first = max(usual, key=lambda phrase: (worth(phrase), phrase))
+    rest = set(range(one.size)) - one.held[first]
+    others = [phrase for phrase in usual if not set(phrase) & set(first)]
+    second = max(others, key=lambda phrase: (worth(phrase, rest), phrase), default=None)
+    parts = [first]
+    if second is not None and worth(second, rest) >= SECOND * worth(first):
+        parts.append(second)
+    shown = [one.written[part].most_common(1)[0][0] for part in parts]
+    return " · ".join(shown) if language == "zh" else _capital(" · ".join(shown))
+
+
+def _phrases(said: Sequence[str], language: Language) -> _Phrases:
+    held: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    written: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for at, text in enumerate(said):
+        for clause in _CLAUSE.split(simplified(text)):
+            for key, shown in _in_clause(clause, language):
+                held[key].add(at)
+                written[key][shown] += 1
+    return _Phrases(held, written, max(len(said), 1))
+
+
+def _in_clause(clause: str, language: Language) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Phrases whose words all say something, with how they are written."""
+    tokens = list(rjieba.cut(clause)) if language == "zh" else _ENGLISH.findall(clause)
+    keys = [_key(token, language) for token in tokens]
+    for start in range(len(tokens)):
+        for end in range(start + 1, min(start + LONGEST[language], len(tokens)) + 1):
+            if any(not key for key in keys[start:end]):
+                break
+            yield tuple(keys[start:end]), ("" if language == "zh" else " ").join(tokens[start:end]).lower()
+
+
+def _key(token: str, language: Language) -> str:
+    """What is counted: the word itself in Chinese, its stem in English; "" for a word that names nothing."""
+    lowered = token.lower().replace("’", "'")
+    if is_plain(lowered, language):
+        return ""
+    if language == "zh":
+        return lowered if CJK.match(token) and len(token) > 1 else ""
+    return " ".join(words(lowered, "en"))
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _another(name: str, names: Sequence[str]) -> str:
+    """The name, numbered where there is one like it."""
+    if name not in names:
+        return name
+    number = 2
+    while f"{name} {number}" in names:
+        number += 1
+    return f"{name} {number}"
