@@ -101,6 +101,33 @@ class SubjectsFound:
                 found.setdefault(root, []).extend(self._told(ExchangeRow.id.in_(ids)))
         return found
 
+    def words(self, told: Sequence[Told]) -> dict[int, tuple[str, str]]:
+        """Exchange → what was asked and what was answered, in the order given; nothing else of an interview is read."""
+        found: dict[int, tuple[str, str]] = {}
+        for at in range(0, len(told), _MANY):
+            found |= self._words({one.exchange: one for one in told[at : at + _MANY]})
+        return found
+
+    def _words(self, told: Mapping[int, Told]) -> dict[int, tuple[str, str]]:
+        row = ExchangeRow
+        spans = select(row.id, row.question_start, row.question_end, row.answer).where(row.id.in_(told))
+        here = and_(TextVersion.interview_id == InterviewRow.id, TextVersion.version == InterviewRow.version)
+        texts = select(InterviewRow.id, TextVersion.text).join(TextVersion, here)
+        with Session(self._engine) as session:
+            held = dict(
+                session.execute(texts.where(InterviewRow.id.in_({one.interview for one in told.values()})))
+                .tuples()
+                .all()
+            )
+            asked = {id_: ((start, end), answer) for id_, start, end, answer in session.execute(spans)}
+        return {
+            id_: (
+                held[one.interview][slice(*asked[id_][0])],
+                "\n".join(held[one.interview][a:b] for a, b in asked[id_][1]),
+            )
+            for id_, one in told.items()
+        }
+
     def speaking(self, language: Language, words: Sequence[str]) -> list[str]:
         """Interviews whose current text holds one of the words, in any case of letters."""
         said = or_(*(TextVersion.text.icontains(word, autoescape=True) for word in words))

@@ -29,6 +29,8 @@ MEMBERS = 200
 """Questions a subject is known by: those of the newest waves. So the time for new interviews does not grow with the rest."""
 WORDINGS = 400
 """Questions a new subject is named by at most."""
+OPENING = 0.06
+"""Place in the interview, on average, up to which a subject is what interviews begin with."""
 GROWTH = 1.5
 """New subjects are looked for once the questions that are about nothing have grown by this much."""
 
@@ -104,8 +106,9 @@ class _Finder:
             for group in range(len(groups.centres))
         ]
         said = [self._asked(each[:: -(-len(each) // WORDINGS) or 1]) for each in members]
+        opening = [sum(one.place for one in each) <= OPENING * len(each) for each in members]
         taken = [one.name for one in self.workspace.subjects.all(self.language)]
-        return groups, self.found.keep_subjects(self.language, names_of(said, self.language, taken))
+        return groups, self.found.keep_subjects(self.language, names_of(said, self.language, taken, opening))
 
     def _keep_asked(self, block: Sequence[str], known: "tuple[Groups, list[int]] | None") -> int:
         """Keep what these interviews ask about; how many of their questions are about nothing."""
@@ -134,7 +137,7 @@ class _Finder:
         """What says a word of a subject that staff added."""
         named = [one for one in self.workspace.subjects.all(self.language) if one.words]
         if named:
-            yield from speaks_of(named, told, self.workspace)
+            yield from speaks_of(named, told, self.found)
 
     def _keep_left(self, left: Sequence[Told], of_them_new: int) -> None:
         """New subjects from what is about nothing, where that has become enough."""
@@ -162,7 +165,7 @@ class _Finder:
                 each: self.workspace.subjects.of(each, version)
                 for each, version in {(one.interview, one.version) for one in told.values()}
             }
-            texts = self._texts(list(told.values()))
+            texts = self.found.words(list(told.values()))
             answers = (
                 (one.exchange, texts[one.exchange][1], frozenset(asked[one.interview].get(one.position, {})))
                 for one in told.values()
@@ -178,7 +181,7 @@ class _Finder:
         if len(members) < 2:
             return None
         ids = sorted(members)
-        texts = {each: ["\n".join(pair) for pair in self._texts(members[each]).values()] for each in ids}
+        texts = {each: ["\n".join(pair) for pair in self.found.words(members[each]).values()] for each in ids}
         asked = [
             self.searcher.vectors([one.exchange for one in members[each]], self.language)[0].mean(0) for each in ids
         ]
@@ -194,21 +197,8 @@ class _Finder:
         questions, answers = self.searcher.vectors([one.exchange for one in told], self.language)
         return views(questions, answers, np.array([one.place for one in told], dtype=np.float32))
 
-    def _texts(self, told: Sequence[Told]) -> dict[int, tuple[str, str]]:
-        """Exchange → what was asked and what was answered."""
-        return texts_of(told, self.workspace)
-
     def _asked(self, told: Sequence[Told]) -> list[str]:
-        return [asked for asked, _ in self._texts(told).values()]
-
-
-def texts_of(told: Sequence[Told], workspace: Workspace) -> dict[int, tuple[str, str]]:
-    """Exchange → what was asked and what was answered, in their order; some interviews at a time are in memory."""
-    found: dict[int, tuple[str, str]] = {}
-    for names in blocks(sorted({one.interview for one in told})):
-        for interview in workspace.corpus.interviews(names):
-            found |= {one.id: (interview.asked(one), interview.answered(one)) for one in interview.exchanges}
-    return {one.exchange: found[one.exchange] for one in told}
+        return [asked for asked, _ in self.found.words(told).values()]
 
 
 def _sampled() -> int:

@@ -12,16 +12,20 @@ from corpus.language import CJK
 from corpus.records import Language
 from corpus.script import simplified
 from index.cutting import words
+from research.messages import say
+from research.subject_aspects import aspects_of
 from research.subject_plain import is_plain
 
 SHARE = 0.12
 """Share of a subject's questions a phrase of its name stands in at least."""
+THING = 0.25
+"""The same where the name says what is asked: a thing named less often is not what all of them are about."""
 LONGEST: dict[Language, int] = {"zh": 2, "en": 3}
 """Words of a phrase."""
 LONGER = 0.45
 """What each further word of a phrase adds to its worth: "trade-in deal" says more than "deal"."""
-WHOLE = 0.5
-"""A word stands as part of a longer phrase in this share of its questions where the phrase is the better name."""
+FAINT = 0.15
+"""What a phrase is worth that stands elsewhere as often: where many subjects are about one thing, it is the thing still."""
 SECOND = 0.25
 """Worth of a second phrase, beside the first one's, below which it is left out."""
 
@@ -38,42 +42,50 @@ class _Phrases:
     size: int
 
 
-def names_of(said: Sequence[Sequence[str]], language: Language, taken: Sequence[str] = ()) -> list[str]:
-    """A name for each subject from the wordings of its questions: what tells it from the others, and no name twice.
+def names_of(
+    said: Sequence[Sequence[str]], language: Language, taken: Sequence[str] = (), opening: Sequence[bool] = ()
+) -> list[str]:
+    """A name for each subject from the wordings of its questions: the thing asked about and what of it is asked.
 
-    taken  names that are other subjects' already
+    taken    names that are other subjects' already: no name is given twice
+    opening  whether interviews begin with it: what is asked there is asked of anybody about anything
     """
+    aspects = aspects_of(said, language)
     found = [_phrases(each, language) for each in said]
     everywhere: Counter[tuple[str, ...]] = Counter()
     for one in found:
         everywhere.update({phrase: len(held) for phrase, held in one.held.items()})
     total = sum(one.size for one in found)
     names = list(taken)
-    for one in found:
-        names.append(_another(_named(one, everywhere, total, language), names))
+    for at, one in enumerate(found):
+        first = at < len(opening) and opening[at]
+        name = say(language, "subject.opening") if first else _named(one, everywhere, total, aspects[at], language)
+        names.append(_another(name, names))
     return names[len(taken) :]
 
 
-def _named(one: _Phrases, everywhere: Counter[tuple[str, ...]], total: int, language: Language) -> str:
+def _named(
+    one: _Phrases, everywhere: Counter[tuple[str, ...]], total: int, aspect: str, language: Language
+) -> str:  # fmt: skip
     def worth(phrase: tuple[str, ...], among: set[int] | None = None) -> float:
-        held = len(one.held[phrase] if among is None else one.held[phrase] & among)
-        share = len(one.held[phrase]) / one.size
+        held = one.held[phrase] if among is None else one.held[phrase] & among
         other = (everywhere[phrase] - len(one.held[phrase]) + 1) / (total - one.size + 2)
-        return held / one.size * max(0.0, log(share / other)) * (1 + LONGER * (len(phrase) - 1))
+        tells = log(len(one.held[phrase]) / one.size / other)
+        return len(held) / one.size * max(FAINT, tells) * (1 + LONGER * (len(phrase) - 1))
 
-    least = max(2.0, SHARE * one.size)
-    usual = [phrase for phrase, held in one.held.items() if len(held) >= least] or list(one.held)
+    least = max(2.0, (THING if aspect else SHARE) * one.size)
+    usual = [phrase for phrase, held in one.held.items() if len(held) >= least] or ([] if aspect else list(one.held))
     if not usual:
-        return ""
+        return aspect if language == "zh" else aspect[:1].upper() + aspect[1:]
     first = max(usual, key=lambda phrase: (worth(phrase), phrase))
+    parts = [one.written[first].most_common(1)[0][0], aspect]
     rest = set(range(one.size)) - one.held[first]
     others = [phrase for phrase in usual if not set(phrase) & set(first)]
     second = max(others, key=lambda phrase: (worth(phrase, rest), phrase), default=None)
-    parts = [first]
-    if second is not None and worth(second, rest) >= SECOND * worth(first):
-        parts.append(second)
-    shown = [one.written[part].most_common(1)[0][0] for part in parts]
-    return " · ".join(shown) if language == "zh" else _capital(" · ".join(shown))
+    if not aspect and second is not None and worth(second, rest) >= SECOND * worth(first):
+        parts[1] = one.written[second].most_common(1)[0][0]
+    name = " · ".join(filter(None, parts))
+    return name if language == "zh" else name[:1].upper() + name[1:]
 
 
 def _phrases(said: Sequence[str], language: Language) -> _Phrases:
@@ -106,10 +118,6 @@ def _key(token: str, language: Language) -> str:
     if language == "zh":
         return lowered if CJK.match(token) and len(token) > 1 else ""
     return " ".join(words(lowered, "en"))
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]
 
 
 def _another(name: str, names: Sequence[str]) -> str:

@@ -17,22 +17,16 @@ def says(text: str, word: str, language: Language) -> bool:
     return f" {' '.join(words(word, 'en'))} " in f" {' '.join(words(text, 'en'))} "
 
 
-def speaks_of(subjects: Sequence[Subject], told: Sequence[Told], workspace: Workspace) -> Iterator[Found]:
+def speaks_of(subjects: Sequence[Subject], told: Sequence[Told], found: SubjectsFound) -> Iterator[Found]:
     """Exchanges in which one of a subject's words is asked or said."""
-    by_interview: dict[str, dict[int, Told]] = {}
+    words_of = found.words(told)
     for one in told:
-        by_interview.setdefault(one.interview, {})[one.position] = one
-    for interview in workspace.corpus.interviews(by_interview):
-        for exchange in interview.exchanges:
-            here = by_interview[interview.id].get(exchange.position)
-            if here is None or here.version != interview.version:
-                continue
-            asked, answered = interview.asked(exchange), interview.answered(exchange)
-            for subject in subjects:
-                if any(says(asked, word, subject.language) for word in subject.words):
-                    yield Found(here, subject.id, "asked")
-                elif any(says(answered, word, subject.language) for word in subject.words):
-                    yield Found(here, subject.id, "said")
+        asked, answered = words_of[one.exchange]
+        for subject in subjects:
+            if any(says(asked, word, subject.language) for word in subject.words):
+                yield Found(one, subject.id, "asked")
+            elif any(says(answered, word, subject.language) for word in subject.words):
+                yield Found(one, subject.id, "said")
 
 
 def bring_named_up(workspace: Workspace, subject: Subject) -> int:
@@ -41,7 +35,7 @@ def bring_named_up(workspace: Workspace, subject: Subject) -> int:
     stems = [stem for word in subject.words for stem in _sought(word, subject.language)]
     count = 0
     for names in blocks(found.speaking(subject.language, stems) if stems else ()):
-        rows = list(speaks_of([subject], found.told(names), workspace))
+        rows = list(speaks_of([subject], found.told(names), found))
         found.keep_more(rows)
         count += len(rows)
     return count
