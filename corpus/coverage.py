@@ -149,4 +149,4 @@ def _order(value: str) -> tuple[int, str]:
 def _newest(session: Session, language: Language) -> dict[int, str]:
     cell = CoverageCell
     query = select(cell.subject_id, func.max(cell.wave)).where(cell.language == language).group_by(cell.subject_id)
-    return dict(session.execute(query).tuples().all())
+    return {subject: wave for subject, wave in session.execute(query)}

@@ -92,10 +92,10 @@ def _counting(subject: int, ids: Sequence[int] | None) -> Select[Any]:
     return query.group_by(placed.c.language, placed.c.wave, *told)
 
 
-def _people(ids: Sequence[int] | None) -> Select[Any]:
+def _people(ids: Sequence[int] | None) -> Any:
     """(language, respondent, wave) with how many interviews of theirs are about one of the subjects."""
     one = InterviewRow
-    query = select(one.language, one.respondent_id, one.wave, func.count().label("interviews"))
+    query: Any = select(one.language, one.respondent_id, one.wave, func.count().label("interviews"))
     if ids is not None:
         row = ExchangeAboutRow
         told = select(row.interview_id, row.version).where(row.subject_id.in_(ids)).distinct().subquery()

@@ -160,7 +160,7 @@ class Subjects:
         query = select(SubjectActRow).where(mine).order_by(SubjectActRow.made_at.desc(), SubjectActRow.id).limit(most)
         with Session(self._engine) as session:
             rows = list(session.scalars(query))
-            named = dict(session.execute(select(SubjectRow.id, SubjectRow.name)).tuples().all())
+            named = {each: name for each, name in session.execute(select(SubjectRow.id, SubjectRow.name))}
             return [_act(row, named) for row in rows]
 
     def _changing(self) -> Session:

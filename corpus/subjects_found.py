@@ -114,11 +114,8 @@ class SubjectsFound:
         here = and_(TextVersion.interview_id == InterviewRow.id, TextVersion.version == InterviewRow.version)
         texts = select(InterviewRow.id, TextVersion.text).join(TextVersion, here)
         with Session(self._engine) as session:
-            held = dict(
-                session.execute(texts.where(InterviewRow.id.in_({one.interview for one in told.values()})))
-                .tuples()
-                .all()
-            )
+            wanted = texts.where(InterviewRow.id.in_({one.interview for one in told.values()}))
+            held = {each: text for each, text in session.execute(wanted)}
             asked = {id_: ((start, end), answer) for id_, start, end, answer in session.execute(spans)}
         return {
             id_: (
@@ -200,7 +197,7 @@ def _versions(session: Session, interviews: Sequence[str]) -> dict[str, int]:
     for at in range(0, len(interviews), _MANY):
         some = interviews[at : at + _MANY]
         query = select(InterviewRow.id, InterviewRow.version).where(InterviewRow.id.in_(some))
-        found |= dict(session.execute(query).tuples().all())
+        found |= {each: version for each, version in session.execute(query)}
     return found
 
 
@@ -215,7 +212,8 @@ def _insert(session: Session, found: Sequence[Found]) -> None:
     row = ExchangeAboutRow
     for at in range(0, len(names), _MANY):
         query = select(row.interview_id, row.version, row.position, row.subject_id)
-        there |= set(session.execute(query.where(row.interview_id.in_(names[at : at + _MANY]))).tuples().all())
+        rows_there = session.execute(query.where(row.interview_id.in_(names[at : at + _MANY])))
+        there |= {(each, version, position, subject) for each, version, position, subject in rows_there}
     new = [
         {"interview_id": key[0], "version": key[1], "position": key[2], "subject_id": key[3], "source": source}
         for key, source in rows.items() if key not in there

@@ -11,7 +11,7 @@ def roots(session: Session, language: Language | None = None) -> dict[int, int]:
     """Subject → the one it was merged into, over several steps; itself where it was not."""
     query = select(SubjectRow.id, SubjectRow.merged_into)
     query = query.where(SubjectRow.language == language) if language else query
-    into = dict(session.execute(query).tuples().all())
+    into = {each: up for each, up in session.execute(query)}
     found = {}
     for subject in into:
         root = subject

@@ -93,7 +93,8 @@ def level(people: int, most: int) -> str:
     """How a cell is drawn: nobody, few, thin, and four shades up to the fullest."""
     if not people:
         return "h0"
-    shade = f"h{min(4, 1 + 4 * (people - 1) // max(most, 1))}"
+    # Where all are thin none is dark: dark reads as plenty.
+    shade = f"h{min(4, 1 + 4 * (people - 1) // max(most, 2 * THIN))}"
     return "few" if people < FEW else f"{shade} thin" if people < THIN else shade
 
 
