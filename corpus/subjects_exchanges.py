@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, Select, and_, func, select
+from sqlalchemy import Engine, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from corpus.coverage import ANY, Counts, Only, kept
@@ -51,7 +51,7 @@ def count_about(engine: Engine, viewer: Viewer, subject: int, only: Only = ANY) 
         return Counts(people, interviews), exchanges
 
 
-def _within(query: Select[Any], only: Only) -> Select[Any]:
+def _within(query: Any, only: Only) -> Any:
     row = ExchangeAboutRow
     query = query.join(InterviewRow, and_(row.interview_id == InterviewRow.id, row.version == InterviewRow.version))
     if only.wave:
