@@ -58,7 +58,8 @@ def names_of(
     total = sum(one.size for one in found)
     names = list(taken)
     for at, one in enumerate(found):
-        first = at < len(opening) and opening[at]
+        # Where interviews begin with one thing, it is that thing they begin with.
+        first = at < len(opening) and opening[at] and not aspects[at] and not _usual(one, THING)
         name = say(language, "subject.opening") if first else _named(one, everywhere, total, aspects[at], language)
         names.append(_another(name, names))
     return names[len(taken) :]
@@ -73,8 +74,7 @@ def _named(
         tells = log(len(one.held[phrase]) / one.size / other)
         return len(held) / one.size * max(FAINT, tells) * (1 + LONGER * (len(phrase) - 1))
 
-    least = max(2.0, (THING if aspect else SHARE) * one.size)
-    usual = [phrase for phrase, held in one.held.items() if len(held) >= least] or ([] if aspect else list(one.held))
+    usual = _usual(one, THING if aspect else SHARE) or ([] if aspect else list(one.held))
     if not usual:
         return aspect if language == "zh" else aspect[:1].upper() + aspect[1:]
     first = max(usual, key=lambda phrase: (worth(phrase), phrase))
@@ -86,6 +86,11 @@ def _named(
         parts[1] = one.written[second].most_common(1)[0][0]
     name = " · ".join(filter(None, parts))
     return name if language == "zh" else name[:1].upper() + name[1:]
+
+
+def _usual(one: _Phrases, share: float) -> list[tuple[str, ...]]:
+    """Phrases that stand in this share of the subject's questions, and in two at least."""
+    return [phrase for phrase, held in one.held.items() if len(held) >= max(2.0, share * one.size)]
 
 
 def _phrases(said: Sequence[str], language: Language) -> _Phrases:
