@@ -15,6 +15,8 @@ FEWEST, MOST = 4, 40
 """Subjects that are tried for."""
 EACH = 12
 """Exchanges a subject holds at least, on average: fewer are no subject yet."""
+NARROW = 0.5
+"""Least spread that is reckoned with: where all were asked in the same words, other words are not far yet."""
 SAMPLED = 5_000
 """Exchanges the groups are found on; the others join the nearest."""
 CLOSE = 0.97
@@ -51,7 +53,7 @@ class Groups:
                 np.maximum(0, (part**2).sum(1)[:, None] - 2 * part @ self.centres.T + (self.centres**2).sum(1))
             )
             best = distances.argmin(1)
-            near = distances[np.arange(len(part)), best] * NEAR <= self.spread[best]
+            near = distances[np.arange(len(part)), best] * NEAR <= np.maximum(self.spread[best], NARROW)
             found[at : at + len(part)] = np.where(near, best, -1)
         return found
 

@@ -167,6 +167,7 @@ def test_what_staff_said_holds_for_the_same_words_brought_in_again(home: Home) -
     with Session(space.engine) as session, session.begin():
         remove_interviews(session, [where[0]])
         session.query(SourceFile).filter(SourceFile.name.contains(where[0][:3])).delete(synchronize_session=False)
+    update_index(space.corpus, space.settings.index, encoder=None)
     home.bring_in(f"{where[0][:3]}_2026-Q1.txt", (home.folder / f"{where[0][:3]}_2026-Q1.txt").read_text())
     update_index(space.corpus, space.settings.index, encoder=None)
     bring_subjects_up(space)
