@@ -21,6 +21,8 @@ THIN = 30
 """People below whom nothing is said in shares: a cell with fewer is thin."""
 FEW = 5
 """People below whom nothing is said at all."""
+WAITED_FOR = 20_000
+"""Interviews whose counts are brought up while somebody looks."""
 ALL = "*"
 """All columns together."""
 
@@ -74,10 +76,10 @@ def coverage_of(
     Somebody asked in several waves counts in each; over all waves once, as they were when they were last asked.
     subject  of this one alone
 
-    Where the corpus has changed since, its counts are brought up first.
+    Where the corpus has changed since, its counts are brought up first; a large one's when it is next indexed.
     """
     require(viewer, "search")
-    bring_cells_up(engine)
+    bring_cells_up(engine, most=WAITED_FOR)
     with Session(engine) as session:
         counts, newest = _counts(session, language, across, only, subject), _newest(session, language)
     held = [one for one in Subjects(engine, viewer).all(language) if subject in (None, one.id)]

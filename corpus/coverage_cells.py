@@ -31,13 +31,23 @@ from corpus.subjects_roots import roots
 YOUNG = (18, 30)
 """Of age bands the first goes from eighteen to twenty-nine; the others are decades."""
 
+NEVER = -1
+"""The stamp of counts that were never made."""
+
 _FIELDS = ("subject_id", "language", "wave", "gender", "age", "city_tier", "region", "people", "newest", "interviews")
 
 
-def bring_cells_up(engine: Engine) -> bool:
-    """Count all again where the corpus has changed since it was counted; whether it was."""
+def bring_cells_up(engine: Engine, *, most: int | None = None) -> bool:
+    """Count all again where the corpus has changed since it was counted; whether it was.
+
+    most  interviews above which it is left to the next call without: whoever waits for a page does not wait minutes
+    """
     with Session(engine) as session:
-        if _counted_at(session) == session.scalar(select(CorpusState.stamp)):
+        counted = _counted_at(session)
+        if counted == session.scalar(select(CorpusState.stamp)):
+            return False
+        many = most is not None and counted != NEVER
+        if many and (session.scalar(select(func.count()).select_from(InterviewRow)) or 0) > (most or 0):
             return False
     with Session(engine) as session, session.begin():
         session.execute(delete(CoverageCell))
@@ -51,16 +61,18 @@ def bring_cells_up(engine: Engine) -> bool:
 def recount(session: Session, subjects: Iterable[int]) -> None:
     """Count these subjects again after the corpus's stamp has grown by one for them, in the caller's transaction.
 
-    Where the counts were behind before, they stay behind, and all is counted when they are next wanted.
+    Where the counts of others were behind before, they stay behind.
     """
-    if _counted_at(session) != (session.scalar(select(CorpusState.stamp)) or 0) - 1:
+    was_up = _counted_at(session) == (session.scalar(select(CorpusState.stamp)) or 0) - 1
+    if _counted_at(session) == NEVER:
         return
     by_root = _by_root(session)
     for subject in sorted(set(subjects)):
         session.execute(delete(CoverageCell).where(CoverageCell.subject_id == subject))
         if subject in by_root:
             session.execute(insert(CoverageCell).from_select(_FIELDS, _counting(subject, by_root[subject])))
-    session.execute(update(CoverageState).values(stamp=select(CorpusState.stamp).scalar_subquery()))
+    if was_up:
+        session.execute(update(CoverageState).values(stamp=select(CorpusState.stamp).scalar_subquery()))
 
 
 def _counted_at(session: Session) -> int | None:

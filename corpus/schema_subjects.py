@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Boolean, DateTime, ForeignKey, Index, Integer, String
+from sqlalchemy import Boolean, DateTime, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus.records import Language
@@ -28,8 +28,8 @@ class SubjectRow(Base):
     language: Mapped[Language] = mapped_column(String(8))
     name: Mapped[str] = mapped_column(String(120))
     named_by: Mapped[str] = mapped_column(String(120), default="")
-    words: Mapped[str] = mapped_column(String(200), default="", server_default="")
-    guide: Mapped[str] = mapped_column(String(400), default="", server_default="")
+    words: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    guide: Mapped[str] = mapped_column(String(400), default="", server_default=text("''"))
     merged_into: Mapped[int | None] = mapped_column(Integer)
 
 

@@ -12,8 +12,8 @@ down_revision = "0006"
 
 def upgrade() -> None:
     """Make the tables; carry over what the machine and staff had set."""
-    op.add_column("subject", sa.Column("words", sa.String(length=200), nullable=False, server_default=""))
-    op.add_column("subject", sa.Column("guide", sa.String(length=400), nullable=False, server_default=""))
+    op.add_column("subject", sa.Column("words", sa.String(length=200), nullable=False, server_default=sa.text("''")))
+    op.add_column("subject", sa.Column("guide", sa.String(length=400), nullable=False, server_default=sa.text("''")))
     op.add_column("subject", sa.Column("merged_into", sa.Integer(), nullable=True))
     _exchanges()
     _acts()
