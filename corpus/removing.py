@@ -59,5 +59,5 @@ def _hanging_on(name: str) -> Iterator[tuple[Table, Column[object]]]:
     """Tables and their columns that point at a table's rows, but for those the database itself clears."""
     for table in reversed(Base.metadata.sorted_tables):
         for key in table.foreign_keys:
-            if key.column.table.name == name and key.ondelete != "CASCADE":
+            if key.column.table.name == name and key.ondelete is None:
                 yield table, key.parent

@@ -293,27 +293,3 @@ class WithdrawnContent(Base):
     __tablename__ = "withdrawn_content"
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
     respondent: Mapped[str] = mapped_column(ForeignKey("withdrawn.respondent"), index=True)
-
-
-class SubjectRow(Base):
-    """What interviews ask about. named_by: "" where the name was found by rule."""
-
-    __tablename__ = "subject"
-    id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    language: Mapped[Language] = mapped_column(String(8))
-    name: Mapped[str] = mapped_column(String(120))
-    named_by: Mapped[str] = mapped_column(String(120), default="")
-
-
-class ExchangeSubjectRow(Base):
-    """The subject of a question that follows no other, at a text version; None: looked at, and of no subject yet.
-
-    set_by  "" where it was found by the machine
-    """
-
-    __tablename__ = "exchange_subject"
-    interview_id: Mapped[str] = mapped_column(ForeignKey("interview.id", ondelete="CASCADE"), primary_key=True)
-    version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    position: Mapped[int] = mapped_column(Integer, primary_key=True)
-    subject_id: Mapped[int | None] = mapped_column(ForeignKey("subject.id"), index=True)
-    set_by: Mapped[str] = mapped_column(String(120), default="")

@@ -1,51 +1,56 @@
-"""The subjects interviews ask about, and which exchange is about which: found by the machine, corrected by staff.
+"""The subjects interviews speak of, and what staff say of them: names, what is one, which exchange is about which.
 
-A question that follows another one ("why is that?") is about what that one is about and has no row of its own.
+Every act of staff is kept with who did it and when, and can be taken back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Engine, and_, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from corpus.changed import corpus_changed
 from corpus.errors import BadInput, NotFound
 from corpus.records import Language
-from corpus.schema import ExchangeRow, ExchangeSubjectRow, InterviewRow, SubjectRow, TextVersion
+from corpus.schema_subjects import ActKind, ExchangeAboutRow, Source, SubjectActRow, SubjectRow
+from corpus.subjects_acts import Where, begun, decide, roots, subject_row, take_back, touched
 from corpus.viewer import Viewer, require
 
 LONGEST = 120
 """Characters of a name."""
-
-_CURRENT = and_(ExchangeSubjectRow.interview_id == InterviewRow.id, ExchangeSubjectRow.version == InterviewRow.version)
+WORDS_LONGEST = 200
+"""Characters of the words a subject is known by."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A subject of interviews of one language. by_rule: whether its name was found and nobody has given it another."""
+    """A subject of interviews of one language. by_rule: whether its name was found and nobody has given it another.
+
+    words  what exchanges about it say, where staff have added it; ()
+    guide  the question of a discussion guide it stands for; ""
+    """
 
     id: int
     language: Language
     name: str
     by_rule: bool
+    words: tuple[str, ...] = ()
+    guide: str = ""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question that follows no other. subject, set_by: as its row has them; looked_at: whether it has one.
+class Act:
+    """Something staff did. exchanges: how many it changed; before: the name there was; undone_by: "" while it holds."""
 
-    place  where in its interview it stands, 0 first … 1 last
-    """
-
-    exchange: int
-    interview: str
-    version: int
-    position: int
-    place: float
-    looked_at: bool
-    subject: int | None
-    set_by: str
+    id: str
+    kind: ActKind
+    subject: int
+    other: str
+    before: str
+    exchanges: int
+    by: str
+    at: datetime
+    undone_by: str
 
 
 class Subjects:
@@ -55,145 +60,154 @@ class Subjects:
         self._engine = engine
         self._viewer = viewer
 
-    def all(self) -> list[Subject]:
-        """Every subject that has an exchange, by language and id."""
+    def all(self, language: Language | None = None) -> list[Subject]:
+        """Every subject that something is about or that staff added, by language and id; none that is one with another."""
         require(self._viewer, "search")
-        held = select(ExchangeSubjectRow.subject_id).join(InterviewRow, _CURRENT)
+        one = aliased(SubjectRow)
+        held = exists().where(
+            ExchangeAboutRow.subject_id == one.id, or_(one.id == SubjectRow.id, one.merged_into == SubjectRow.id)
+        )
+        kept = or_(held, SubjectRow.words != "", SubjectRow.guide != "")
+        query = select(SubjectRow).where(SubjectRow.merged_into.is_(None), kept)
+        query = query.where(SubjectRow.language == language) if language else query
         with Session(self._engine) as session:
-            rows = session.scalars(
-                select(SubjectRow).where(SubjectRow.id.in_(held)).order_by(SubjectRow.language, SubjectRow.id)
-            )
-            return [Subject(row.id, row.language, row.name, not row.named_by) for row in rows]
+            return [_subject(row) for row in session.scalars(query.order_by(SubjectRow.language, SubjectRow.id))]
 
-    def asked(self, language: Language) -> list[Asked]:
-        """The questions of the language's interviews that follow no other, at the current text versions, by exchange id."""
+    def roots(self, language: Language) -> dict[int, int]:
+        """Subject → the one it is one with, or itself."""
         require(self._viewer, "search")
-        row = ExchangeSubjectRow
-        same = and_(
-            row.interview_id == ExchangeRow.interview_id, row.version == ExchangeRow.version,
-            row.position == ExchangeRow.position,
-        )  # fmt: skip
-        ends = select(ExchangeRow.interview_id, ExchangeRow.version, func.max(ExchangeRow.position).label("last"))
-        last = ends.group_by(ExchangeRow.interview_id, ExchangeRow.version).subquery()
-        query = (
-            select(ExchangeRow.id, ExchangeRow.interview_id, ExchangeRow.version, ExchangeRow.position, last.c.last,
-                   row.interview_id, row.subject_id, row.set_by)
-            .join(InterviewRow, and_(InterviewRow.id == ExchangeRow.interview_id, InterviewRow.version == ExchangeRow.version))
-            .join(last, and_(last.c.interview_id == ExchangeRow.interview_id, last.c.version == ExchangeRow.version))
-            .outerjoin(row, same)
-            .where(ExchangeRow.follows.is_(None), InterviewRow.language == language)
-            .order_by(ExchangeRow.id)
-        )  # fmt: skip
         with Session(self._engine) as session:
-            return [
-                Asked(
-                    id_,
-                    interview,
-                    version,
-                    position,
-                    position / last if last else 0.0,
-                    known is not None,
-                    subject,
-                    set_by or "",
-                )
-                for id_, interview, version, position, last, known, subject, set_by in session.execute(query)
-            ]
+            return roots(session, language)
 
-    def wordings(self, subject: int, *, most: int) -> list[tuple[str, str, int, int, int]]:
-        """Questions about a subject as they were asked, newest wave first: (interview, words, version, start, end)."""
+    def of(self, interview: str, version: int) -> dict[int, dict[int, Source]]:
+        """Position of an exchange → its subjects, each with where it comes from."""
         require(self._viewer, "search")
-        row = ExchangeSubjectRow
-        query = (
-            select(InterviewRow.id, TextVersion.text, row.version, ExchangeRow.question_start, ExchangeRow.question_end)
-            .join(InterviewRow, _CURRENT)
-            .join(ExchangeRow, and_(ExchangeRow.interview_id == row.interview_id, ExchangeRow.version == row.version,
-                                    ExchangeRow.position == row.position))
-            .join(TextVersion, and_(TextVersion.interview_id == row.interview_id, TextVersion.version == row.version))
-            .where(row.subject_id == subject)
-            .order_by(InterviewRow.wave.desc(), InterviewRow.id, row.position)
-            .limit(most)
-        )  # fmt: skip
+        row = ExchangeAboutRow
+        query = select(row.position, row.subject_id, row.source)
+        query = query.where(row.interview_id == interview, row.version == version).order_by(row.position)
+        found: dict[int, dict[int, Source]] = {}
         with Session(self._engine) as session:
-            return [
-                (who, text[start:end], version, start, end) for who, text, version, start, end in session.execute(query)
-            ]
+            one_with = roots(session)
+            for position, subject, source in session.execute(query):
+                found.setdefault(position, {}).setdefault(one_with[subject], source)
+        return found
 
-    def keep_found(self, language: Language, found: Sequence[str], of: Iterable[tuple[Asked, int | None]]) -> None:
-        """Add subjects by their names, and say of each question which it is about: an index into `found` counted from
-        -1 down, the id of a subject there is, or None. What staff have said stays."""
-        require(self._viewer, "import")
-        with Session(self._engine) as session, session.begin():
-            rows = [SubjectRow(language=language, name=name[:LONGEST], named_by="") for name in found]
-            session.add_all(rows)
-            session.flush()
-            for asked, subject in of:
-                new = rows[-1 - subject].id if subject is not None and subject < 0 else subject
-                self._set(session, asked, new, by="")
-            corpus_changed(session)
+    def add(self, language: Language, name: str, words: str = "", guide: str = "") -> int:
+        """A subject by its name; its id. Which exchanges are about it is found when subjects are next brought up.
 
-    @staticmethod
-    def _set(session: Session, asked: Asked, subject: int | None, *, by: str) -> None:
-        key = (asked.interview, asked.version, asked.position)
-        row = session.get(ExchangeSubjectRow, key)
-        if row is not None and row.set_by and not by:
-            return
-        if row is None and not by and (said := _said_before(session, asked)):
-            subject, by = said.subject_id, said.set_by
-        row = row or ExchangeSubjectRow(interview_id=key[0], version=key[1], position=key[2])
-        row.subject_id, row.set_by = subject, by
-        session.add(row)
+        words  what they say, parted by commas; where there are none, its name is the word
+        Raises BadInput `subject_empty`, `subject_known`.
+        """
+        with self._changing() as session, session.begin():
+            row = self._new(session, language, name)
+            said = [" ".join(word.split()) for word in words.replace("，", ",").replace("、", ",").split(",")]
+            row.words = "" if guide else (",".join(filter(None, said)) or row.name)[:WORDS_LONGEST]
+            row.guide = " ".join(guide.split())[:400]
+            begun(session, self._viewer, "new", row.id)
+            touched(session)
+            return row.id
 
     def rename(self, subject: int, name: str) -> None:
-        """Give a subject another name. Raises BadInput `subject_empty`, NotFound `no_subject`."""
-        require(self._viewer, "import")
-        tidy = " ".join(name.split())[:LONGEST]
-        if not tidy:
-            raise BadInput("subject_empty")
-        with Session(self._engine) as session, session.begin():
-            row = self._row(session, subject)
+        """Give a subject another name. Raises BadInput `subject_empty`, `subject_known`, NotFound `no_subject`."""
+        with self._changing() as session, session.begin():
+            row = subject_row(session, subject)
+            tidy = _free(session, row.language, name, but=row.id)
+            begun(session, self._viewer, "named", row.id, before=row.name)
             row.name, row.named_by = tidy, self._viewer.person
-            corpus_changed(session)
+            touched(session)
 
     def merge(self, subject: int, into: int) -> None:
         """Let two subjects of one language be one. Raises NotFound `no_subject`, BadInput `subjects_differ`."""
-        require(self._viewer, "import")
-        with Session(self._engine) as session, session.begin():
-            gone, kept = self._row(session, subject), self._row(session, into)
-            if gone.id == kept.id or gone.language != kept.language:
+        with self._changing() as session, session.begin():
+            gone, kept = subject_row(session, subject), subject_row(session, into)
+            if gone.id == kept.id or gone.language != kept.language or kept.merged_into or gone.merged_into:
                 raise BadInput("subjects_differ")
-            moved = update(ExchangeSubjectRow).where(ExchangeSubjectRow.subject_id == gone.id)
-            session.execute(moved.values(subject_id=kept.id))
-            session.delete(gone)
-            corpus_changed(session)
+            begun(session, self._viewer, "merged", kept.id, other=gone.id)
+            gone.merged_into = kept.id
+            touched(session, kept.id, gone.id)
 
-    def move(self, interview: str, position: int, subject: int | None) -> None:
-        """Say what the question at `position` of an interview's current text is about; None: nothing there is a subject for.
+    def take(self, exchanges: Sequence[Where], subject: int) -> str:
+        """Exchanges, and what follows them up, are not about a subject; the act's id. Raises NotFound `no_subject`."""
+        return self._decide("take", exchanges, {subject: False}, subject)
 
-        Raises NotFound `no_subject`, `no_interview`.
-        """
+    def put(self, exchanges: Sequence[Where], subject: int) -> str:
+        """Exchanges are about a subject too; the act's id. Raises NotFound `no_subject`."""
+        return self._decide("add", exchanges, {subject: True}, subject)
+
+    def move(self, exchanges: Sequence[Where], subject: int, to: int) -> str:
+        """Exchanges are about another subject; the act's id. Raises NotFound `no_subject`, BadInput `subjects_differ`."""
+        return self._decide("move", exchanges, {subject: False, to: True}, subject, to)
+
+    def split(self, exchanges: Sequence[Where], subject: int, name: str) -> int:
+        """Exchanges are about a subject of their own; its id. Raises as `add` and `move`."""
+        with self._changing() as session, session.begin():
+            row = subject_row(session, subject)
+            new = self._new(session, row.language, name)
+            said = {row.id: False, new.id: True}
+            decide(session, self._viewer, begun(session, self._viewer, "move", row.id, other=new.id), exchanges, said)
+            touched(session, row.id, new.id)
+            return new.id
+
+    def undo(self, act: str) -> None:
+        """Take an act back. Raises NotFound `no_subject_act`; BadInput `subject_act_undone`."""
+        with self._changing() as session, session.begin():
+            take_back(session, self._viewer, act)
+
+    def acts(self, subject: int, *, most: int = 20) -> list[Act]:
+        """What staff did with a subject, newest first."""
+        require(self._viewer, "search")
+        mine = (SubjectActRow.subject_id == subject) | (SubjectActRow.other_id == subject)
+        query = select(SubjectActRow).where(mine).order_by(SubjectActRow.made_at.desc(), SubjectActRow.id).limit(most)
+        with Session(self._engine) as session:
+            rows = list(session.scalars(query))
+            named = {each: name for each, name in session.execute(select(SubjectRow.id, SubjectRow.name))}
+            return [_act(row, named) for row in rows]
+
+    def _changing(self) -> Session:
         require(self._viewer, "import")
-        with Session(self._engine) as session, session.begin():
-            held = session.get(InterviewRow, interview)
-            if held is None:
-                raise NotFound("no_interview", id=interview)
-            if subject is not None:
-                self._row(session, subject)
-            asked = Asked(0, interview, held.version, position, 0.0, True, None, "")
-            self._set(session, asked, subject, by=self._viewer.person)
-            corpus_changed(session)
+        return Session(self._engine)
 
-    @staticmethod
-    def _row(session: Session, subject: int) -> SubjectRow:
-        row = session.get(SubjectRow, subject)
-        if row is None:
-            raise NotFound("no_subject", id=subject)
+    def _new(self, session: Session, language: Language, name: str) -> SubjectRow:
+        tidy = _free(session, language, name)
+        row = SubjectRow(language=language, name=tidy, named_by=self._viewer.person, words="", guide="")
+        session.add(row)
+        session.flush()
         return row
 
+    def _decide(
+        self, kind: ActKind, exchanges: Sequence[Where], said: Mapping[int, bool], subject: int, other: int | None = None
+    ) -> str:  # fmt: skip
+        with self._changing() as session, session.begin():
+            languages = {subject_row(session, each).language for each in said}
+            if len(languages) > 1 or subject == other:
+                raise BadInput("subjects_differ")
+            act = begun(session, self._viewer, kind, subject, other=other)
+            decide(session, self._viewer, act, exchanges, said)
+            touched(session, *said)
+            return act.id
 
-def _said_before(session: Session, asked: Asked) -> ExchangeSubjectRow | None:
-    """What staff said of the same question at an earlier text version."""
-    if asked.version == 1:
-        return None
-    row = ExchangeSubjectRow
-    query = select(row).where(row.interview_id == asked.interview, row.position == asked.position, row.set_by != "")
-    return session.scalar(query.where(row.version < asked.version).order_by(row.version.desc()).limit(1))
+
+def _subject(row: SubjectRow) -> Subject:
+    words = tuple(row.words.split(",")) if row.words else ()
+    return Subject(row.id, row.language, row.name, not row.named_by, words, row.guide)
+
+
+def _act(row: SubjectActRow, named: Mapping[int, str]) -> Act:
+    other = named.get(row.other_id or 0, "")
+    return Act(
+        row.id, row.kind, row.subject_id, other, row.before, row.exchanges, row.made_by, row.made_at, row.undone_by
+    )
+
+
+def _free(session: Session, language: Language, name: str, *, but: int = 0) -> str:
+    """The name as it is kept. Raises BadInput where it is empty, or another subject's."""
+    tidy = " ".join(name.split())[:LONGEST]
+    if not tidy:
+        raise BadInput("subject_empty")
+    held = select(SubjectRow.id).where(SubjectRow.language == language, SubjectRow.name == tidy, SubjectRow.id != but)
+    if session.scalar(held.where(SubjectRow.merged_into.is_(None)).limit(1)) is not None:
+        raise BadInput("subject_known", name=tidy)
+    return tidy
+
+
+__all__ = ["Act", "NotFound", "Subject", "Subjects", "Where"]

@@ -1,67 +1,73 @@
 """What the corpus can answer, as a picture: subjects down, waves or segments across, and how many people in each cell."""
 
-from typing import Any, cast
+from typing import cast
 
 import streamlit as st
 
-from corpus.coverage import SEGMENTS, THIN, Coverage, Segment, coverage_of
+from corpus.coverage import ACROSS, FEW, SEGMENTS, THIN, Across, Coverage, Only, Segment, coverage_of, values_of
+from corpus.coverage_gaps import OLD, Gap, gaps_of
 from corpus.records import Language
-from corpus.subjects import Subject
 from corpus.viewer import may
 from research.pages.corpus_subject import draw_subject
+from research.pages.corpus_subject_add import draw_add
+from research.pages.coverage_grid import Line, draw_counts
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
+from research.pages.transcripts_address import one_of, paged, put
 from research.workspace import Workspace
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-INK, GREY, GROUND = "#1F2A2A", "#5C6B69", "#F3F6F5"
-HEAT = ("#DCE9E7", "#9CC4C0", "#4F928D", "#0F5E5A")
-ROW = 30
-"""Pixels of a row."""
-WIDE = 5
-"""Columns above which their names stand aslant."""
-DARK = 0.7
-"""Share of the fullest cell above which a cell is dark and its number light."""
-LONGEST = 26
-"""Characters of a subject's name beside its row."""
+SIZE = 20
+"""Subjects on a page."""
+TOLD = 4
+"""Gaps told at once; the others are folded."""
+MOST = 40
+"""Gaps told at all: the worst."""
+PLACE = ("view", "spoken", "by", "wave", "among", "subject", "column", "page", "subjects")
 
 
 def draw_coverage(workspace: Workspace) -> None:
-    """The picture for the language and the segments the address names, and the subject it names below it."""
+    """What is missing, the picture for the language and the segments the address names, and the subject it names below it."""
     st.button(f"← {word('corpus.title')}", key="back", type="tertiary", on_click=_close)
     st.title(word("coverage.title"), anchor=False)
-    language = cast("Language", _one_of("spoken", LANGUAGES, page_language()))
-    segment = cast("Segment", _one_of("by", SEGMENTS, "wave"))
+    language = cast("Language", one_of("spoken", LANGUAGES) or page_language())
+    across = cast("Across", one_of("by", ACROSS) or "wave")
     with st.container(horizontal=True, vertical_alignment="bottom", key="coverage-choices"):
         _choose("spoken", LANGUAGES, language)
-        _choose("by", SEGMENTS, segment)
-    found = _coverage(workspace.corpus.stamp(), workspace.settings.database, language, segment, _workspace=workspace)
+        _choose("by", ACROSS, across)
+    stamp = workspace.corpus.stamp()
+    found = _coverage(stamp, workspace.settings.database, language, across, Only(), _workspace=workspace)
     if not found.subjects:
         st.markdown(word("coverage.none"))
+        draw_add(language, workspace)
         return
-    st.caption(word("coverage.about", thin=THIN))
-    _draw_picture(found)
-    _draw_thin(found)
-    subjects = {one.id: one for one in found.subjects}
-    asked = st.query_params.get("subject", "")
-    if asked.isdigit() and int(asked) in subjects:
-        draw_subject(subjects[int(asked)], found, workspace)
+    _draw_gaps(_gaps(stamp, workspace.settings.database, language, _workspace=workspace))
+    only = _narrow(language, across, workspace)
+    if only != Only():
+        found = _coverage(stamp, workspace.settings.database, language, across, only, _workspace=workspace)
+    st.caption(word("coverage.about"))
+    _draw_picture(found, across)
+    draw_add(language, workspace)
+    subjects = {str(one.id): one for one in found.subjects}
+    if chosen := subjects.get(st.query_params.get("subject", "")):
+        draw_subject(chosen, found, across, only, workspace)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def _coverage(stamp: int, database: str, language: Language, segment: Segment, *, _workspace: Workspace) -> Coverage:
-    return coverage_of(_workspace.engine, _workspace.viewer, language, segment)
+@st.cache_data(max_entries=50, show_spinner=False)
+def _coverage(
+    stamp: int, database: str, language: Language, across: Across, only: Only, *, _workspace: Workspace
+) -> Coverage:  # fmt: skip
+    return coverage_of(_workspace.engine, _workspace.viewer, language, across, only)
 
 
-def _one_of(name: str, values: tuple[str, ...], otherwise: str) -> str:
-    asked = st.query_params.get(name, "")
-    return asked if asked in values else otherwise
+@st.cache_data(max_entries=10, show_spinner=False)
+def _gaps(stamp: int, database: str, language: Language, *, _workspace: Workspace) -> list[Gap]:
+    return gaps_of(_workspace.engine, _workspace.viewer, language)
 
 
 def _choose(name: str, values: tuple[str, ...], chosen: str) -> None:
     def change() -> None:
-        st.query_params[name] = st.session_state[f"coverage-{name}"]
-        st.query_params.pop("subject", None)
+        put(**dict.fromkeys(PLACE[3:], None), **{name: st.session_state[f"coverage-{name}"]})
 
     st.session_state[f"coverage-{name}"] = chosen
     labels = {value: word(f"coverage.{name}.{value}") for value in values}
@@ -71,84 +77,93 @@ def _choose(name: str, values: tuple[str, ...], chosen: str) -> None:
     )  # fmt: skip
 
 
+def _narrow(language: Language, across: Across, workspace: Workspace) -> Only:
+    """The third side: over waves, people of one segment; over a segment, one wave."""
+    if across != "wave":
+        waves = values_of(workspace.engine, workspace.viewer, language, "wave")[::-1]
+        wave = _pick("wave", {"": word("coverage.all_waves")} | {one: one for one in waves})
+        return Only(wave=wave or None)
+    named = {"": word("coverage.everybody")}
+    for segment in SEGMENTS:
+        for value in values_of(workspace.engine, workspace.viewer, language, segment):
+            if value:
+                named[f"{segment}:{value}"] = f"{word(f'coverage.by.{segment}')} · {value}"
+    chosen = _pick("among", named)
+    at, _, value = chosen.partition(":")
+    return Only(segment=cast("Segment", at), value=value) if chosen else Only()
+
+
+def _pick(name: str, named: dict[str, str]) -> str:
+    chosen = one_of(name, list(named)) or ""
+
+    def change() -> None:
+        put(**{name: st.session_state[f"coverage-{name}"], "column": None, "page": None})
+
+    st.session_state[f"coverage-{name}"] = chosen
+    st.selectbox(
+        word(f"coverage.{name}"), list(named), key=f"coverage-{name}", format_func=named.__getitem__, on_change=change,
+        label_visibility="collapsed", width=260,
+    )  # fmt: skip
+    return chosen
+
+
 def _close() -> None:
-    for name in ("view", "spoken", "by", "subject"):
-        st.query_params.pop(name, None)
+    put(**dict.fromkeys(PLACE, None))
 
 
-def _draw_picture(found: Coverage) -> None:
-    """A cell a subject and column, the fuller the darker; a click on it opens the subject."""
-    rows = [
-        {"subject": one.id, "name": _short(one), "column": column or word("coverage.unknown"),
-         "people": found.people.get((one.id, column), 0)}
-        for one in found.subjects for column in found.columns
+def open_cell(row: str, column: str) -> None:
+    """Open a subject's interviews, of one column where one is named. For callbacks."""
+    put(subject=row, column=column or None, page=None)
+
+
+def _draw_picture(found: Coverage, across: Across) -> None:
+    last = max(found.newest.values(), default="")
+    chosen = st.query_params.get("subject", "")
+    place = st.container(key="coverage-picture")
+    shown = found.subjects[paged(len(found.subjects), size=SIZE, key="subject-pages", name="subjects")]
+    lines = [
+        Line(
+            str(one.id), one.name, [found.of(one.id, column) for column in found.columns], found.of(one.id),
+            found.newest.get(one.id, "–"), found.newest.get(one.id, "") < last, str(one.id) == chosen,
+        )
+        for one in shown
     ]  # fmt: skip
-    again = st.session_state.get("coverage-picked", 0)
-    picked = st.vega_lite_chart(
-        spec=_spec(rows), width="stretch", key=f"coverage-{again}", on_select="rerun", alt=word("coverage.title")
+    with place:
+        draw_counts(
+            lines, found.columns, open_cell, key="coverage-grid", corner=word("coverage.subjects"), waves=across == "wave",
+            newest=True,
+        )  # fmt: skip
+
+
+def _draw_gaps(gaps: list[Gap]) -> None:
+    """What cannot be answered, in words, before the picture: the picture alone does not say what to do."""
+    st.subheader(word("coverage.gaps" if gaps else "coverage.no_gaps"), anchor=False)
+    if not gaps:
+        st.caption(word("coverage.no_gaps_why", thin=THIN, old=OLD))
+        return
+    told = [f"- {_gap(one)}" for one in gaps[:MOST]]
+    st.markdown("\n".join(told[:TOLD]))
+    if told[TOLD:]:
+        with st.expander(word("coverage.more", n=len(gaps) - TOLD), key="coverage-more"):
+            rest = [*told[TOLD:], *([word("coverage.worst", n=MOST)] if len(gaps) > MOST else [])]
+            st.markdown("\n".join(rest[: MOST - TOLD]) + ("\n\n" + rest[-1] if len(gaps) > MOST else ""))
+
+
+def _gap(gap: Gap) -> str:
+    name = f"**{escaped(gap.subject.name)}**"
+    if gap.segment is not None:
+        of = f"{word(f'coverage.by.{gap.segment}')} · {gap.value}"
+        return word(f"coverage.gap.segment_{gap.kind}", name=name, value=escaped(of), people=gap.people, of=gap.of)
+    key = "nobody" if not gap.people else gap.kind
+    return word(
+        f"coverage.gap.{key}",
+        name=name,
+        people=gap.people,
+        newest=escaped(gap.newest),
+        waves=gap.waves,
+        few=FEW,
+        thin=THIN,
     )
-    points = picked["selection"].get("pick") or []
-    if points:
-        st.session_state["coverage-picked"] = again + 1  # a new widget: else the same cell stays picked for ever
-        st.query_params["subject"] = str(points[0]["subject"])
-        st.rerun()
-
-
-def _spec(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    columns = len({row["column"] for row in rows})
-    axis = {
-        "title": None,
-        "ticks": False,
-        "domain": False,
-        "labelColor": INK,
-        "labelFontSize": 13,
-        "labelLimit": 260,
-        "labelFlush": False,
-        "labelOverlap": False,
-    }
-    x = {
-        "field": "column",
-        "type": "ordinal",
-        "sort": None,
-        "axis": {**axis, "orient": "top", "labelAngle": -35 if columns > WIDE else 0},
-    }
-    y = {"field": "name", "type": "nominal", "sort": None, "axis": axis}
-    most = max(row["people"] for row in rows)
-    shade = {
-        "field": "people",
-        "type": "quantitative",
-        "legend": None,
-        "scale": {"domain": [0, most], "range": [GROUND, *HEAT]},
-    }
-    pick = {"name": "pick", "select": {"type": "point", "fields": ["subject"]}}
-    cells = {
-        "mark": {"type": "rect", "stroke": "#FFFFFF", "strokeWidth": 3, "cornerRadius": 4, "cursor": "pointer"},
-        "encoding": {"color": shade}, "params": [pick],
-    }  # fmt: skip
-    light = {"condition": {"test": f"datum.people > {most * DARK}", "value": "#FFFFFF"}, "value": INK}
-    counts = {"mark": {"type": "text", "fontSize": 13}, "encoding": {"text": {"field": "people"}, "color": light}}
-    return {
-        "data": {"values": rows}, "encoding": {"x": x, "y": y}, "layer": [cells, counts],
-        "height": {"step": ROW}, "config": {"view": {"strokeWidth": 0}},
-    }  # fmt: skip
-
-
-def _short(subject: Subject) -> str:
-    return subject.name if len(subject.name) <= LONGEST else f"{subject.name[: LONGEST - 1]}…"
-
-
-def _draw_thin(found: Coverage) -> None:
-    """What is thin and what is old, in words: the picture alone does not say what to do."""
-    last = max(found.newest.values())
-    old = [f"{one.name} ({found.newest[one.id]})" for one in found.subjects if found.newest[one.id] < last]
-    thin = [
-        f"{one.name} × {column}" for one in found.subjects for column in found.columns
-        if column and 0 < found.people.get((0, column), 0) >= THIN > found.people.get((one.id, column), 0)
-    ]  # fmt: skip
-    for key, cells in (("old", old), ("thin", thin)):
-        if cells:
-            with st.expander(word(f"coverage.{key}", n=len(cells)), key=f"coverage-{key}"):
-                st.markdown("\n".join(f"- {escaped(cell)}" for cell in cells))
 
 
 def draw_way(workspace: Workspace) -> None:
@@ -158,4 +173,4 @@ def draw_way(workspace: Workspace) -> None:
 
 
 def _open() -> None:
-    st.query_params["view"] = "coverage"
+    put(view="coverage")

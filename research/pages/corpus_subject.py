@@ -1,31 +1,69 @@
-"""One subject: how it is asked, who was asked when, and for curators its name and what it is one with."""
-
-from collections.abc import Callable
+"""One subject: who was asked when, as a picture over segments and waves; what was said; and what staff did with it."""
 
 import streamlit as st
 
-from corpus.coverage import Coverage
-from corpus.errors import QuipuError
-from corpus.subjects import Subject
+from corpus.coverage import SEGMENTS, Across, Coverage, Only, Segment, coverage_of, values_of
+from corpus.subjects import Act, Subject
 from corpus.viewer import may
+from research.pages.corpus_subject_exchanges import draw_exchanges
+from research.pages.coverage_grid import UNKNOWN, Line, draw_counts
 from research.pages.escaping import escaped
-from research.pages.frame import tell, word
+from research.pages.frame import day, word
+from research.pages.telling_done import did
+from research.pages.transcripts_address import put
 from research.workspace import Workspace
 
-WORDINGS = 6
-"""Questions shown as examples of how a subject is asked."""
 
-
-def draw_subject(subject: Subject, found: Coverage, workspace: Workspace) -> None:
-    """What it is, with examples that lead to their transcripts."""
+def draw_subject(subject: Subject, found: Coverage, across: Across, only: Only, workspace: Workspace) -> None:
+    """All of it. only: what the picture above is narrowed to; the address may name one of its columns."""
     st.divider()
-    st.subheader(escaped(subject.name), anchor=False)
-    st.caption(word("coverage.subject", people=found.asked(subject.id), newest=found.newest[subject.id]))
-    for interview, text, version, start, end in workspace.subjects.wordings(subject.id, most=WORDINGS):
-        link = f"transcripts?interview={interview}&version={version}&start={start}&end={end}"
-        st.markdown(f"- {escaped(text)} [:small[{escaped(interview)}]]({link})")
-    if may(workspace.viewer, "import"):
+    st.header(escaped(subject.name), anchor=False)
+    counts = found.of(subject.id)
+    newest = found.newest.get(subject.id, "–")
+    st.caption(word("coverage.subject", people=counts.people, interviews=counts.interviews, newest=newest))
+    if subject.words:
+        st.caption(word("coverage.known_by", words=[escaped(one) for one in subject.words]))
+    curator = may(workspace.viewer, "import")
+    if curator:
         _draw_tools(subject, found, workspace)
+    with st.expander(word("coverage.spread"), key="subject-spread", on_change="rerun") as folded:
+        if folded.open:
+            _draw_spread(subject, workspace)
+    draw_exchanges(subject, _cell(across, only, found), found.subjects, workspace)
+    _draw_log(subject, workspace, curator=curator)
+
+
+def _cell(across: Across, only: Only, found: Coverage) -> Only:
+    """What the picture is narrowed to, and the column that was pressed."""
+    column = st.query_params.get("column", "")
+    if not column or (column not in found.columns and column != UNKNOWN):
+        return only
+    value = "" if column == UNKNOWN else column
+    if across == "wave":
+        return Only(wave=value, segment=only.segment, value=only.value)
+    return Only(wave=only.wave, segment=across, value=value)
+
+
+def _draw_spread(subject: Subject, workspace: Workspace) -> None:
+    """Segments × waves of this one subject."""
+    engine, viewer = workspace.engine, workspace.viewer
+    waves = values_of(engine, viewer, subject.language, "wave")
+    lines = [_spread(subject, segment, value, waves, workspace) for segment in SEGMENTS
+             for value in values_of(engine, viewer, subject.language, segment) if value]  # fmt: skip
+    draw_counts(lines, waves, _open_spread, key="spread-grid", waves=True)
+
+
+def _spread(subject: Subject, segment: Segment, value: str, waves: list[str], workspace: Workspace) -> Line:
+    only = Only(segment=segment, value=value)
+    found = coverage_of(workspace.engine, workspace.viewer, subject.language, "wave", only, subject=subject.id)
+    cells = [found.of(subject.id, wave) for wave in waves]
+    return Line(
+        f"{segment}:{value}", f"{word(f'coverage.by.{segment}')} · {value}", cells, found.of(subject.id)
+    )  # fmt: skip
+
+
+def _open_spread(row: str, column: str) -> None:
+    put(by="wave", among=row, column=column or None, page=None, wave=None)
 
 
 def _draw_tools(subject: Subject, found: Coverage, workspace: Workspace) -> None:
@@ -35,33 +73,61 @@ def _draw_tools(subject: Subject, found: Coverage, workspace: Workspace) -> None
             st.form("rename", border=False),
         ):
             name = st.text_input(word("coverage.name"), subject.name, key=f"subject-name-{subject.id}", max_chars=120)
-            if st.form_submit_button(word("coverage.save"), key="rename-save") and _did(
-                lambda: workspace.subjects.rename(subject.id, name)
-            ):
+            sent = st.form_submit_button(word("coverage.save"), key="rename-save")
+            if sent and did(lambda: workspace.subjects.rename(subject.id, name)):
                 st.rerun()
         others = {one.id: one.name for one in found.subjects if one.id != subject.id}
-        if others:
-            with (
-                st.popover(word("coverage.merge"), type="tertiary", key="subject-merge"),
-                st.form("merge", border=False),
-            ):
-                into = st.selectbox(
-                    word("coverage.into"), list(others), format_func=others.__getitem__, key=f"into-{subject.id}"
-                )
-                if (
-                    st.form_submit_button(word("coverage.merge"), key="merge-save")
-                    and into
-                    and _did(lambda: workspace.subjects.merge(subject.id, into))
-                ):
-                    st.query_params["subject"] = str(into)
-                    st.rerun()
+        if not others:
+            return
+        with st.popover(word("coverage.merge"), type="tertiary", key="subject-merge"), st.form("merge", border=False):
+            label, named = word("coverage.into"), others.__getitem__
+            into = st.selectbox(label, list(others), format_func=named, key=f"into-{subject.id}")
+            sent = st.form_submit_button(word("coverage.merge"), key="merge-save")
+            if sent and into and did(lambda: workspace.subjects.merge(subject.id, into)):
+                put(subject=str(into), column=None, page=None)
+                st.rerun()
 
 
-def _did(act: Callable[[], None]) -> bool:
-    """Whether it could be done; a refusal is told."""
+def _draw_log(subject: Subject, workspace: Workspace, *, curator: bool) -> None:
+    """Who did what when, with the way back."""
+    acts = workspace.subjects.acts(subject.id)
+    if not acts:
+        return
+    with st.expander(word("coverage.log", n=len(acts)), key="subject-log"):
+        for act in acts:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"act-{act.id}"):
+                st.markdown(_act(act, subject))
+                if curator and not act.undone_by:
+                    st.button(
+                        word("coverage.undo"), key=f"undo-{act.id}", type="tertiary", on_click=_undo,
+                        args=(act.id, workspace),
+                    )  # fmt: skip
+    if trouble := st.session_state.pop("subject-trouble", None):
+        did(trouble)
+
+
+def _undo(act: str, workspace: Workspace) -> None:
+    """In a callback, where nothing can be drawn: a refusal is told by the run after it."""
+    from corpus.errors import QuipuError
+
     try:
-        act()
+        workspace.subjects.undo(act)
     except QuipuError as error:
-        tell(error)
-        return False
-    return True
+        refused = error
+
+        def again() -> None:
+            raise refused
+
+        st.session_state["subject-trouble"] = again
+
+
+def _act(act: Act, subject: Subject) -> str:
+    here = "" if act.subject == subject.id else "_other"
+    key = f"coverage.did.{act.kind}{here if act.kind in ('move', 'merged') else ''}"
+    what = word(key, n=act.exchanges, other=escaped(act.other), before=escaped(act.before))
+    who = f":small[:gray[{escaped(act.by)} · {day(act.at)} {act.at:%H:%M}]]"
+    return (
+        f"~~{what}~~ {who} :small[{word('coverage.undone', by=escaped(act.undone_by))}]"
+        if act.undone_by
+        else f"{what} {who}"
+    )

@@ -2,7 +2,9 @@
 
 import pytest
 
+from corpus.coverage import coverage_of
 from corpus.records import Language
+from corpus.viewer import LOCAL, Viewer
 from research.messages import say, texts
 from research.pages.escaping import escaped
 from research.subject_finding import bring_subjects_up
@@ -27,7 +29,8 @@ def test_from_the_corpus_to_a_subject_and_back(home: Home, lang: Language) -> No
     app = walk("corpus", lang=lang, view="coverage", spoken="en", by="gender", subject=str(space.subjects.all()[0].id))
     shown = said(app)
     assert escaped(space.subjects.all()[0].name) in shown and "P00" in shown
-    assert say(lang, "page.coverage.subject", people=15, newest="2026-Q1") in shown
+    assert say(lang, "page.coverage.subject", people=15, interviews=15, newest="2026-Q1") in shown
+    assert say(lang, "page.coverage.listed", people=15, interviews=15, exchanges=15) in shown
     press(app, "back")
     assert not asked(app, "view") and not asked(app, "subject")
 
@@ -43,6 +46,31 @@ def test_a_curator_renames_and_merges(home: Home) -> None:
     app.selectbox(key=f"into-{first.id}").set_value(second.id)
     press(app, "merge-save")
     assert first.id not in {one.id for one in space.subjects.all()} and asked(app, "subject") == str(second.id)
+
+
+def test_a_cell_leads_to_what_was_said_and_a_curator_takes_it_out(home: Home) -> None:
+    space = bring(home, range(15))
+    bring_subjects_up(space)
+    first = space.subjects.all()[0]
+    app = walk("corpus", lang="en", view="coverage", spoken="en", subject=str(first.id), column="2026-Q1")
+    assert f"2026\\-Q1: {say('en', 'page.coverage.listed', people=15, interviews=15, exchanges=15)}" in said(app)
+    box = next(one for one in app.checkbox if str(one.key).startswith("pick-"))
+    box.check()
+    press(run(app), "take")
+    found = coverage_of(space.engine, LOCAL, "en", "wave")
+    assert found.of(first.id).people == 14
+    app = walk("corpus", lang="en", view="coverage", spoken="en", subject=str(first.id))
+    press(app, next(key for key in keys(app, "undo-")))
+    assert coverage_of(space.engine, LOCAL, "en", "wave").of(first.id).people == 15
+
+
+def test_a_researcher_sees_and_changes_nothing(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    space = bring(home, range(15))
+    bring_subjects_up(space)
+    monkeypatch.setattr("research.pages.opening.LOCAL", Viewer("r", "researcher", "local"))
+    app = walk("corpus", lang="en", view="coverage", spoken="en", subject=str(space.subjects.all()[0].id))
+    assert "P00" in said(app)
+    assert not app.checkbox and not keys(app, "take") and not app.text_input
 
 
 @pytest.mark.parametrize(
