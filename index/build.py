@@ -6,6 +6,7 @@ An index is a list of blocks (index/blocks.py). The next one shares the blocks t
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -15,7 +16,7 @@ from corpus.records import Interview
 from corpus.store import Corpus
 from index.blocks import Held, Known, block_size, carry, link, list_words, write_block
 from index.encoders import FittedEncoder
-from index.manifest import FORMAT, Block, Manifest, aside, current, forget_gone, swap, sweep
+from index.manifest import FORMAT, Block, Manifest, aside, current, drop, forget_gone, swap, sweep
 from index.plan import Plan, plan_of
 from index.spaces import Spaces, load_spaces, make_spaces, save_spaces
 from index.words import WordIndex, files_of, list_segments
@@ -99,7 +100,8 @@ def _build(corpus: Corpus, now: Iterable[str], root: Path, encoder: str | None, 
     spaces = make_spaces(encoder, [] if encoder else list(_texts(corpus, ids)))
     folder = aside(root)
     save_spaces(folder, spaces)
-    writing = _Writing(corpus, folder, spaces, corpus.count_exchanges(ids), progress)
+    total = corpus.count_exchanges(ids)
+    writing = _Writing(corpus, folder, spaces, block_size(total), partial(_say, progress, total))
     blocks = writing.write(ids, Known())
     list_words(folder, blocks)
     Manifest(encoder, spaces.ids, blocks, sum(each.vectors.get("zh", 0) for each in blocks.values())).save(folder)
@@ -114,8 +116,9 @@ def _follow(
     folder = aside(root)
     carry(before, folder, plan.kept)
     blocks = {each: manifest.blocks[each] for each in plan.kept}
-    total = sum(each.exchanges for each in blocks.values()) + corpus.count_exchanges(plan.written)
-    writing = _Writing(corpus, folder, spaces, total, progress)
+    total = corpus.count_exchanges(plan.written)
+    size = block_size(sum(each.exchanges for each in blocks.values()) + total)
+    writing = _Writing(corpus, folder, spaces, size, partial(_say, progress, total))
     for old, interviews in plan.groups:
         blocks |= writing.write(interviews, Known(before, old))
     list_words(folder, blocks)
@@ -160,12 +163,12 @@ def _terms_of(before: Path, scratch: Path, blocks: Sequence[str]) -> set[str]:
 class _Writing:
     """Writes interviews of the corpus as blocks into a folder, and says how far it is."""
 
-    def __init__(self, corpus: Corpus, folder: Path, spaces: Spaces, total: int, progress: Progress) -> None:
+    def __init__(self, corpus: Corpus, folder: Path, spaces: Spaces, size: int, said: Callable[[int], None]) -> None:
         self._corpus = corpus
         self._folder = folder
         self._spaces = spaces
-        self._progress = progress
-        self._size, self._of = block_size(total), total
+        self._size = size
+        self._said = said
         self.done = 0
 
     def write(self, ids: Sequence[str], known: Known) -> dict[str, Block]:
@@ -178,7 +181,11 @@ class _Writing:
 
     def _more(self, exchanges: int) -> None:
         self.done += exchanges
-        self._progress(self.done, self._of)
+        self._said(self.done)
+
+
+def _say(progress: Progress, of: int, done: int) -> None:
+    progress(done, of)
 
 
 def _in_blocks(corpus: Corpus, ids: Sequence[str], size: int) -> Iterator[list[Interview]]:
@@ -207,6 +214,15 @@ def _texts(corpus: Corpus, ids: Sequence[str]) -> Iterator[str]:
             for exchange in interview.exchanges:
                 yield interview.asked(exchange)
                 yield interview.answered(exchange)
+
+
+def drop_index(root: Path) -> None:
+    """Remove the index with all it holds. Raises Busy where another process is at it."""
+    try:
+        with FileLock(root / "lock", timeout=0):
+            drop(root)
+    except Timeout as error:
+        raise Busy("indexing_running") from error
 
 
 def require_index(root: Path) -> Path:

@@ -119,6 +119,13 @@ def sweep(root: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
+def drop(root: Path) -> None:
+    """Remove every index."""
+    (root / "current").unlink(missing_ok=True)
+    for each in _folders(root):
+        shutil.rmtree(each, ignore_errors=True)
+
+
 def forget_gone(root: Path, held: Set[str]) -> None:
     """Remove the indexes before the current one that hold an interview which is not in the corpus any more."""
     used = current(root)

@@ -60,6 +60,10 @@ def work_of(job: Job, workspace: Workspace, told: Told, warm: WarmIndex) -> Work
     """The pieces of a job, done in the name of the workspace's viewer."""
     if job.kind == "import":
         return Importing(job.subject, workspace, told)
+    if job.kind == "withdraw":
+        from research.withdrawing import Withdrawing
+
+        return Withdrawing(job.subject, workspace, told, warm)
     kind = Matching if job.kind == "match" else Writing
     return kind(job.subject, _JobWorkspace(workspace.engine, workspace.viewer, workspace.settings, told, warm))
 
@@ -180,8 +184,8 @@ class _JobWorkspace(Workspace):
     told: Told
     warm: WarmIndex
 
-    def searcher(self) -> "Searcher":
-        """The index. Raises IndexTrouble where bringing it up does not help, Busy, Cancelled."""
+    def searcher(self, *, lagging: bool = False) -> "Searcher":
+        """The index, which never lags. Raises IndexTrouble where bringing it up does not help, Busy, Cancelled."""
         return self._opened
 
     @cached_property
@@ -201,7 +205,7 @@ def bring_index_up(workspace: Workspace, told: Told) -> None:
 
     told("index", 0, 0)
     corpus, settings = workspace.corpus, workspace.settings
-    if corpus.counts()["interviews"]:
+    if corpus.count_lines():
         progress = partial(told, "index")
         update_index(corpus, settings.index, encoder=settings.encoder, progress=progress)
         bring_subjects_up(workspace)
