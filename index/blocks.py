@@ -22,7 +22,7 @@ from index.spaces import Spaces
 from index.words import Segment, WordDocument, files_of, list_segments, write_segments
 
 KINDS = ("answers", "asked")
-SMALLEST, LARGEST = 2_048, 16_384
+SMALLEST, LARGEST = 1_024, 16_384
 """Exchanges a block holds at most, by the size of the corpus: see `block_size`."""
 _ENCODED = 256  # exchanges encoded at once
 

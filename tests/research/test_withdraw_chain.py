@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from corpus.batches import Batches
-from corpus.corrections import mend_turn
+from corpus.corrections import Corrections, Mended
 from corpus.viewer import LOCAL
 from exports.word import Links, write_word
 from index.manifest import current
@@ -77,7 +77,9 @@ def done(space: Workspace, kind, subject: str) -> Job:
 def bring_in(space: Workspace) -> None:
     """By the worker, as a batch: both people, and one file that is refused and stays on the shelf."""
     files = [(f"{WHO[one]}_2026-Q1.txt", transcript(SAID[one], one).encode()) for one in BOTH]
-    people = "\n".join(["respondent,birth_year,gender,city_tier,consent", *(f"{WHO[one]},1990,woman,县城,report" for one in BOTH)])
+    people = "\n".join(
+        ["respondent,birth_year,gender,city_tier,consent", *(f"{WHO[one]},1990,woman,县城,report" for one in BOTH)]
+    )
     files += [("respondents.csv", people.encode()), (f"{WHO['en']}.txt", "\n".join(SAID["en"]).encode("utf-16"))]
     batch = Batches(space.engine, LOCAL, space.settings.uploads).open(files)
     assert done(space, "import", batch.id).result["in"] == 3
@@ -89,7 +91,9 @@ def study(space: Workspace, language: str) -> str:
     report = done(space, "write", id_).result["report"]
     assert WHO[language] in space.studies.report(report).evidence["respondents"]
     space.settings.exports.mkdir(exist_ok=True)
-    (space.settings.exports / f"{language}.docx").write_bytes(write_word(open_report(report, space).report, links=Links(None)))
+    (space.settings.exports / f"{language}.docx").write_bytes(
+        write_word(open_report(report, space).report, links=Links(None))
+    )
     StoredReplies(space.engine).put(language, SAID[language][1], 1)
     space.comments.add(id_, f"“{SAID[language][1]}”")
     return report
@@ -98,8 +102,8 @@ def study(space: Workspace, language: str) -> str:
 def correct(space: Workspace, language: str) -> None:
     """A word of theirs was misheard: the version before is kept."""
     interview = f"{WHO[language]}-2026-Q1"
-    turn = next(each for each in space.corpus.interview(interview).turns if each.role == "respondent")
-    mend_turn(space.engine, LOCAL, interview, turn.position, words=f"{SAID[language][0]} {PLANTED[language]}!")
+    said = Mended((f"{SAID[language][0]} {PLANTED[language]}!",), "respondent")
+    assert Corrections(space.engine, LOCAL).mend(interview, 1, 1, said) == 2
     empty = Batches(space.engine, LOCAL, space.settings.uploads).open_empty()
     done(space, "import", empty.id)
 
@@ -112,7 +116,7 @@ def test_no_live_file_holds_a_word_of_theirs(tiny: Home) -> None:
         for language in BOTH:
             correct(space, language)
         held = places(home)
-        assert {(one, place) for one in BOTH for place in ("terms", "exports")} <= held
+        assert {("en", "terms"), ("zh", "terms"), ("zh", "exports")} <= held
         assert ("zh", "encoder-zh") in held and ("en", "uploads") in held
         assert {one for one, place in held if place.startswith("quipu.db")} == set(BOTH)
         generations = {current(space.settings.index)}
@@ -121,7 +125,7 @@ def test_no_live_file_holds_a_word_of_theirs(tiny: Home) -> None:
             (job,) = [one for one in space.jobs.live() if one.kind == "withdraw"]
             assert ended(space, job).status == "done"
             generations.add(current(space.settings.index))
-        assert places(home) == set()
+        assert places(home) == set() and not list(space.settings.exports.iterdir())
         assert all(each.finished for each in withdrawn(space)) and len(withdrawn(space)) == 2
         assert [each for each in space.settings.index.iterdir() if each.is_dir()] == [current(space.settings.index)]
         assert len(generations) == 3
