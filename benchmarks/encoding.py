@@ -149,12 +149,12 @@ def imitated() -> Iterator[None]:
     def product16(query: Any, key: Any, value: Any, *more: Any, **named: Any) -> Any:
         return rounded(product(rounded(query), rounded(key), rounded(value), *more, **named))
 
-    torch.nn.functional.linear = linear16
-    torch.nn.functional.scaled_dot_product_attention = product16  # type: ignore[assignment]
+    functions: Any = torch.nn.functional
+    functions.linear, functions.scaled_dot_product_attention = linear16, product16
     try:
         yield
     finally:
-        torch.nn.functional.linear, torch.nn.functional.scaled_dot_product_attention = linear, product
+        functions.linear, functions.scaled_dot_product_attention = linear, product
 
 
 def half_reader(full: SentenceEncoder) -> tuple[Read, bool]:

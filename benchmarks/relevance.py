@@ -21,9 +21,7 @@ from sklearn.metrics import average_precision_score
 from benchmarks.sample import GUIDE, Figures, Truth, read_truth, rounded, sample_workspace
 from corpus.errors import BadInput, QuipuError
 from corpus.records import Language
-from index.build import require_index
 from index.feedback import SURE
-from index.meaning import MeaningIndex
 from index.relevance import COEFFICIENTS, Candidate, Vectors3, weigh
 from research.brief import read_brief
 from research.matching import without_options
@@ -164,11 +162,8 @@ def sample_pairs(language: Language, space: Workspace, truth: Truth) -> Pairs:
 
 
 def _vectors(language: Language, space: Workspace, questions: Sequence[str], exchanges: Sequence[int]) -> Vectors3:
-    searcher, folder = space.searcher(), require_index(space.settings.index)
-    stores = [
-        MeaningIndex.open(folder / f"{kind}-{searcher.spaces.of(language)}.faiss") for kind in ("asked", "answers")
-    ]
-    asked, answers = (store.vectors(exchanges) for store in stores)
+    searcher = space.searcher()
+    asked, answers = searcher.vectors(exchanges, language)
     return asked, answers, searcher.encode(questions, language)
 
 

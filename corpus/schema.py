@@ -278,13 +278,20 @@ class WaveConsent(Base):
 
 
 class WithdrawnRow(Base):
-    """A person who has withdrawn: that they have, and nothing else of them. finished_at: once nothing is left anywhere."""
+    """A person who has withdrawn: that they have, and nothing else of them.
+
+    act          names the withdrawal for the job that carries it out, which must not name the person
+    looked_for   until nothing is left: their ids and those of their interviews, once the rows that told them are gone
+    finished_at  once nothing is left anywhere
+    """
 
     __tablename__ = "withdrawn"
     respondent: Mapped[str] = mapped_column(String(80), primary_key=True)
     asked_by: Mapped[str] = mapped_column(String(120))
     asked_at: Mapped[datetime] = mapped_column(DateTime)
     finished_at: Mapped[datetime | None] = mapped_column(DateTime)
+    act: Mapped[str | None] = mapped_column(String(24), unique=True, index=True)
+    looked_for: Mapped[dict[str, list[str]] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class WithdrawnContent(Base):

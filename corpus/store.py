@@ -183,6 +183,16 @@ class Corpus:
         with Session(self._engine) as session:
             return {each: version for each, version in session.execute(select(InterviewRow.id, InterviewRow.version))}
 
+    def count_exchanges(self, interviews: Sequence[str], language: Language | None = None) -> int:
+        """How many exchanges these interviews (those of the language) hold at their current text versions."""
+        require(self.viewer, "search")
+        query, total = select(func.count()).select_from(ExchangeRow).join(InterviewRow, _CURRENT), 0
+        query = query.where(*_of(None, language))
+        with Session(self._engine) as session:
+            for at in range(0, len(interviews), _MANY):
+                total += session.scalar(query.where(InterviewRow.id.in_(interviews[at : at + _MANY]))) or 0
+        return total
+
     def files(self, status: str | None = None) -> list[SourceFile]:
         """The source files, newest first, optionally of one status."""
         require(self.viewer, "import")

@@ -4,6 +4,7 @@ Everything is removed by who somebody is, never by a list made before: done agai
 """
 
 import hashlib
+import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from corpus.schema import (
     Base,
     BatchFileRow,
     InterviewRow,
+    MappingRow,
     PersonChange,
     RespondentRow,
     SourceFile,
@@ -50,34 +52,50 @@ class Leaving:
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """finished   whether nothing is left of them anywhere; else the withdrawal broke off and is to be done again."""
+    """act       names the withdrawal where the person must not be named; "" for somebody who was merged into another
+    finished  whether nothing is left of them anywhere
+    """
 
     respondent: str
     asked_by: str
     asked_at: datetime
     finished: bool
+    act: str
 
 
 def leaving(session: Session, respondent: str) -> Leaving:
     """What the corpus still holds of a person. Raises NotFound `no_respondent` for somebody it never knew."""
     merged = select(PersonChange.other).where(PersonChange.respondent_id == respondent, PersonChange.kind == "merge")
     before = select(WithdrawnContent.digest).where(WithdrawnContent.respondent == respondent)
-    if session.get(RespondentRow, respondent) is None and session.get(WithdrawnRow, respondent) is None:
+    gone = session.get(WithdrawnRow, respondent)
+    if session.get(RespondentRow, respondent) is None and gone is None:
         raise NotFound("no_respondent", id=respondent)
-    ids = {respondent, *session.scalars(merged.where(PersonChange.undone_at.is_(None)))}
+    told = (gone and gone.looked_for) or {"ids": [], "interviews": []}
+    ids = {respondent, *told["ids"], *session.scalars(merged.where(PersonChange.undone_at.is_(None)))}
     own = session.execute(select(InterviewRow.id, InterviewRow.source_id).where(InterviewRow.respondent_id.in_(ids)))
     interviews = {interview: source for interview, source in own}
     alone = SourceFile.id.in_(_alone(session, set(interviews.values()), ids))
     files = session.scalars(select(SourceFile.sha256).where(alone))
     words = session.scalars(select(TextVersion.text).where(TextVersion.interview_id.in_(interviews)))
     contents = {*session.scalars(before), *files, *map(digest_of, words)}
-    return Leaving(respondent, frozenset(ids), frozenset(interviews), frozenset(contents))
+    return Leaving(respondent, frozenset(ids), frozenset(interviews) | set(told["interviews"]), frozenset(contents))
 
 
 def withdrawn_people(session: Session) -> list[Withdrawn]:
     """Everybody who has withdrawn, the last one first."""
     rows = session.scalars(select(WithdrawnRow).order_by(WithdrawnRow.asked_at.desc(), WithdrawnRow.respondent))
-    return [Withdrawn(row.respondent, row.asked_by, row.asked_at, row.finished_at is not None) for row in rows]
+    return [
+        Withdrawn(row.respondent, row.asked_by, row.asked_at, row.finished_at is not None, row.act or "")
+        for row in rows
+    ]
+
+
+def who_withdrew(session: Session, act: str) -> str:
+    """The person of a withdrawal. Raises NotFound `no_withdrawal`."""
+    found = session.scalar(select(WithdrawnRow.respondent).where(WithdrawnRow.act == act))
+    if found is None:
+        raise NotFound("no_withdrawal", id=act)
+    return found
 
 
 def digest_of(words: str) -> str:
@@ -96,26 +114,33 @@ def withdrawn(respondent: str, digests: Sequence[str]) -> ColumnElement[bool]:
     return or_(themselves, exists().where(WithdrawnContent.digest.in_(digests)))
 
 
-def mark_withdrawn(session: Session, who: Leaving, viewer: Viewer) -> None:
-    """Write down that they have withdrawn, and what must not come in again. Done twice, the first counts."""
+def mark_withdrawn(session: Session, who: Leaving, viewer: Viewer) -> str:
+    """Write down that they have withdrawn, what must not come in again and what is looked for; the withdrawal's id.
+
+    Done twice, the first counts.
+    """
     require(viewer, "import")
     at = datetime.now(UTC).replace(tzinfo=None)
     for each in sorted(who.ids):
         if session.get(WithdrawnRow, each) is None:
             session.add(WithdrawnRow(respondent=each, asked_by=viewer.person, asked_at=at))
     session.flush()
+    row = session.get_one(WithdrawnRow, who.respondent)
+    row.act = row.act or "w-" + secrets.token_hex(8)
+    row.looked_for = {"ids": sorted(who.ids), "interviews": sorted(who.interviews)}
     for digest in sorted(who.contents):
         if session.get(WithdrawnContent, digest) is None:
             session.add(WithdrawnContent(digest=digest, respondent=who.respondent))
     session.flush()
+    return row.act
 
 
 def mark_finished(session: Session, who: Leaving) -> None:
     """Write down that nothing is left of them."""
     for each in sorted(who.ids):
         row = session.get(WithdrawnRow, each)
-        if row is not None and row.finished_at is None:
-            row.finished_at = datetime.now(UTC).replace(tzinfo=None)
+        if row is not None:
+            row.finished_at, row.looked_for = row.finished_at or datetime.now(UTC).replace(tzinfo=None), None
 
 
 def remove_rows(session: Session, who: Leaving) -> None:
@@ -150,6 +175,9 @@ def _forget_files(session: Session, who: Leaving) -> None:
         if source.sha256 in who.contents or _is_named(source.name, who):
             source.name, source.status = who.respondent, "dismissed"
             source.reason_key = source.reason_values = None
+    for mapping in session.scalars(select(MappingRow)):
+        if _is_named(mapping.sample, who):
+            mapping.sample = who.respondent
     for row in session.scalars(select(BatchFileRow)):
         if is_theirs(row, who):
             row.name, row.interviews, row.reason_key, row.reason_values = who.respondent, [], None, None

@@ -1,23 +1,26 @@
-"""Making the index of a corpus, and adding to it without reading the rest again."""
+"""Making the index of a corpus, and following it: what is new comes in, what is gone or corrected is written anew.
 
-import os
+An index is a list of blocks (index/blocks.py). The next one shares the blocks that stay with the one before.
+"""
+
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from corpus.disk import check_room, telling_full
 from corpus.errors import Busy, IndexTrouble
-from corpus.records import Exchange, Interview
+from corpus.records import Interview
 from corpus.store import Corpus
-from index.cutting import passages
-from index.encoders import Encoder
-from index.manifest import FORMAT, Manifest, aside, current, forget_gone, swap, sweep, swept
-from index.meaning import PASSAGES_EACH, MeaningIndex
+from index.blocks import Held, Known, block_size, carry, link, list_words, write_block
+from index.encoders import FittedEncoder
+from index.manifest import FORMAT, Block, Manifest, aside, current, drop, forget_gone, swap, sweep, swept
+from index.plan import Plan, plan_of
 from index.spaces import Spaces, load_spaces, make_spaces, save_spaces
-from index.words import WordDocument, WordIndex
+from index.words import WordIndex, files_of, list_segments
 
 REFIT_GROWTH = 1.5
 """A fitted encoder is fitted anew once the corpus holds this many times the exchanges it was fitted on."""
@@ -25,12 +28,12 @@ REFIT_GROWTH = 1.5
 EACH = 6_000
 """Bytes of index for an exchange. Measured: 4,700 on the sample corpus, half of it English with two vectors of 384 numbers."""
 
-_BLOCK = 512  # exchanges encoded at once: among many, each text finds others of its length
+_READ = 200  # interviews read at once
 
 
 @dataclass(frozen=True)
 class IndexResult:
-    """What an update did. kind: built · added · unchanged."""
+    """What an update did. kind: built · added · changed · unchanged."""
 
     kind: str
     interviews: int
@@ -49,7 +52,7 @@ def update_index(
     rebuild: bool = False,
     progress: Progress = lambda done, of: None,
 ) -> IndexResult:
-    """Bring the index under `root` up to the corpus: add what is new, or build it whole where that is needed.
+    """Bring the index under `root` up to the corpus: follow what is new, gone or corrected, or build it whole where needed.
 
     encoder  the shared encoder's name, None for the defaults
 
@@ -68,21 +71,23 @@ def update_index(
 
 def _update(corpus: Corpus, root: Path, encoder: str | None, rebuild: bool, progress: Progress) -> IndexResult:
     sweep(root)
-    folder = current(root)
-    interviews = corpus.interviews()
+    folder, now = current(root), corpus.versions()
     if rebuild or folder is None or _is_older(folder):
-        return _build(interviews, root, encoder, progress)
+        return _build(corpus, now, root, encoder, progress)
     manifest = Manifest.load(folder)
     spaces = load_spaces(folder, manifest, encoder)
-    now = {each.id: each.version for each in interviews}
-    if any(now.get(known) != version for known, version in manifest.interviews.items()):
-        return _build(interviews, root, encoder, progress)  # something was withdrawn or corrected
-    new = [each for each in interviews if each.id not in manifest.interviews]
-    if not new:
-        return IndexResult("unchanged", len(interviews), manifest.exchanges)
-    if encoder is None and _fitted_exchanges(interviews) > REFIT_GROWTH * manifest.fitted_on:
-        return _build(interviews, root, encoder, progress)
-    return _add(new, folder, manifest, spaces, root, progress)
+    if now == manifest.interviews:
+        return IndexResult("unchanged", len(now), manifest.exchanges)
+    plan = plan_of(manifest, now)
+    fitted = manifest.in_space("zh")
+    if (
+        encoder is None
+        and sum(fitted.get(each, 0) for each in plan.kept) + corpus.count_exchanges(plan.written, "zh")
+        > REFIT_GROWTH * manifest.fitted_on
+    ):
+        return _build(corpus, now, root, encoder, progress)
+    after = _follow(corpus, folder, manifest, spaces, plan, root, progress)
+    return IndexResult("changed" if plan.hit else "added", len(plan.changed), after.exchanges)
 
 
 def _is_older(folder: Path) -> bool:
@@ -94,115 +99,136 @@ def _is_older(folder: Path) -> bool:
     return False
 
 
-def _build(interviews: Sequence[Interview], root: Path, encoder: str | None, progress: Progress) -> IndexResult:
-    check_room(root, EACH * _exchanges(interviews))
-    spaces = make_spaces(encoder, list(_texts(interviews)))
+def _build(corpus: Corpus, now: Iterable[str], root: Path, encoder: str | None, progress: Progress) -> IndexResult:
+    ids = sorted(now)
+    total = corpus.count_exchanges(ids)
+    check_room(root, EACH * total)
+    spaces = make_spaces(encoder, [] if encoder else list(_texts(corpus, ids)))
     folder = aside(root)
     save_spaces(folder, spaces)
-    _write(interviews, folder, WordIndex.create(folder / "words"), spaces, progress)
-    total = _exchanges(interviews)
-    versions = {each.id: each.version for each in interviews}
-    Manifest(encoder, spaces.ids, versions, total, _fitted_exchanges(interviews)).save(folder)
+    writing = _Writing(corpus, folder, spaces, block_size(total), partial(_say, progress, total))
+    blocks = writing.write(ids, Known())
+    list_words(folder, blocks)
+    Manifest(encoder, spaces.ids, blocks, sum(each.vectors.get("zh", 0) for each in blocks.values())).save(folder)
     swap(root, folder)
-    return IndexResult("built", len(interviews), total)
+    return IndexResult("built", sum(len(each.interviews) for each in blocks.values()), writing.done)
 
 
-def _add(
-    new: Sequence[Interview], before: Path, manifest: Manifest, spaces: Spaces, root: Path, progress: Progress
-) -> IndexResult:
-    check_room(root, EACH * (manifest.exchanges + _exchanges(new)))
+def _follow(
+    corpus: Corpus, before: Path, manifest: Manifest, spaces: Spaces, plan: Plan, root: Path, progress: Progress
+) -> Manifest:
+    """Publish the index that shares the blocks that stay and holds the others anew."""
+    total = corpus.count_exchanges(plan.written)
+    check_room(root, EACH * total)
     folder = aside(root)
-    # Without the manifest, which comes last: a folder that has one is whole.
-    shutil.copytree(
-        before, folder, copy_function=_link, ignore=shutil.ignore_patterns("manifest.json"), dirs_exist_ok=True
-    )
-    _write(new, folder, WordIndex.open(folder / "words"), spaces, progress)
-    versions = manifest.interviews | {each.id: each.version for each in new}
-    total = manifest.exchanges + _exchanges(new)
-    Manifest(manifest.encoder, manifest.spaces, versions, total, manifest.fitted_on).save(folder)
+    carry(before, folder, plan.kept)
+    blocks = {each: manifest.blocks[each] for each in plan.kept}
+    size = block_size(sum(each.exchanges for each in blocks.values()) + total)
+    writing = _Writing(corpus, folder, spaces, size, partial(_say, progress, total))
+    for old, interviews in plan.groups:
+        blocks |= writing.write(interviews, Known(before, old))
+    list_words(folder, blocks)
+    spaces = _without_words_gone(before, folder, plan.hit, spaces)
+    save_spaces(folder, spaces)
+    # The manifest comes last: a folder that has one is whole.
+    after = Manifest(manifest.encoder, spaces.ids, blocks, manifest.fitted_on)
+    after.save(folder)
     swap(root, folder)
-    return IndexResult("added", len(new), total)
+    return after
 
 
-def _link(source: str, target: str) -> None:
-    """Hard-link tantivy's segments, which never change once written; copy what is written over in place."""
-    if Path(source).suffix in (".json", ".lock") or Path(source).parent.name != "words":
-        shutil.copy2(source, target)
-        return
-    try:
-        os.link(source, target)
-    except OSError:  # not every file system has hard links
-        shutil.copy2(source, target)
+def _without_words_gone(before: Path, folder: Path, hit: Sequence[str], spaces: Spaces) -> Spaces:
+    """The spaces without the words that nobody in the index says any more: a fitted encoder lists the words it knows.
+
+    Nobody's vector changes by it, for nobody's words hold them.
+    """
+    fitted = {space: each for space, each in spaces.encoders.items() if isinstance(each, FittedEncoder)}
+    if not fitted or not hit:
+        return spaces
+    held = _terms_of(before, folder / "words.before", hit)
+    words = WordIndex.open(folder / "words")
+    for space, encoder in fitted.items():
+        gone = words.without_any(held.intersection(encoder.terms))
+        if gone:
+            spaces = Spaces(spaces.encoders | {space: encoder.without(gone)}, spaces.name)
+    return spaces
 
 
-def _write(
-    interviews: Sequence[Interview], folder: Path, word_index: WordIndex, spaces: Spaces, progress: Progress
-) -> None:
-    word_index.add(_documents(interviews))
-    done, of = 0, _exchanges(interviews)
-    for space, encoder in spaces.encoders.items():
-        own = [each for each in interviews if spaces.of(each.language) == space]
-        stores = {kind: _store(folder / f"{kind}-{space}.faiss", encoder) for kind in ("answers", "asked")}
-        for block in _blocks(own):
-            ids, numbers, pieces = _passages_of(block)
-            asked = [interview.asked(exchange) for interview, exchange in block]
-            vectors = encoder.encode([*pieces, *asked])
-            stores["answers"].add(ids, numbers, vectors[: len(pieces)])
-            stores["asked"].add([one.id for _, one in block], [0] * len(block), vectors[len(pieces) :])
-            done += len(block)
-            progress(done, of)
-        for kind, store in stores.items():
-            store.save(folder / f"{kind}-{space}.faiss")
+def _terms_of(before: Path, scratch: Path, blocks: Sequence[str]) -> set[str]:
+    """Every term of some blocks of an index."""
+    scratch.mkdir()
+    segments = [each for block in blocks for each in Held.load(before, block).segments]
+    for file in (file for each in segments for file in files_of(before / "words", each)):
+        link(file, scratch / file.name)
+    list_segments(scratch, segments)
+    found = WordIndex.open(scratch).terms()
+    shutil.rmtree(scratch)
+    return found
 
 
-def _store(path: Path, encoder: Encoder) -> MeaningIndex:
-    if path.exists():
-        return MeaningIndex.open(path)
-    vectors = encoder.encode(["一", "a"])  # one encoding tells the dimensions
-    return MeaningIndex.empty(vectors.shape[1])
+class _Writing:
+    """Writes interviews of the corpus as blocks into a folder, and says how far it is."""
+
+    def __init__(self, corpus: Corpus, folder: Path, spaces: Spaces, size: int, said: Callable[[int], None]) -> None:
+        self._corpus = corpus
+        self._folder = folder
+        self._spaces = spaces
+        self._size = size
+        self._said = said
+        self.done = 0
+
+    def write(self, ids: Sequence[str], known: Known) -> dict[str, Block]:
+        """Blocks of at most the size that suits the corpus; interviews that are gone meanwhile are left out."""
+        written = (
+            write_block(self._folder, each, self._spaces, known=known, done=self._more)
+            for each in _in_blocks(self._corpus, ids, self._size)
+        )
+        return dict(written)
+
+    def _more(self, exchanges: int) -> None:
+        self.done += exchanges
+        self._said(self.done)
 
 
-def _blocks(interviews: Sequence[Interview]) -> Iterator[list[tuple[Interview, Exchange]]]:
-    pairs = [(interview, exchange) for interview in interviews for exchange in interview.exchanges]
-    for at in range(0, len(pairs), _BLOCK):
-        yield pairs[at : at + _BLOCK]
+def _say(progress: Progress, of: int, done: int) -> None:
+    progress(done, of)
 
 
-def _passages_of(block: Sequence[tuple[Interview, Exchange]]) -> tuple[list[int], list[int], list[str]]:
-    ids: list[int] = []
-    numbers: list[int] = []
-    pieces: list[str] = []
-    for interview, exchange in block:
-        cut = passages(interview.answered(exchange), interview.language)[:PASSAGES_EACH]
-        ids += [exchange.id] * len(cut)
-        numbers += range(len(cut))
-        pieces += cut
-    return ids, numbers, pieces
+def _in_blocks(corpus: Corpus, ids: Sequence[str], size: int) -> Iterator[list[Interview]]:
+    """Interviews in blocks of at most `size` exchanges; one that is longer is a block of its own."""
+    block: list[Interview] = []
+    count = 0
+    for interview in _read(corpus, ids):
+        if block and count + len(interview.exchanges) > size:
+            yield block
+            block, count = [], 0
+        block.append(interview)
+        count += len(interview.exchanges)
+    if block:
+        yield block
 
 
-def _documents(interviews: Sequence[Interview]) -> Iterator[WordDocument]:
-    for interview in interviews:
-        for exchange in interview.exchanges:
-            asked, answer = interview.asked(exchange), interview.answered(exchange)
-            yield WordDocument(exchange.id, interview.language, asked, answer)
+def _read(corpus: Corpus, ids: Sequence[str]) -> Iterator[Interview]:
+    for at in range(0, len(ids), _READ):
+        yield from corpus.interviews(ids[at : at + _READ])
 
 
-def _texts(interviews: Sequence[Interview]) -> Iterator[str]:
+def _texts(corpus: Corpus, ids: Sequence[str]) -> Iterator[str]:
     """Chinese questions and answers, for fitting."""
-    for interview in interviews:
+    for interview in _read(corpus, ids):
         if interview.language == "zh":
             for exchange in interview.exchanges:
                 yield interview.asked(exchange)
                 yield interview.answered(exchange)
 
 
-def _fitted_exchanges(interviews: Sequence[Interview]) -> int:
-    """How many exchanges the fitted encoder reads: the Chinese ones."""
-    return _exchanges([each for each in interviews if each.language == "zh"])
-
-
-def _exchanges(interviews: Sequence[Interview]) -> int:
-    return sum(len(each.exchanges) for each in interviews)
+def drop_index(root: Path) -> None:
+    """Remove the index with all it holds. Raises Busy where another process is at it."""
+    try:
+        with FileLock(root / "lock", timeout=0):
+            drop(root)
+    except Timeout as error:
+        raise Busy("indexing_running") from error
 
 
 def require_index(root: Path) -> Path:

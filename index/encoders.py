@@ -8,7 +8,7 @@ import hashlib
 import json
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -139,6 +139,16 @@ class FittedEncoder:
         tfidf = TfidfVectorizer(analyzer=_terms_of, sublinear_tf=True, vocabulary=self._terms)
         tfidf.idf_ = self._idf
         return tfidf
+
+    @property
+    def terms(self) -> Sequence[str]:
+        """The words and pairs it knows."""
+        return self._terms
+
+    def without(self, terms: Set[str]) -> "FittedEncoder":
+        """The same space without some terms. A text that holds none of them has the very same vector as before."""
+        kept = [at for at, term in enumerate(self._terms) if term not in terms]
+        return FittedEncoder([self._terms[at] for at in kept], self._idf[kept], self._components[:, kept])
 
     def save(self, folder: Path) -> None:
         """Write `terms.json` and `arrays.npz` into `folder`, which is made."""

@@ -11,31 +11,61 @@ import uuid
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 from corpus.errors import IndexTrouble
 
-FORMAT = 2
+FORMAT = 3
 
 SHARED = "all"
 """The one space of a multilingual encoder; else each language has its own."""
 
 
 @dataclass(frozen=True)
+class Block:
+    """A part of the index that is written once and never changed (index/blocks.py).
+
+    interviews  interview id → text version indexed
+    vectors     space → how many exchanges have vectors in it: those of its languages
+    """
+
+    interviews: dict[str, int]
+    vectors: dict[str, int]
+
+    @property
+    def exchanges(self) -> int:
+        """How many exchanges are in it."""
+        return sum(self.vectors.values())
+
+
+@dataclass(frozen=True)
 class Manifest:
     """encoder     the shared encoder's name, or None where each language has its own
     spaces      language (or "all") → encoder id
-    interviews  interview id → text version indexed
-    exchanges   how many exchanges are in it
+    blocks      name → what it holds, in the order they are searched
     fitted_on   exchanges the fitted encoder was fitted on: those of its language
     """
 
     encoder: str | None
     spaces: dict[str, str]
-    interviews: dict[str, int]
-    exchanges: int
+    blocks: dict[str, Block]
     fitted_on: int
     format: int = FORMAT
+
+    @cached_property
+    def interviews(self) -> dict[str, int]:
+        """Interview id → text version indexed."""
+        return {each: version for block in self.blocks.values() for each, version in block.interviews.items()}
+
+    @property
+    def exchanges(self) -> int:
+        """How many exchanges are in it."""
+        return sum(block.exchanges for block in self.blocks.values())
+
+    def in_space(self, space: str) -> dict[str, int]:
+        """Block → how many of its exchanges are read in a space; blocks without any are left out."""
+        return {name: block.vectors[space] for name, block in self.blocks.items() if block.vectors.get(space)}
 
     def save(self, folder: Path) -> None:
         """Write `manifest.json` into `folder`."""
@@ -51,8 +81,9 @@ class Manifest:
             found = said.get("format")
             if isinstance(found, int) and found != FORMAT:  # before its fields are looked at: they may be others
                 raise IndexTrouble("index_old_format", found=found, wanted=FORMAT)
-            return cls(**said)
-        except (OSError, ValueError, TypeError, AttributeError) as error:
+            blocks = {name: Block(**block) for name, block in said.pop("blocks").items()}
+            return cls(**said, blocks=blocks)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise IndexTrouble("index_damaged", part="manifest") from error
 
 
@@ -99,6 +130,13 @@ def swept(root: Path) -> Iterator[None]:
     except Exception:
         sweep(root)
         raise
+
+
+def drop(root: Path) -> None:
+    """Remove every index."""
+    (root / "current").unlink(missing_ok=True)
+    for each in _folders(root):
+        shutil.rmtree(each, ignore_errors=True)
 
 
 def forget_gone(root: Path, held: Set[str]) -> None:

@@ -1,16 +1,72 @@
-"""The meaning index: faiss over the vectors of one space. Exact inner product of unit vectors, which is cosine."""
+"""The meaning index: faiss over the vectors of one space. Exact inner product of unit vectors, which is cosine.
 
-from collections.abc import Sequence
+On disk the vectors lie in plain arrays, a pair of files for each block of the index; they are put together in memory.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.errors import IndexTrouble
 from index.encoders import Vectors
 
 PASSAGES_EACH = 64
 """Vectors an exchange may have. Vector id = exchange id × PASSAGES_EACH + passage number."""
+
+
+Ids = NDArray[np.int64]
+
+
+def vector_ids(exchanges: Sequence[int], passages: Sequence[int]) -> Ids:
+    """The ids of vectors, from their exchanges and passage numbers."""
+    return np.asarray(exchanges, np.int64) * PASSAGES_EACH + np.asarray(passages, np.int64)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Vectors as they lie on disk: ids of shape (n,), float32 vectors of shape (n, dims)."""
+
+    ids: Ids
+    vectors: Vectors
+
+    def of(self, exchanges: Iterable[int]) -> "Stored":
+        """Those of some exchanges alone."""
+        kept = np.isin(self.ids // PASSAGES_EACH, np.fromiter(exchanges, np.int64))
+        return Stored(self.ids[kept], self.vectors[kept])
+
+    @property
+    def exchanges(self) -> set[int]:
+        """Whose vectors they are."""
+        return set((self.ids // PASSAGES_EACH).tolist())
+
+    def save(self, folder: Path, block: str) -> None:
+        """Write the two files of a block into `folder`, which is made."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(folder / f"{block}.ids.npy", self.ids)
+        np.save(folder / f"{block}.npy", np.ascontiguousarray(self.vectors, dtype=np.float32))
+
+    @classmethod
+    def load(cls, folder: Path, block: str) -> "Stored":
+        """Read what `save` wrote. Raises IndexTrouble where it is missing or not whole."""
+        try:
+            ids = np.load(folder / f"{block}.ids.npy", allow_pickle=False)
+            vectors = np.load(folder / f"{block}.npy", allow_pickle=False)
+            if vectors.ndim != 2 or ids.shape != vectors.shape[:1]:
+                raise ValueError("ids and vectors do not fit")
+            return cls(ids, vectors)
+        except (OSError, ValueError, EOFError) as error:
+            raise IndexTrouble("index_damaged", part=folder.name) from error
+
+
+def joined(parts: Sequence[Stored]) -> Stored:
+    """Several as one, in the order of their ids."""
+    ids = np.concatenate([each.ids for each in parts])
+    order = np.argsort(ids, kind="stable")
+    return Stored(ids[order], np.concatenate([each.vectors for each in parts])[order])
 
 
 class MeaningIndex:
@@ -25,16 +81,15 @@ class MeaningIndex:
         return cls(faiss.IndexIDMap2(faiss.IndexFlatIP(dims)))
 
     @classmethod
-    def open(cls, path: Path) -> "MeaningIndex":
-        """Read an index. Raises IndexTrouble where the file is missing or damaged."""
-        try:
-            return cls(faiss.read_index(str(path)))
-        except RuntimeError as error:
-            raise IndexTrouble("index_damaged", part=path.name) from error
-
-    def save(self, path: Path) -> None:
-        """Write the index to `path`."""
-        faiss.write_index(self._index, str(path))
+    def open(cls, folder: Path, blocks: Iterable[str]) -> "MeaningIndex":
+        """The vectors of these blocks in `folder`. Raises IndexTrouble where files are missing, damaged or do not fit."""
+        read = [Stored.load(folder, block) for block in blocks]
+        index = cls.empty(read[0].vectors.shape[1] if read else 1)
+        for stored in read:
+            if stored.vectors.shape[1] != index.dims:
+                raise IndexTrouble("index_damaged", part=folder.name)
+            index._index.add_with_ids(stored.vectors, stored.ids)
+        return index
 
     @property
     def dims(self) -> int:
@@ -44,8 +99,7 @@ class MeaningIndex:
     def add(self, exchanges: Sequence[int], passages: Sequence[int], vectors: Vectors) -> None:
         """Add row i of `vectors`, shape (n, dims), as passage `passages[i]` of exchange `exchanges[i]`."""
         if len(vectors):
-            ids = np.asarray(exchanges, np.int64) * PASSAGES_EACH + np.asarray(passages, np.int64)
-            self._index.add_with_ids(np.ascontiguousarray(vectors), ids)
+            self._index.add_with_ids(np.ascontiguousarray(vectors), vector_ids(exchanges, passages))
 
     def vectors(self, exchanges: Sequence[int]) -> Vectors:
         """The stored first vector of each exchange, shape (len(exchanges), dims). KeyError for one not indexed."""
@@ -55,21 +109,30 @@ class MeaningIndex:
             raise KeyError("not indexed") from error
         return np.array(rows, dtype=np.float32).reshape(len(rows), self.dims)
 
-    def scores(self, query: Vectors, *, limit: int, among: Sequence[int] | None = None) -> list[dict[int, float]]:
+    def scores(
+        self, query: Vectors, *, limit: int, among: Sequence[int] | None = None, hidden: Sequence[int] = ()
+    ) -> list[dict[int, float]]:
         """For each row of `query`, shape (q, dims): exchange id → cosine of its nearest passage, at most `limit` passages.
 
         among   only these exchanges, exactly; None for all
+        hidden  none of these
         """
         if not self._index.ntotal:
             return [{} for _ in query]
-        options = None if among is None else faiss.SearchParameters(sel=_selector(among))
+        selector = _selector(among, hidden)
+        options = None if selector is None else faiss.SearchParameters(sel=selector)
         found, ids = self._index.search(query, min(limit, self._index.ntotal), params=options)
         return [_nearest(row_ids, row) for row_ids, row in zip(ids, found, strict=True)]
 
 
-def _selector(among: Sequence[int]) -> faiss.IDSelector:
-    wanted = np.asarray(among, np.int64)[:, None] * PASSAGES_EACH + np.arange(PASSAGES_EACH)
-    return faiss.IDSelectorBatch(wanted.ravel())
+def _selector(among: Sequence[int] | None, hidden: Sequence[int]) -> faiss.IDSelector | None:
+    if among is not None:
+        return _batch(np.setdiff1d(np.asarray(among, np.int64), np.asarray(hidden, np.int64)))
+    return faiss.IDSelectorNot(_batch(np.asarray(hidden, np.int64))) if hidden else None
+
+
+def _batch(exchanges: Ids) -> faiss.IDSelector:
+    return faiss.IDSelectorBatch((exchanges[:, None] * PASSAGES_EACH + np.arange(PASSAGES_EACH)).ravel())
 
 
 def _nearest(ids: np.ndarray, scores: np.ndarray) -> dict[int, float]:

@@ -1,12 +1,13 @@
 """Searching: all questions of an outline together, within the exchanges the audience allows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import IndexTrouble
 from corpus.records import Language
 from index.answer_fit import fit_of_answers
+from index.blocks import KINDS, Held
 from index.build import require_index
 from index.cutting import pairs, words
 from index.encoders import Vectors
@@ -60,30 +61,37 @@ class Chances:
 class Searcher:
     """An index opened for reading. Safe to share: nothing in it changes."""
 
-    def __init__(self, spaces: Spaces, word_index: WordIndex, meaning: dict[str, MeaningIndex]) -> None:
+    def __init__(
+        self, spaces: Spaces, word_index: WordIndex, meaning: dict[str, MeaningIndex], hidden: Sequence[int] = ()
+    ) -> None:
         self.spaces = spaces
         self._words = word_index
         self._meaning = meaning
+        self._hidden = hidden
 
     @classmethod
-    def open(cls, root: Path, *, encoder: str | None, interviews: dict[str, int] | None = None) -> "Searcher":
+    def open(
+        cls, root: Path, *, encoder: str | None, interviews: Mapping[str, int] | None = None, lagging: bool = False
+    ) -> "Searcher":
         """Open the current index under `root`.
 
-        interviews   interview id → version the corpus holds now; where given, an index that lacks some is an error
+        interviews   interview id → version the corpus holds now; where given, an index that differs is an error
+        lagging      but one that only holds more than that will do: what is gone from the corpus is not found in it
 
         Raises IndexTrouble: no index, damaged, another encoder, behind the corpus; each with its remedy.
         """
         folder = require_index(root)
         manifest = Manifest.load(folder)
-        if interviews is not None and interviews != manifest.interviews:
-            raise IndexTrouble("index_behind", indexed=len(manifest.interviews), held=len(interviews))
+        gone = _gone(manifest, interviews) if interviews is not None else frozenset()
+        if gone and not lagging:
+            raise _behind(manifest, interviews or {})
         spaces = load_spaces(folder, manifest, encoder)
         stores = {
-            f"{kind}-{space}": MeaningIndex.open(folder / f"{kind}-{space}.faiss")
+            f"{kind}-{space}": MeaningIndex.open(folder / f"{kind}-{space}", manifest.in_space(space))
             for space in spaces.encoders
-            for kind in ("answers", "asked")
+            for kind in KINDS
         }
-        return cls(spaces, WordIndex.open(folder / "words"), stores)
+        return cls(spaces, WordIndex.open(folder / "words"), stores, _exchanges_of(gone, folder, manifest))
 
     def search(
         self, queries: Sequence[Query], *, among: Sequence[int] | None = None, limit: int = DEEP
@@ -129,7 +137,7 @@ class Searcher:
         for field in fields:
             cut = pairs(query.text) if field.endswith("pairs") else words(query.text, query.language)
             length = max(len(set(cut)), 1)
-            raw = self._words.scores(query.text, query.language, field, limit=DEEP, among=among)
+            raw = self._words.scores(query.text, query.language, field, limit=DEEP, among=among, hidden=self._hidden)
             found[field] = {exchange: score / length for exchange, score in raw.items()}
         return found
 
@@ -139,6 +147,26 @@ class Searcher:
         """Cosine of the query to the questions asked, and to the nearest passage of each answer."""
         space = self.spaces.of(query.language)
         return {
-            f"{view}_meaning": self._meaning[f"{kind}-{space}"].scores(vectors, limit=limit, among=among)[0]
+            f"{view}_meaning": self._meaning[f"{kind}-{space}"].scores(
+                vectors, limit=limit, among=among, hidden=self._hidden
+            )[0]
             for view, kind, limit in (("answer", "answers", DEEP * 2), ("asked", "asked", DEEP))
         }
+
+
+def _gone(manifest: Manifest, interviews: Mapping[str, int]) -> Set[str]:
+    """Interviews of the index that are not in the corpus any more. Raises IndexTrouble where it lacks some that are."""
+    indexed = manifest.interviews
+    if any(indexed.get(each) != version for each, version in interviews.items()):
+        raise _behind(manifest, interviews)
+    return indexed.keys() - interviews.keys()
+
+
+def _behind(manifest: Manifest, interviews: Mapping[str, int]) -> IndexTrouble:
+    return IndexTrouble("index_behind", indexed=len(manifest.interviews), held=len(interviews))
+
+
+def _exchanges_of(interviews: Set[str], folder: Path, manifest: Manifest) -> list[int]:
+    hit = [name for name, block in manifest.blocks.items() if not interviews.isdisjoint(block.interviews)]
+    held = (Held.load(folder, block).exchanges for block in hit)
+    return [one for each in held for interview in interviews & each.keys() for one in each[interview]]

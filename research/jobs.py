@@ -19,19 +19,26 @@ from corpus.viewer import Action, Viewer, may, require
 from research.studies import now, own_study
 from research.tables import JobRow, WorkerRow
 
-Kind = Literal["import", "match", "write", "clean"]
+Kind = Literal["import", "match", "write", "clean", "withdraw"]
 Status = Literal["waiting", "running", "done", "failed", "cancelled"]
 
-NEEDS: dict[Kind, Action] = {"import": "import", "match": "study", "write": "study", "clean": "import"}
+NEEDS: dict[Kind, Action] = {
+    "import": "import", "match": "study", "write": "study", "clean": "import", "withdraw": "import",
+}  # fmt: skip
 PHASES: dict[Kind, tuple[str, ...]] = {
     "import": ("files", "index"),
     "clean": ("cleaning",),
     "match": ("outline", "matches", "responses"),
     "write": ("outline", "matches", "responses", "selection", "evidence", "report"),
+    "withdraw": ("records", "index", "files", "erase"),
 }
 """What each kind does, in order. Matching and writing do `index` first where the corpus has grown beneath them."""
 
-_STAFF = tuple(kind for kind, action in NEEDS.items() if action == "import")
+STUDYING: tuple[Kind, ...] = ("match", "write")
+"""Those on a study, which its client's people see; whoever may import sees the others."""
+
+NEVER_STOPPED: tuple[Kind, ...] = ("withdraw",)
+"""Those nobody cancels: somebody has been promised that they come to their end."""
 
 LIVE: tuple[Status, ...] = ("waiting", "running")
 
@@ -45,8 +52,8 @@ class Job:
     done, of    how far the phase is; of = 0 where that cannot be told
     trouble     (key, values) of the error it ended with
     result      what came of it: ids and counts. match: {people, valid} or {shortage, values}; write: {report};
-                clean: {interviews, taken, refused, tokens};
-                import: {in, known, refused, interviews}, the last being those that can be searched now
+                import: {in, known, refused, interviews}, the last being those that can be searched now;
+                clean: {interviews, taken, refused, tokens}; withdraw: {}
     stopping    it was cancelled and has not stopped yet
     """
 
@@ -98,18 +105,10 @@ class Jobs:
     def _asked(self, kind: Kind, subject: str) -> Job | None:
         """A new job; None where one waits or runs already, which the database itself tells."""
         with Session(self._engine, expire_on_commit=False) as session, session.begin():
-            if NEEDS[kind] == "study":
+            if kind in STUDYING:
                 own_study(session, subject, self.viewer)
-            row = JobRow(
-                id="j-" + secrets.token_hex(8), kind=kind, subject=subject, client=self.viewer.client,
-                live=f"{kind} {subject}", status="waiting", asked_by=self.viewer.person, asked_at=now(),
-            )  # fmt: skip
-            try:
-                with session.begin_nested():
-                    session.add(row)
-            except IntegrityError:
-                return None
-            return job_of(row)
+            row = add_job(session, kind, subject, self.viewer)
+            return job_of(row) if row else None
 
     def _live(self, kind: Kind, subject: str) -> Job | None:
         with Session(self._engine) as session:
@@ -137,12 +136,16 @@ class Jobs:
         return self._find(*([JobRow.kind == kind] if kind else []), most=most)
 
     def cancel(self, job_id: str) -> None:
-        """Ask that a job stop. It stops where nothing is half done; what it has finished stays. Raises NotFound."""
+        """Ask that a job stop. It stops where nothing is half done; what it has finished stays. Raises NotFound.
+
+        One of NEVER_STOPPED goes on."""
         with Session(self._engine) as session, session.begin():
             row = session.get(JobRow, job_id)
             if row is None or not self._sees(row):
                 raise NotFound("no_job", id=job_id)
             require(self.viewer, NEEDS[cast(Kind, row.kind)])
+            if row.kind in NEVER_STOPPED:
+                return
             # Said in the statement itself: a worker may take the job between reading it and this.
             waits = update(JobRow).where(JobRow.id == job_id, JobRow.status == "waiting")
             session.execute(waits.values(status="cancelled", live=None, cancel=True, ended_at=now()))
@@ -156,15 +159,29 @@ class Jobs:
 
     def _find(self, *where: Any, most: int = 200) -> Sequence[Job]:
         with Session(self._engine) as session:
-            mine = or_(JobRow.kind.in_(_STAFF), JobRow.client == self.viewer.client)
+            mine = or_(JobRow.kind.not_in(STUDYING), JobRow.client == self.viewer.client)
             kinds = JobRow.kind.in_([kind for kind, action in NEEDS.items() if may(self.viewer, action)])
             query = select(JobRow).where(*where, mine, kinds).order_by(JobRow.asked_at.desc(), JobRow.id)
             return [job_of(row) for row in session.scalars(query.limit(most))]
 
     def _sees(self, row: JobRow) -> bool:
-        """Its client's people see a study's job, whoever may import sees an import."""
+        """Its client's people see a study's job, whoever may import sees the others."""
         allowed = may(self.viewer, NEEDS[cast(Kind, row.kind)])
-        return allowed and (row.kind in _STAFF or row.client == self.viewer.client)
+        return allowed and (row.kind not in STUDYING or row.client == self.viewer.client)
+
+
+def add_job(session: Session, kind: Kind, subject: str, viewer: Viewer) -> JobRow | None:
+    """Ask for work within a transaction; None where the same waits or runs already."""
+    row = JobRow(
+        id="j-" + secrets.token_hex(8), kind=kind, subject=subject, client=viewer.client,
+        live=f"{kind} {subject}", status="waiting", asked_by=viewer.person, asked_at=now(),
+    )  # fmt: skip
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return None
+    return row
 
 
 def job_of(row: JobRow) -> Job:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from research.job_rows import JobRows
-from research.jobs import Job
+from research.jobs import STUDYING, Job
 
 AT_ONCE = 2
 """Jobs under way together: one may import while somebody's study goes on; more would only slow each other down."""
@@ -30,9 +30,13 @@ class Relay:
         self._queue = queue
 
     def start_waiting(self) -> None:
-        """Hand over the waiting jobs there is room for, oldest first."""
+        """Hand over the waiting jobs there is room for, oldest first; no study begins while somebody withdraws."""
         running = list(self._rows.running())
-        for job in self._rows.waiting():
+        waiting = self._rows.waiting()
+        leaves = any(job.kind == "withdraw" for job in [*running, *waiting])
+        for job in waiting:
+            if leaves and job.kind in STUDYING:
+                continue
             if has_room(running, job) and self._rows.take(job.id):
                 running.append(job)
                 self._queue.hand_over(job.id)
@@ -48,7 +52,12 @@ class Relay:
 
 
 def has_room(running: Sequence[Job], job: Job) -> bool:
-    """Whether `job` may run beside those: few at once, one import at a time, one job at a time on a study."""
+    """Whether `job` may run beside those: few at once, one import at a time, one job at a time on a study.
+
+    A withdrawal waits until no study is at work: what was read before it was asked for may be written down until then.
+    """
     if len(running) >= AT_ONCE or job.subject in {each.subject for each in running}:
         return False
+    if job.kind == "withdraw":
+        return all(each.kind == "import" for each in running)
     return job.kind != "import" or all(each.kind != "import" for each in running)

@@ -39,6 +39,11 @@ _PATTERNS: dict[Language, dict[str, str]] = {
 }  # fmt: skip
 
 
+def aspect_names(language: Language) -> list[str]:
+    """Every aspect there is, in the language's words."""
+    return [say(language, f"subject.aspect.{name}") for name in _PATTERNS[language]]
+
+
 def aspects_of(said: Sequence[Sequence[str]], language: Language) -> list[str]:
     """For each subject the aspect most of its questions ask for, in the language's words; "" where none stands out."""
     patterns = {name: re.compile(words, re.IGNORECASE) for name, words in _PATTERNS[language].items()}

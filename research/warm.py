@@ -27,6 +27,11 @@ class WarmIndex:
                 self._state = state
             return self._searcher
 
+    def forget(self) -> None:
+        """Let go of the index: it may hold words of somebody who has withdrawn."""
+        with self._lock:
+            self._state = self._searcher = None
+
 
 def _with_encoders_of(before: "Searcher | None", opened: "Searcher") -> "Searcher":
     """The opened index, reading with the encoders that are loaded already: an encoder of the same id is the same."""

@@ -15,15 +15,19 @@ from threading import Event, Thread
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID, StepOptions
 from filelock import FileLock, Timeout
+from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from corpus.database import open_database
 from corpus.errors import BadInput, Busy
+from corpus.viewer import LOCAL
 from research.job_rows import JobRows
 from research.relay import Fate, Relay
 from research.settings import Settings
 from research.studies import now
 from research.task import Crew, Task
+from research.withdrawing import ask_unfinished
+from research.workspace import Workspace
 
 LOG = logging.getLogger("quipu.worker")
 
@@ -54,6 +58,7 @@ def run_worker(settings: Settings, *, beside: int | None = None) -> None:
         rows = JobRows(engine)
         with _heartbeat(rows), _launched(Crew(engine, settings)) as queue:
             LOG.info("worker %d is up", os.getpid())
+            _ask_unfinished(engine, settings)
             _look_after(Relay(rows, queue), stop, beside)
         LOG.info("worker %d stops", os.getpid())
 
@@ -69,6 +74,14 @@ def _look_after(relay: Relay, stop: Event, beside: int | None) -> None:
         except DatabaseError as error:  # somebody held the records too long, or the disk is full: looked at again
             LOG.warning("the records cannot be read or written: %s", type(error.orig).__name__)
         stop.wait(LOOK)
+
+
+def _ask_unfinished(engine: Engine, settings: Settings) -> None:
+    """A withdrawal that broke off, or was begun by a command that was killed, is not left lying."""
+    try:
+        ask_unfinished(Workspace(engine, LOCAL, settings))
+    except DatabaseError as error:
+        LOG.warning("the withdrawals cannot be read: %s", type(error.orig).__name__)
 
 
 @contextmanager

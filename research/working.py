@@ -62,6 +62,10 @@ def work_of(job: Job, workspace: Workspace, told: Told, warm: WarmIndex) -> Work
         return Importing(job.subject, workspace, told)
     if job.kind == "clean":
         return Refining(job.subject, workspace, told)
+    if job.kind == "withdraw":
+        from research.withdrawing import Withdrawing
+
+        return Withdrawing(job.subject, workspace, told, warm)
     kind = Matching if job.kind == "match" else Writing
     return kind(job.subject, _JobWorkspace(workspace.engine, workspace.viewer, workspace.settings, told, warm))
 
@@ -220,8 +224,8 @@ class _JobWorkspace(Workspace):
     told: Told
     warm: WarmIndex
 
-    def searcher(self) -> "Searcher":
-        """The index. Raises IndexTrouble where bringing it up does not help, Busy, Cancelled."""
+    def searcher(self, *, lagging: bool = False) -> "Searcher":
+        """The index, which never lags. Raises IndexTrouble where bringing it up does not help, Busy, Cancelled."""
         return self._opened
 
     @cached_property
@@ -241,7 +245,7 @@ def bring_index_up(workspace: Workspace, told: Told) -> None:
 
     told("index", 0, 0)
     corpus, settings = workspace.corpus, workspace.settings
-    if corpus.counts()["interviews"]:
+    if corpus.count_lines():
         progress = partial(told, "index")
         update_index(corpus, settings.index, encoder=settings.encoder, progress=progress)
         bring_subjects_up(workspace)

@@ -75,11 +75,15 @@ class Workspace:
         """How many responses were confirmed."""
         return Confirmations(self.engine, self.viewer)
 
-    def searcher(self) -> "Searcher":
-        """The index, checked against the corpus. Raises IndexTrouble as Searcher.open does, and where nothing is in."""
+    def searcher(self, *, lagging: bool = False) -> "Searcher":
+        """The index, checked against the corpus. Raises IndexTrouble as Searcher.open does, and where nothing is in.
+
+        lagging   one that holds more than the corpus will do: what is gone from the corpus is not found
+        """
         from index.search import Searcher  # loads the encoders' libraries: only where something is searched
 
         versions = self.corpus.versions()
         if not versions:
             raise IndexTrouble("no_corpus")
-        return Searcher.open(self.settings.index, encoder=self.settings.encoder, interviews=versions)
+        settings = self.settings
+        return Searcher.open(settings.index, encoder=settings.encoder, interviews=versions, lagging=lagging)

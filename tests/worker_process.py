@@ -2,6 +2,7 @@
 
 with worker_on(home) as process: …            ended with SIGTERM
 with worker_on(home, DIES_AT=3) as process: … dies by SIGKILL right after the third file of a batch is in
+with worker_on(home, DIES_IN="index") as process: … dies by SIGKILL right after that piece of a withdrawal
 with worker_on(home, HOLDS_AT=3) as process: … holds there while the file `hold` stands in the home
 """
 
@@ -65,6 +66,20 @@ def _interrupted(home: Path) -> None:
     Batches.bring_in = interrupted  # type: ignore[method-assign]
 
 
+def _dying_in_a_withdrawal() -> None:
+    from research.withdrawing import Withdrawing
+
+    do = Withdrawing.do
+
+    def dying(self: Any, piece: str, at: int, of: int) -> Any:
+        done = do(self, piece, at, of) if piece != "erase" else None
+        if os.environ.get("DIES_IN") == piece:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return do(self, piece, at, of) if piece == "erase" else done
+
+    Withdrawing.do = dying  # type: ignore[method-assign]
+
+
 if __name__ == "__main__":
     import index.spaces
     from research.cli import main
@@ -72,4 +87,5 @@ if __name__ == "__main__":
 
     index.spaces.bundled_encoder = WordHashes  # type: ignore[assignment]
     _interrupted(Path(os.environ["QUIPU_HOME"]))
+    _dying_in_a_withdrawal()
     main(["work"])

@@ -9,7 +9,8 @@ from corpus.viewer import require
 from corpus.withdrawal import Withdrawn
 from research.pages.escaping import escaped
 from research.pages.frame import day, go, tell, word
-from research.withdrawing import Consequence, RestsOn, consequence_of, withdraw, withdrawn
+from research.pages.watching import begin, watch
+from research.withdrawing import Consequence, RestsOn, ask_withdrawal, consequence_of, withdrawn
 from research.workspace import Workspace
 
 LONGEST_ID = 80
@@ -18,22 +19,26 @@ MOST = 12
 
 
 def draw_withdrawals(workspace: Workspace) -> None:
-    """The way to a withdrawal, those that broke off, and who has gone."""
+    """The way to a withdrawal, those that are not through, and who has gone."""
     gone = withdrawn(workspace)
     with st.container(key="withdrawals"):
         for each in gone:
-            if not each.finished:
-                _draw_broken_off(each)
+            if each.act and not each.finished:
+                _draw_unfinished(each, workspace)
         with st.expander(word("privacy.withdraw.title"), key="withdrawals-fold"):
             st.caption(word("privacy.withdraw.about"))
             _draw_form()
             _draw_gone([each for each in gone if each.finished])
 
 
-def _draw_broken_off(each: Withdrawn) -> None:
-    st.warning(word("privacy.withdraw.broken", who=escaped(each.respondent)), icon=":material/info:")
-    if st.button(word("privacy.withdraw.finish"), key=f"finish-{each.respondent}"):
-        go("corpus", withdraw=each.respondent)
+def _draw_unfinished(each: Withdrawn, workspace: Workspace) -> None:
+    """One under way, or one that broke off: the way to it."""
+    job = workspace.jobs.of("withdraw", each.act)
+    state = "under_way" if job is not None and job.live else "broken"
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"withdrawal-{each.act}"):
+        st.markdown(word(f"privacy.withdraw.{state}", who=escaped(each.respondent)), width="stretch")
+        if st.button(word(f"privacy.withdraw.{state}_go"), key=f"finish-{each.respondent}"):
+            go("corpus", withdraw=each.respondent)
 
 
 def _draw_form() -> None:
@@ -62,18 +67,31 @@ def draw_withdrawal(respondent: str, workspace: Workspace) -> None:
     require(workspace.viewer, "import")
     if st.button(f"← {word('privacy.withdraw.back')}", key="withdraw-back", type="tertiary"):
         go("corpus")
+    asked = next((each for each in withdrawn(workspace) if each.respondent == respondent), None)
+    if asked is not None:
+        _draw_asked(asked, workspace)
+        return
     try:
         found = consequence_of(respondent[:LONGEST_ID], workspace)
     except QuipuError as error:
         tell(error)
         return
-    if any(each.respondent == respondent and each.finished for each in withdrawn(workspace)):
-        st.title(word("privacy.withdraw.done", who=escaped(respondent)), anchor=False)
-        st.markdown(word("privacy.withdraw.done_more"))
-        return
     st.title(word("privacy.withdraw.ask", who=escaped(respondent)), anchor=False)
     _draw_consequence(found)
     _draw_button(found, workspace)
+
+
+def _draw_asked(asked: Withdrawn, workspace: Workspace) -> None:
+    """Nothing of them is shown any more; what is left of them on disk is being removed, or is gone."""
+    st.title(word("privacy.withdraw.done", who=escaped(asked.respondent)), anchor=False)
+    if asked.finished:
+        st.markdown(word("privacy.withdraw.done_more"))
+        return
+    st.markdown(word("privacy.withdraw.hidden"))
+    if watch(workspace, "withdraw", asked.act) is None and st.button(
+        word("privacy.withdraw.broken_go"), key="finish", type="primary"
+    ):
+        begin(workspace, "withdraw", asked.act)
 
 
 def _draw_consequence(found: Consequence) -> None:
@@ -103,11 +121,8 @@ def _draw_button(found: Consequence, workspace: Workspace) -> None:
         st.caption(word("privacy.withdraw.agree_first"))
         return
     try:
-        with st.spinner(word("privacy.withdraw.working")):
-            withdraw(found.respondent, workspace)
+        ask_withdrawal(found.respondent, workspace)
     except QuipuError as error:
         tell(error)
     else:
-        st.cache_data.clear()  # what is remembered is never read again, but it must not stay in memory either
-        st.cache_resource.clear()
         st.rerun()

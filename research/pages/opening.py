@@ -2,11 +2,13 @@
 
 import shlex
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 from sqlalchemy import Engine
 
+from corpus.changed import who_left
 from corpus.database import open_database
 from corpus.viewer import LOCAL
 from research.settings import PROJECT, Settings, read_settings
@@ -16,7 +18,16 @@ from research.workspace import Workspace
 def open_workspace() -> Workspace:
     """The workspace of QUIPU_HOME, as the one person on this machine. Raises BadInput for settings that do not work."""
     settings = read_settings()
-    return Workspace(_engine(settings.database), LOCAL, settings)
+    workspace = Workspace(_engine(settings.database), LOCAL, settings)
+    _forget_who_left(settings.database, who_left(workspace.engine))
+    return workspace
+
+
+@lru_cache(maxsize=4)  # not Streamlit's: that one would be cleared with the rest
+def _forget_who_left(database: str, left: tuple[int, int]) -> None:
+    """Once after each withdrawal, and once after its end: what pages remember is never read again, but it would stay in memory."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 # The engine is a pool and safe to share; sessions on it are opened call by call.

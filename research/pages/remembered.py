@@ -61,10 +61,13 @@ def _stage(study: str, name: str, key: str, stamp: int, *, _kind: Any, _workspac
 
 
 def searcher(workspace: Workspace) -> "Searcher":
-    """The index, opened once for each state of it and of the corpus. Raises IndexTrouble as `Workspace.searcher` does."""
+    """The index, opened once for each state of it and of the corpus. Raises IndexTrouble as `Workspace.searcher` does.
+
+    While somebody is taken out of it, it goes on being searched without them.
+    """
     return _searcher(str(current(workspace.settings.index)), workspace.corpus.stamp(), _workspace=workspace)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _searcher(folder: str, corpus: int, *, _workspace: Workspace) -> "Searcher":
-    return _workspace.searcher()
+    return _workspace.searcher(lagging=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from corpus.errors import QuipuError
-from research.jobs import PHASES, Job, Kind
+from research.jobs import NEVER_STOPPED, PHASES, Job, Kind
 from research.messages import explain
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, tell, word
@@ -64,7 +64,8 @@ def _draw_live(workspace: Workspace, kind: Kind, subject: str, phase: str) -> No
             st.code(command(workspace.settings, "work"), language="bash", wrap_lines=True)
         with st.container(horizontal=True, vertical_alignment="center", key="job-foot"):
             st.caption(_aside(job) if alive else word(f"jobs.kept.{kind}"))
-            if not job.stopping and st.button(word("jobs.cancel"), key=f"cancel-{job.id}", type="tertiary"):
+            stoppable = not job.stopping and job.kind not in NEVER_STOPPED
+            if stoppable and st.button(word("jobs.cancel"), key=f"cancel-{job.id}", type="tertiary"):
                 _cancel(job, workspace)
 
 
@@ -102,7 +103,8 @@ def _doing(job: Job) -> str:
         return f"**{word('jobs.stopping')}**"
     if job.status == "waiting" or not job.phase:
         return f"**{word('jobs.waiting' if job.status == 'waiting' else 'jobs.starting')}**"
-    parts = [f"**{word(f'jobs.phase.{job.phase}')}**"]
+    of = "withdraw" if job.kind == "withdraw" else "phase"  # its phases bear the names of others' and do the contrary
+    parts = [f"**{word(f'jobs.{of}.{job.phase}')}**"]
     if job.of:
         parts.append(word("jobs.count", done=job.done, of=job.of))
     elif job.phase in PHASES[job.kind] and len(PHASES[job.kind]) > 2:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, MetaData, create_engine, event, select
+from sqlalchemy.exc import OperationalError
 
 from corpus import disk, intake, uploads
 from corpus.batches import Batches
@@ -86,13 +87,16 @@ def through(batches: Batches, batch: str, lock: Path) -> list[Any]:
 
 
 def test_every_way_of_saying_that_it_is_full(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "a.db") as connection, pytest.raises(sqlite3.OperationalError) as sqlite:
+    too_much = "CREATE TABLE big AS SELECT randomblob(100000) AS it"
+    with sqlite3.connect(tmp_path / "a.db") as connection:
         connection.execute("PRAGMA max_page_count=2")
-        connection.execute("CREATE TABLE big AS SELECT randomblob(100000) AS it")
+        with pytest.raises(sqlite3.OperationalError) as sqlite:
+            connection.execute(too_much)
     engine = create_engine(f"sqlite:///{tmp_path / 'a.db'}")
-    with engine.connect() as connection, pytest.raises(Exception) as wrapped:  # noqa: PT011
+    with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count=2")
-        connection.exec_driver_sql("CREATE TABLE big AS SELECT randomblob(100000) AS it")
+        with pytest.raises(OperationalError) as wrapped:
+            connection.exec_driver_sql(too_much)
     behind = RuntimeError("of another kind")
     behind.__cause__ = OSError(errno.ENOSPC, "x")
     said = [

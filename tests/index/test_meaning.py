@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import IndexTrouble
-from index.meaning import PASSAGES_EACH, MeaningIndex
+from index.meaning import PASSAGES_EACH, MeaningIndex, Stored, joined, vector_ids
 
 COUNT, DIMS = 300, 16
 
@@ -67,19 +67,38 @@ def test_vectors_are_the_first_passages(filled) -> None:
         index.vectors([11])
 
 
-def test_saved_and_opened_it_is_the_same(filled, tmp_path) -> None:
-    index = filled[0]
-    index.save(tmp_path / "a.faiss")
-    again = MeaningIndex.open(tmp_path / "a.faiss")
+def test_blocks_saved_and_opened_are_the_same(filled, tmp_path) -> None:
+    index, exchanges, numbers, vectors = filled
+    stored = Stored(vector_ids(exchanges, numbers), vectors)
+    first = {one for one in exchanges.tolist() if one <= 500}
+    stored.of(first).save(tmp_path, "a")
+    stored.of(set(exchanges.tolist()) - first).save(tmp_path, "b")
+    again = MeaningIndex.open(tmp_path, ["a", "b"])
     queries = unit(3, 5)
     assert again.dims == DIMS and again.scores(queries, limit=50) == index.scores(queries, limit=50)
+    both = joined([Stored.load(tmp_path, "b"), Stored.load(tmp_path, "a")])
+    assert np.array_equal(both.ids, stored.ids) and np.array_equal(both.vectors, stored.vectors)
 
 
-def test_empty_and_missing(tmp_path) -> None:
+@pytest.mark.parametrize("among", [None, [10, 30, 50, 70, 77], [30]])
+def test_what_is_hidden_is_as_if_it_were_not_there(filled, among) -> None:
+    index, exchanges, _, vectors = filled
+    hidden = [30, 70, *exchanges[100:150].tolist()]
+    left = (set(exchanges.tolist()) if among is None else set(among)) - set(hidden)
+    (query,) = unit(1, 6)
+    (found,) = index.scores(query[None], limit=COUNT, among=among, hidden=hidden)
+    assert found == pytest.approx(brute(query, exchanges, vectors, left), abs=1e-6)
+
+
+def test_empty_missing_and_of_another_length(tmp_path) -> None:
     assert MeaningIndex.empty(DIMS).scores(unit(2, 1), limit=5) == [{}, {}]
-    with pytest.raises(IndexTrouble) as refused:
-        MeaningIndex.open(tmp_path / "a.faiss")
-    assert (refused.value.key, refused.value.values) == ("index_damaged", {"part": "a.faiss"})
+    assert MeaningIndex.open(tmp_path, []).scores(unit(2, 1), limit=5) == [{}, {}]
+    Stored(vector_ids([1], [0]), unit(1, 1)).save(tmp_path, "a")
+    Stored(vector_ids([2], [0]), unit(1, 1)[:, :5]).save(tmp_path, "b")
+    for blocks in (["c"], ["a", "b"]):
+        with pytest.raises(IndexTrouble) as refused:
+            MeaningIndex.open(tmp_path, blocks)
+        assert (refused.value.key, refused.value.values) == ("index_damaged", {"part": tmp_path.name})
 
 
 def test_ids_hold_ten_million_exchanges() -> None:

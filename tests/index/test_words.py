@@ -2,12 +2,13 @@
 
 import math
 from collections import Counter
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from index.cutting import PASSAGE_LENGTH, pairs, passages, words
-from index.words import FIELDS, WordDocument, WordIndex
+from index.words import FIELDS, WordDocument, WordIndex, list_segments, write_segments
 
 K1, B = 1.2, 0.75
 ENGLISH = "tea coffee milk price buy cheap sugar label online brand never often".split()
@@ -44,13 +45,18 @@ def bm25(query: list[str], documents: list[WordDocument], field: str) -> dict[in
     return dict(scores)
 
 
+def index_of(folder: Path, *blocks: list[WordDocument]) -> WordIndex:
+    """An index of blocks of documents."""
+    list_segments(folder, [each for block in blocks for each in write_segments(folder, block)])
+    return WordIndex.open(folder)
+
+
 @pytest.mark.parametrize("adds", [1, 3])
 @pytest.mark.parametrize("field", FIELDS)
 @pytest.mark.parametrize(("language", "text"), [("en", "cheap tea, never sugar"), ("zh", "便宜的绿茶和配料表")])
 def test_scores_are_bm25(tmp_path, language, text, field, adds) -> None:
-    documents, index = made(), WordIndex.create(tmp_path / "words")
-    for at in range(adds):
-        index.add(documents[at::adds])
+    documents = made()
+    index_of(tmp_path / "words", *(documents[at::adds] for at in range(adds)))
     query = pairs(text) if field.endswith("pairs") else words(text, language)
     spoken = {one.exchange for one in documents if one.language == language}
     expected = {one: score for one, score in bm25(query, documents, field).items() if one in spoken}
@@ -60,8 +66,7 @@ def test_scores_are_bm25(tmp_path, language, text, field, adds) -> None:
 
 
 def test_among_and_limit_keep_the_scores(tmp_path) -> None:
-    index = WordIndex.create(tmp_path)
-    index.add(made())
+    index = index_of(tmp_path / "words", made())
     everything = index.scores("cheap tea", "en", "answer_words", limit=1000)
     some = sorted(everything)[::3]
     assert index.scores("cheap tea", "en", "answer_words", limit=1000, among=[*some, 2, 999]) == pytest.approx(
@@ -73,9 +78,34 @@ def test_among_and_limit_keep_the_scores(tmp_path) -> None:
     assert index.scores("?!", "en", "answer_words", limit=3) == {}
 
 
+def test_a_list_of_segments_is_an_index_of_their_documents_alone(tmp_path) -> None:
+    documents, folder = made(), tmp_path / "words"
+    blocks = [write_segments(folder, documents[at::3]) for at in range(3)]
+    list_segments(folder, [*blocks[0], *blocks[2]])
+    left = [*documents[0::3], *documents[2::3]]
+    expected = bm25(words("cheap tea", "en"), left, "answer_words")
+    english = {one.exchange for one in left if one.language == "en"}
+    scores = WordIndex.open(folder).scores("cheap tea", "en", "answer_words", limit=1000)
+    assert scores == pytest.approx({one: score for one, score in expected.items() if one in english}, rel=1e-4)
+
+
+def test_hidden_documents_are_not_found(tmp_path) -> None:
+    index = index_of(tmp_path / "words", made()[:30], made()[30:])
+    everything = index.scores("cheap tea", "en", "answer_words", limit=1000)
+    hidden = sorted(everything)[::2]
+    left = {one: score for one, score in everything.items() if one not in hidden}
+    assert left and index.scores("cheap tea", "en", "answer_words", limit=1000, hidden=hidden) == left
+
+
+def test_terms_nobody_says_any_more(tmp_path) -> None:
+    documents = [WordDocument(1, "zh", "喝茶吗", "玄鹄茶"), WordDocument(2, "en", "And tea?", "Quillwhistle tea.")]
+    assert {"玄鹄", "quillwhistl", "tea"} <= index_of(tmp_path / "all", documents).terms()
+    left = index_of(tmp_path / "left", documents[:1])
+    assert left.without_any({"玄鹄", "喝茶", "quillwhistl", "tea"}) == {"quillwhistl", "tea"}
+
+
 def test_words_are_never_read_as_a_query_language(tmp_path) -> None:
-    index = WordIndex.create(tmp_path)
-    index.add(made())
+    index = index_of(tmp_path / "words", made())
     for text in ("tea AND (", "answer_words:tea*", '"tea" -coffee', "tea" * 2000, "茶" * 5000, "\x00"):
         index.scores(text, "en", "answer_words", limit=5)
         index.scores(text, "zh", "answer_pairs", limit=5)

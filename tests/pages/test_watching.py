@@ -136,7 +136,9 @@ def test_every_phase_has_words(space, rows, study, kind, lang) -> None:
     job = running(space, rows, kind, study, "index")
     for phase in (*PHASES[kind], "index"):
         rows.at(job.id, phase, 1, 3, now())
-        assert texts(lang, "page.jobs.phase")[phase] in said(page(kind, study, lang))
+        assert texts(lang, "page.jobs.withdraw" if kind == "withdraw" else "page.jobs.phase")[phase] in said(
+            page(kind, study, lang)
+        )
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -20,7 +20,8 @@ from research.studies import now
 from research.study import run_study
 from research.tables import JobRow, ReportRow
 from research.verification import rederived
-from research.withdrawing import _parts, consequence_of, withdraw, withdrawn
+from research.withdrawing import ask_withdrawal, consequence_of, withdraw, withdrawn
+from research.withdrawing_files import _parts
 from tests.tiny import Home, transcript
 
 PLANTED = {"zh": "玄鹄岭", "en": "Quillwhistle"}
@@ -147,7 +148,7 @@ def test_they_do_not_come_in_again(studied, language: str) -> None:
         space.corpus.person(WHO[language], "2026-Q1")
 
 
-BREAKS = ("_remove_from_studies", "_remove_exports", "_remove_from_index", "erase")
+BREAKS = ("remove_from_studies", "remove_rows", "remove_from_index", "remove_exports", "erase", "mark_finished")
 
 
 @pytest.mark.parametrize("at", BREAKS)
@@ -164,17 +165,45 @@ def test_broken_off_anywhere_it_is_finished_by_doing_it_again(tiny: Home, monkey
     assert left_in(space.settings.home, "Quillwhistle") == []
 
 
-def test_a_study_at_work_is_not_run_over(tiny: Home) -> None:
+def test_a_study_at_work_is_waited_for_and_what_it_still_wrote_goes(tiny: Home, briefs) -> None:
     planted(tiny, "en")
     space = tiny.space()
+    update_index(space.corpus, space.settings.index, encoder=None)
+    report = run_study(briefs["en"], space)
+    written = space.studies.stage(report.study, "evidence")
     with Session(space.engine) as session, session.begin():
         session.add(
             JobRow(id="j-1", kind="match", subject="s", client="c", status="running", asked_by="x", asked_at=now())
         )
     with pytest.raises(Busy):
         withdraw("E77", space)
-    assert space.corpus.person("E77", "2026-Q1").consent == "report"
-    assert withdrawn(space) == []
+    with pytest.raises(NotFound):
+        space.corpus.person("E77", "2026-Q1")
+    assert [one.finished for one in withdrawn(space)] == [False]
+    space.studies.save_stage(report.study, "evidence", *written)  # it had read their words before
+    with Session(space.engine) as session, session.begin():
+        session.get_one(JobRow, "j-1").status = "done"
+    withdraw("E77", space)
+    assert space.studies.stage(report.study, "evidence") is None
+    assert [one.finished for one in withdrawn(space)] == [True]
+    assert left_in(space.settings.home, "Quillwhistle") == []
+
+
+def test_asked_for_they_are_gone_from_what_is_shown_before_anybody_works(studied, language: str) -> None:
+    space, report, _ = studied
+    shown = [one.id for one in ask_withdrawal(WHO[language], space).reports]
+    assert shown == [report.id] and [one.finished for one in withdrawn(space)] == [False]
+    (job,) = space.jobs.live()
+    assert (job.kind, job.status) == ("withdraw", "waiting") and WHO[language] not in job.subject
+    hits = find(space.searcher(lagging=True), space.corpus, SAID[language][1])
+    assert hits and all(one.interview.respondent != WHO[language] for one in hits)
+    assert not [one for one in find(space.searcher(lagging=True), space.corpus, PLANTED[language]) if one.said]
+    with pytest.raises(NotFound, match="report_withdrawn"):
+        open_report(report.id, space)
+    ask_withdrawal(WHO[language], space)
+    assert len(space.jobs.live()) == 1
+    space.jobs.cancel(job.id)
+    assert space.jobs.get(job.id).status == "waiting", "a withdrawal is not cancelled"
 
 
 def test_only_who_may_import_withdraws_and_only_known_people(tiny: Home) -> None:
