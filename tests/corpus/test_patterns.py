@@ -52,7 +52,8 @@ def test_labels_are_seen_where_the_file_cannot_be_read() -> None:
 
 
 def test_who_asks_can_be_said() -> None:
-    ((), (read,)) = map(tuple, read_as("a.txt", ONLY_ASKED.encode(), Correction("老K")))
+    people, (read,), left_out = read_as("a.txt", ONLY_ASKED.encode(), Correction("老K"))
+    assert (people, left_out) == ([], None)
     assert [(turn.speaker, turn.text, turn.line) for turn in read.turns] == [
         ("老K", "您平时喝茶吗？", 1), ("A", "喝的，每天早上一杯。\n有时候晚上也喝。", 2),
         ("老K", "在哪里买？", 4), ("A", "楼下超市。", 5),
@@ -64,7 +65,7 @@ def test_who_asks_can_be_said() -> None:
 
 def test_columns_can_be_said_and_rows_keep_their_lines() -> None:
     said = {"respondent": "编码", "wave": "批次", "speaker": "谁", "text": "讲了什么"}
-    _, (read,) = read_as(
+    _, (read,), _ = read_as(
         "a.csv", ("\n\n" + TABLE.format(who="E01")).encode(), Correction(columns=said, interviewer="甲")
     )
     assert (read.respondent, read.wave, read.names_interviewer) == ("E01", "2026-Q1", "甲")
