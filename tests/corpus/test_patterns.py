@@ -74,7 +74,7 @@ def test_columns_can_be_said_and_rows_keep_their_lines() -> None:
         ("乙", "喝的。", 5),
     ]
     swapped = b"id,wave,question,text,speaker\nE01,2026-Q1,x,A,Tea?\nE01,2026-Q1,x,B,Yes.\n"
-    _, (other,) = read_as(
+    _, (other,), _ = read_as(
         "a.csv", swapped, Correction(columns={"respondent": "id", "speaker": "text", "text": "speaker"})
     )
     assert [(turn.speaker, turn.text) for turn in other.turns] == [("A", "Tea?"), ("B", "Yes.")]
