@@ -1,5 +1,6 @@
 """Tables inside a document (Word, Markdown): which column speaks, and its rows as lines."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpus.readers.fields import field_of
@@ -8,6 +9,7 @@ from corpus.readers.head import facts_in, is_about
 from corpus.readers.roles import is_code, is_interviewer, is_name, is_respondent, is_role
 
 Cells = Sequence[str]
+_MOST_SPEAKERS = 30
 _SAYS_WHO = ("respondent", "wave", "date")
 
 
@@ -70,9 +72,13 @@ def speaker_columns(rows: Sequence[Cells], fields: Sequence[str | None]) -> tupl
         return named
     for at in range(min(3, len(fields) - 1)):
         filled = [row[at].strip(" :：") for row in rows if at < len(row) and row[at]]
-        twice = {cell for cell in filled if filled.count(cell) > 1} if len(set(filled)) <= 30 else set()
-        spoken = [cell for cell in filled if is_role(cell) or (cell in twice and (is_code(cell) or is_name(cell)))]
-        if len(spoken) >= 2 and len(spoken) >= 0.8 * len(filled):
+        counts = Counter(filled)
+        few = len(counts) <= _MOST_SPEAKERS
+        spoken = sum(
+            count for cell, count in counts.items()
+            if is_role(cell) or (few and count > 1 and (is_code(cell) or is_name(cell)))
+        )  # fmt: skip
+        if spoken >= 2 and spoken >= 0.8 * len(filled):
             return at, max(range(at + 1, len(fields)), key=lambda column: (_length(rows, column), column))
     return None
 

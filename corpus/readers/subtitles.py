@@ -76,19 +76,22 @@ def _srt_cues(lines: list[str]) -> list[str]:
     before: list[str] = []
     for line in map(str.strip, lines):
         if _TIMES.match(line):
-            if before and before[-1].isdigit():
+            if before and before[-1].isdigit():  # the number of this cue
                 before.pop()
             before = []
             cues.append(before)
-        elif "-->" in line and line[:1].isdigit():
+        elif _is_broken(line, first=not cues):
             raise FileRefused("corrupt_file", format="srt")
-        elif line or (before and cues):
+        else:
             before.append(line)
-        if not cues and any(each and not each.isdigit() for each in before):
-            raise FileRefused("corrupt_file", format="srt")
     if not cues:
         raise FileRefused("corrupt_file", format="srt")
     return ["\n".join(cue).strip() for cue in cues]
+
+
+def _is_broken(line: str, *, first: bool) -> bool:
+    """Whether a line is a time that is none, or words where no cue has begun."""
+    return ("-->" in line and line[:1].isdigit()) or (first and bool(line) and not line.isdigit())
 
 
 def _voiced(cues: Iterable[str]) -> list[_Piece]:

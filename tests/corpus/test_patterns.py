@@ -52,7 +52,8 @@ def test_labels_are_seen_where_the_file_cannot_be_read() -> None:
 
 
 def test_who_asks_can_be_said() -> None:
-    _, (read,), _ = read_as("a.txt", ONLY_ASKED.encode(), Correction("老K"))
+    people, (read,), left_out = read_as("a.txt", ONLY_ASKED.encode(), Correction("老K"))
+    assert (people, left_out) == ([], None)
     assert [(turn.speaker, turn.text, turn.line) for turn in read.turns] == [
         ("老K", "您平时喝茶吗？", 1), ("A", "喝的，每天早上一杯。\n有时候晚上也喝。", 2),
         ("老K", "在哪里买？", 4), ("A", "楼下超市。", 5),

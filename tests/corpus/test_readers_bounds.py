@@ -190,3 +190,9 @@ def test_json_that_goes_too_deep(text: str) -> None:
 @pytest.mark.parametrize("text", [b"Q: a\x00b\nA: c\n", b"\x00" * 100, b"Q: \xed\xa0\x80\nA: c\n"])
 def test_what_is_no_text_is_refused(text: bytes) -> None:
     assert refusal("a.txt", text).key in ("unknown_encoding", "empty_file")
+
+
+def test_many_rows_of_few_speakers_are_counted_once() -> None:
+    """A table without a heading is searched for its speakers: each is counted, not each row against all others."""
+    data = b"Jo,Tea,Why\n" + b"Ann,Tea,Why\n" * 30_000
+    assert refusal("a.csv", data).key == "missing_columns"
