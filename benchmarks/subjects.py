@@ -71,7 +71,7 @@ def asked_figures(found: Mapping[Place, Mapping[int, str]], truth: Mapping[Place
     pairs = [(truth[place], subject) for place, subject in own.items() if subject is not None and place in truth]
     true, seen = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     (_, wrong), (missed, both) = pair_confusion_matrix(true, seen).tolist()
-    by_subject: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    by_subject: dict[int, Counter[str]] = defaultdict(Counter)
     for question, subject in pairs:
         by_subject[subject][question] += 1
     pure = sum(each.most_common(1)[0][1] for each in by_subject.values())
@@ -86,7 +86,7 @@ def said_figures(
     found: Mapping[Place, Mapping[int, str]], truth: Mapping[Place, str], true: Mapping[Place, set[str]]
 ) -> dict[str, Any]:  # fmt: skip
     """Precision and recall of what was said unasked; a subject stands for the question most asked in it."""
-    asked: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    asked: dict[int, Counter[str]] = defaultdict(Counter)
     for place, about in found.items():
         for subject, how in about.items():
             if how != "said" and place in truth:
