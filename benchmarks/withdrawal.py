@@ -41,8 +41,7 @@ class RandomEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         rows = [np.random.default_rng(zlib.crc32(text.encode())).normal(size=384) for text in texts]
         vectors = np.array(rows, np.float32).reshape(len(rows), 384)
-        found: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-        return found
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
 
 def filled(folder: Path, exchanges: int) -> Workspace:
@@ -108,7 +107,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.withdrawal", description=__doc__)
     parser.add_argument("--exchanges", type=int, nargs="+", default=[5_000, 20_000])
     chosen = parser.parse_args()
-    setattr(index.spaces, "bundled_encoder", RandomEncoder)  # noqa: B010  # the real one would be what is measured
+    setattr(index.spaces, "bundled_encoder", RandomEncoder)  # noqa: B010  # the name is imported there, not its own
     figures = []
     for size in chosen.exchanges:
         with tempfile.TemporaryDirectory() as name:

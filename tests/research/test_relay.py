@@ -114,3 +114,20 @@ def test_one_that_ended_well_meanwhile_stays_done(desk: Desk, monkeypatch: pytes
     monkeypatch.setattr(desk.queue, "fate", fate)
     desk.relay.mend()
     assert desk.status(job) == "done"
+
+
+def test_a_withdrawal_waits_for_studies_at_work_and_lets_none_begin(desk: Desk) -> None:
+    asked = (("match", desk.study), ("withdraw", "w-1"), ("match", desk.other), ("import", "b-1"))
+    match, leaves, other, brought = (desk.jobs.ask(*what).id for what in asked)
+    desk.rows.take(match)
+    desk.relay.start_waiting()
+    assert desk.queue.handed == [brought], "a study at work may write their words down yet; an import may not"
+    desk.rows.end(match, "done")
+    desk.relay.start_waiting()
+    assert desk.queue.handed == [brought, leaves]
+    desk.rows.end(brought, "done")
+    desk.relay.start_waiting()
+    assert desk.status(other) == "waiting"
+    desk.rows.end(leaves, "done")
+    desk.relay.start_waiting()
+    assert desk.queue.handed == [brought, leaves, other]
