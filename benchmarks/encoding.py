@@ -204,7 +204,9 @@ def _best(asked: Vectors, held: Vectors) -> np.ndarray:
 
 
 def _judged(order: np.ndarray, right: Sequence[set[int]], first: np.ndarray) -> dict[str, float]:
-    ranks = [min(at for at, one in enumerate(row, 1) if one in each) for row, each in zip(order.tolist(), right, strict=True)]
+    ranks = [
+        min(at for at, one in enumerate(row, 1) if one in each) for row, each in zip(order.tolist(), right, strict=True)
+    ]
     recall = [len(each & set(row[:TOP])) / min(len(each), TOP) for row, each in zip(order.tolist(), right, strict=True)]
     others = [len(set(row[:TOP]) - set(was[:TOP])) for row, was in zip(order.tolist(), first.tolist(), strict=True)]
     return {"mrr": round(float(np.mean([1 / rank for rank in ranks])), 4), "recall@10": round(float(np.mean(recall)), 4),

@@ -8,7 +8,6 @@ from corpus.records import Language
 from index.encoders import Encoder, FittedEncoder, SentenceEncoder, bundled_encoder
 from index.manifest import SHARED, Manifest
 
-
 IN_BFLOAT16 = " in bfloat16"
 """Behind the id of an encoder whose vectors were made so; those of float32 bear no mark."""
 

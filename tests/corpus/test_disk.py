@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, MetaData, create_engine, event, select
+from sqlalchemy.exc import OperationalError
 
 from corpus import disk, intake, uploads
 from corpus.batches import Batches
@@ -86,13 +87,17 @@ def through(batches: Batches, batch: str, lock: Path) -> list[Any]:
 
 
 def test_every_way_of_saying_that_it_is_full(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "a.db") as connection, pytest.raises(sqlite3.OperationalError) as sqlite:
-        connection.execute("PRAGMA max_page_count=2")
-        connection.execute("CREATE TABLE big AS SELECT randomblob(100000) AS it")
+    big = "CREATE TABLE big AS SELECT randomblob(100000) AS it"
+    connection = sqlite3.connect(tmp_path / "a.db")
+    connection.execute("PRAGMA max_page_count=2")
+    with pytest.raises(sqlite3.OperationalError) as sqlite:
+        connection.execute(big)
+    connection.close()
     engine = create_engine(f"sqlite:///{tmp_path / 'a.db'}")
-    with engine.connect() as connection, pytest.raises(Exception) as wrapped:  # noqa: PT011
-        connection.exec_driver_sql("PRAGMA max_page_count=2")
-        connection.exec_driver_sql("CREATE TABLE big AS SELECT randomblob(100000) AS it")
+    with engine.connect() as opened:
+        opened.exec_driver_sql("PRAGMA max_page_count=2")
+        with pytest.raises(OperationalError) as wrapped:
+            opened.exec_driver_sql(big)
     behind = RuntimeError("of another kind")
     behind.__cause__ = OSError(errno.ENOSPC, "x")
     said = [
@@ -101,11 +106,18 @@ def test_every_way_of_saying_that_it_is_full(tmp_path: Path) -> None:
         shutil.Error([("a", "b", "[Errno 28] No space left on device: 'b'")]), NoRoom("no_room"),
     ]  # fmt: skip
     assert [is_full(each) for each in said] == [True] * len(said)
-    others = [OSError(errno.EACCES, "x"), ValueError("bad"), sqlite3.OperationalError("no such table: a"), KeyError("os error 28")]
+    others = [
+        OSError(errno.EACCES, "x"),
+        ValueError("bad"),
+        sqlite3.OperationalError("no such table: a"),
+        KeyError("os error 28"),
+    ]
     assert not any(is_full(each) for each in others)
 
 
-def test_what_failed_on_a_disk_with_nothing_left_failed_for_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_failed_on_a_disk_with_nothing_left_failed_for_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def told(error: Exception) -> str:
         try:
             with telling_full(tmp_path):
@@ -170,12 +182,17 @@ def test_an_upload_without_room_leaves_nothing(batches, engine, folder, kept, li
     assert len(batches.open(FILES_GIVEN).files) == FILES
 
 
-def test_a_file_that_finds_no_room_when_its_turn_comes_waits_for_a_curator(engine, batches, kept, tmp_path, little) -> None:
+def test_a_file_that_finds_no_room_when_its_turn_comes_waits_for_a_curator(
+    engine, batches, kept, tmp_path, little
+) -> None:
     batch = batches.open(FILES_GIVEN).id
     little(10)
     through(batches, batch, tmp_path / "lock")
     worklist = Worklist(engine, LOCAL, kept)
-    assert (worklist.counts(), worklist.reasons("needs")) == ({"needs": FILES, "refused": 0, "in": 0}, {"no_room": FILES})
+    assert (worklist.counts(), worklist.reasons("needs")) == (
+        {"needs": FILES, "refused": 0, "in": 0},
+        {"no_room": FILES},
+    )
     assert {(one.mend, one.kept) for one in worklist.files("needs")} == {("again", True)}
     little(10**9)
     assert worklist.retry("no_room") == [batch]
@@ -187,7 +204,9 @@ def test_a_file_that_finds_no_room_when_its_turn_comes_waits_for_a_curator(engin
 
 
 @pytest.mark.parametrize("pages", [*range(0, 12), 15, 20, 30])
-def test_records_that_fill_up_at_any_page_end_whole(tmp_path: Path, undisturbed: dict[str, list[str]], pages: int) -> None:
+def test_records_that_fill_up_at_any_page_end_whole(
+    tmp_path: Path, undisturbed: dict[str, list[str]], pages: int
+) -> None:
     filling = Filling(tmp_path / "quipu.db")
     batches = Batches(filling.engine, LOCAL, tmp_path / "uploads")
     batch = batches.open(FILES_GIVEN).id

@@ -22,7 +22,7 @@ from corpus.errors import BadInput, Busy, NoRoom
 ROOT = Path(__file__).parents[2]
 Dump = list[str]
 
-BROKEN = '''
+BROKEN = """
 import os, signal
 from pathlib import Path
 import sqlalchemy as sa
@@ -39,7 +39,7 @@ def upgrade():
         table.alter_column("consent", nullable=True)
     op.execute(sa.text("DELETE FROM study"))
     {then}
-'''
+"""
 WHAT = {
     "fails": "raise RuntimeError('not for anybody')",
     "fails in SQL": "op.execute(sa.text('SELECT nothing FROM nowhere'))",
@@ -93,7 +93,9 @@ def dump(path: Path) -> Dump:
 def rows_of(path: Path) -> dict[str, tuple[list[str], list[Any]]]:
     """Table → its columns, and its rows in order."""
     with closing(sqlite3.connect(path)) as connection:
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")]
+        names = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1")
+        ]
         columns = {name: [each[1] for each in connection.execute(f'PRAGMA table_info("{name}")')] for name in names}
         return {name: (columns[name], connection.execute(f'SELECT * FROM "{name}"').fetchall()) for name in names}
 
@@ -145,7 +147,9 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, re
     engine = open_database(url)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*), min(consent) FROM respondent").one() == (3, "changed")
-        assert connection.exec_driver_sql("SELECT count(*) FROM interview").scalar() == 3, "nothing went with the old table"
+        assert connection.exec_driver_sql("SELECT count(*) FROM interview").scalar() == 3, (
+            "nothing went with the old table"
+        )
         assert connection.exec_driver_sql("SELECT count(*) FROM correction").scalar() == 3
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 

@@ -63,7 +63,12 @@ def bounded(home, bounds: list[int], how: str) -> list[list]:
     home.engine.dispose()
     arguments = [str(home.folder), json.dumps(bounds), how]
     ran = subprocess.run(
-        [sys.executable, "-c", BOUNDED, *arguments], cwd=ROOT, env={**os.environ}, capture_output=True, text=True, check=True
+        [sys.executable, "-c", BOUNDED, *arguments],
+        cwd=ROOT,
+        env={**os.environ},
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return json.loads(ran.stdout.splitlines()[-1])
 
@@ -81,7 +86,9 @@ def test_at_whatever_byte_the_disk_is_full_the_index_before_is_searched(home, ne
     told = bounded(home, BOUNDS, how)
     *failed, (_, last, same, _) = told
     assert last == "through" and not same, told
-    assert len(failed) >= 8 and all(said == "disk_full" and same and folders == 1 for _, said, same, folders in failed), told
+    assert len(failed) >= 8 and all(
+        said == "disk_full" and same and folders == 1 for _, said, same, folders in failed
+    ), told
     whole = new_home("whole")
     whole.bring("E1", "E2", "E3", "E4")
     whole.bring("Z1", "Z2", "Z3", "Z4", "Z5", "Z6", chinese=True)
