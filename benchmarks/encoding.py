@@ -138,7 +138,8 @@ def imitated() -> Iterator[None]:
     """Products of matrices in bfloat16 as a processor has it: rounded factors, float32 sums, rounded results."""
     import torch
 
-    linear, product = torch.nn.functional.linear, torch.nn.functional.scaled_dot_product_attention
+    functions: Any = torch.nn.functional
+    linear, product = functions.linear, functions.scaled_dot_product_attention
 
     def rounded(value: Any) -> Any:
         return value.bfloat16().float() if value is not None and value.is_floating_point() else value
@@ -149,7 +150,6 @@ def imitated() -> Iterator[None]:
     def product16(query: Any, key: Any, value: Any, *more: Any, **named: Any) -> Any:
         return rounded(product(rounded(query), rounded(key), rounded(value), *more, **named))
 
-    functions: Any = torch.nn.functional
     functions.linear, functions.scaled_dot_product_attention = linear16, product16
     try:
         yield

@@ -20,6 +20,8 @@ FEW_THREADS = {
 NICENESS = 10
 """Steps the worker stands behind everybody else when both want the processor."""
 
+SEATED = "QUIPU_SEATED"
+
 LOOK = 0.3
 """Seconds between two looks at the two processes."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
@@ -33,11 +35,12 @@ Process = subprocess.Popen[bytes]
 
 
 def take_a_back_seat() -> None:
-    """Cap this process's threads and let others go first. To be called before numpy or torch are loaded."""
+    """Cap this process's threads and let others go first, once. To be called before numpy or torch are loaded."""
     for name, value in FEW_THREADS.items():
         os.environ.setdefault(name, value)
-    if hasattr(os, "nice"):
+    if hasattr(os, "nice") and os.environ.get(SEATED) != str(os.getpid()):
         os.nice(NICENESS)
+    os.environ[SEATED] = str(os.getpid())  # a worker that begins anew is the same process, and stands back already
 
 
 def serve(arguments: Sequence[str]) -> int:

@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from corpus.database import open_database
+from corpus.disk import free_at, is_full
 from corpus.errors import BadInput, Busy
 from corpus.viewer import LOCAL
 from research.job_rows import JobRows
@@ -37,6 +39,8 @@ MEND = 3.0
 """Seconds between two looks for what was lost on the way."""
 BEAT = 2.0
 """Seconds between two signs of life; Jobs.worker_alive misses them after 15."""
+LEAST = 1024 * 1024
+"""Bytes that must be free for a worker to begin."""
 ATTEMPTS = 10
 """Times a job is taken up again after its worker died in the middle of it; then the job itself is what kills workers."""
 
@@ -50,22 +54,44 @@ def run_worker(settings: Settings, *, beside: int | None = None) -> None:
 
     Raises Busy `worker_running` where this workspace has a worker already, BadInput where its files cannot be used.
     """
-    stop = Event()
+    stop, lost = Event(), Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with _only_one(settings):
+        _until_room(settings, stop)
         engine = open_database(settings.database)
         rows = JobRows(engine)
-        with _heartbeat(rows), _launched(Crew(engine, settings)) as queue:
+        with _heartbeat(rows), _launched(Crew(engine, settings), lost) as queue:
             LOG.info("worker %d is up", os.getpid())
             _ask_unfinished(engine, settings)
-            _look_after(Relay(rows, queue), stop, beside)
+            _look_after(Relay(rows, queue), (stop, lost), beside)
+            if lost.is_set() and not stop.is_set():
+                begin_anew()  # from here: leaving DBOS waits for the job that waits
         LOG.info("worker %d stops", os.getpid())
 
 
-def _look_after(relay: Relay, stop: Event, beside: int | None) -> None:
+def begin_anew() -> None:
+    """This process as another run of itself, with its id: what its threads were at is taken up again from the records.
+
+    Its locks go with the files it has open.
+    """
+    logging.shutdown()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
+def _until_room(settings: Settings, stop: Event) -> None:
+    """Wait while the disk has not even room for saying that one is there."""
+    said = False
+    while not stop.is_set() and free_at(settings.home) < LEAST:
+        if not said:
+            LOG.warning("the disk is full: waiting for room in %s", settings.home)
+        said = True
+        stop.wait(BEAT)
+
+
+def _look_after(relay: Relay, ends: tuple[Event, ...], beside: int | None) -> None:
     mended = 0.0
-    while not stop.is_set() and (beside is None or os.getppid() == beside):
+    while not any(each.is_set() for each in ends) and (beside is None or os.getppid() == beside):
         try:
             if time.monotonic() - mended > MEND:
                 relay.mend()
@@ -73,7 +99,7 @@ def _look_after(relay: Relay, stop: Event, beside: int | None) -> None:
             relay.start_waiting()
         except DatabaseError as error:  # somebody held the records too long, or the disk is full: looked at again
             LOG.warning("the records cannot be read or written: %s", type(error.orig).__name__)
-        stop.wait(LOOK)
+        ends[0].wait(LOOK)
 
 
 def _ask_unfinished(engine: Engine, settings: Settings) -> None:
@@ -117,8 +143,12 @@ def _heartbeat(rows: JobRows) -> Iterator[None]:
 
 
 @contextmanager
-def _launched(crew: Crew) -> Iterator["DurableQueue"]:
-    """DBOS running in this process. On leaving, what is under way is left as it is, as if the process had been killed."""
+def _launched(crew: Crew, lost: Event) -> Iterator["DurableQueue"]:
+    """DBOS running in this process. On leaving, what is under way is left as it is, as if the process had been killed.
+
+    lost   set where what a job has done finds no room in DBOS's records: it is then neither done nor failed there, and goes
+           on from its last piece in the next run
+    """
     settings = crew.settings
     address = f"sqlite:///{settings.jobs}"
     DBOS(config=DBOSConfig(
@@ -127,7 +157,14 @@ def _launched(crew: Crew) -> Iterator["DurableQueue"]:
 
     @DBOS.workflow(name="job", max_recovery_attempts=ATTEMPTS)
     def job(job_id: str) -> str:
-        _carry_out(Task(job_id, crew))
+        try:
+            _carry_out(Task(job_id, crew))
+        except DatabaseError as error:
+            if not is_full(error):
+                raise
+            LOG.warning("%s: no room to write down what is done", job_id)
+            lost.set()
+            Event().wait()  # or DBOS would write that it failed, once there is room
         return job_id
 
     logging.getLogger("dbos").setLevel(logging.CRITICAL)  # a launch that fails is told by us, in one line

@@ -4,6 +4,7 @@ with worker_on(home) as process: …            ended with SIGTERM
 with worker_on(home, DIES_AT=3) as process: … dies by SIGKILL right after the third file of a batch is in
 with worker_on(home, DIES_IN="index") as process: … dies by SIGKILL right after that piece of a withdrawal
 with worker_on(home, HOLDS_AT=3) as process: … holds there while the file `hold` stands in the home
+with worker_on(home, FULL_AT=3) as process: …  finds the records of its queue full there, once
 """
 
 import os
@@ -61,6 +62,9 @@ def _interrupted(home: Path) -> None:
             (home / "held").touch()
             while (home / "hold").exists():
                 time.sleep(0.01)
+        if os.environ.get("FULL_AT") == str(number) and not (home / "was-full").exists():
+            (home / "was-full").touch()
+            _fill_once()
         return done
 
     Batches.bring_in = interrupted  # type: ignore[method-assign]
@@ -78,6 +82,21 @@ def _dying_in_a_withdrawal() -> None:
         return do(self, piece, at, of) if piece == "erase" else done
 
     Withdrawing.do = dying  # type: ignore[method-assign]
+
+
+def _fill_once() -> None:
+    """Let the next step that is to be noted find no room, as SQLite says it."""
+    import sqlite3
+
+    from dbos._sys_db import SystemDatabase
+    from sqlalchemy.exc import OperationalError
+
+    def full(*_: Any, **__: Any) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise OperationalError("INSERT", {}, error)
+
+    SystemDatabase.record_operation_result = full  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """`import` and `index`: files in, and made searchable."""
 
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from tqdm import tqdm
 
+from corpus.errors import Busy
 from corpus.records import Language
 from research.cli.telling import EXIT_BAD, as_json_option, print_json, told_plainly, workspace
 from research.messages import explain, say
@@ -16,6 +18,9 @@ from research.workspace import Workspace
 if TYPE_CHECKING:
     from corpus.intake import FileResult
     from index.build import IndexResult
+
+PAUSE = 1.0
+"""Seconds until an index somebody else is making is looked at again."""
 
 
 @click.command("import")
@@ -35,7 +40,7 @@ def import_command(paths: tuple[Path, ...], wave: str | None, as_json: bool, chi
         if one.refusal is not None:
             click.echo(f"{one.name}: {explain(one.refusal, language)}", err=True)
     held = space.corpus.counts()["interviews"]
-    indexed = bring_index(space) if held else None  # also after an import that died before it was indexed
+    indexed = _index_in_turn(space, language) if held else None  # also after an import that died before it was indexed
     counts = import_counts(results)
     if as_json:
         refused = [{"file": one.name, "error": one.refusal.key, **one.refusal.values} for one in results if one.refusal]
@@ -95,6 +100,19 @@ def bring_index(space: Workspace, *, rebuild: bool = False) -> "IndexResult":
         )
     bring_subjects_up(space)
     return result
+
+
+def _index_in_turn(space: Workspace, language: Language) -> "IndexResult":
+    """Bring the index up, after another process that is at it: that one does not know of what has just come in."""
+    waiting = False
+    while True:
+        try:
+            return bring_index(space)
+        except Busy as busy:
+            if not waiting:
+                click.echo(explain(busy, language), err=True)
+            waiting = True
+            time.sleep(PAUSE)
 
 
 def import_counts(results: "Sequence[FileResult]") -> dict[str, int]:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from corpus.errors import QuipuError
+from corpus.disk import check_room
+from corpus.errors import NoRoom, QuipuError
 from research.jobs import NEVER_STOPPED, PHASES, Job, Kind
 from research.messages import explain
 from research.pages.escaping import escaped
@@ -58,6 +59,8 @@ def _draw_live(workspace: Workspace, kind: Kind, subject: str, phase: str) -> No
         if alive:
             st.markdown(_doing(job))
             st.progress(_fraction(job))
+        elif full := _full(workspace):  # a worker that finds no room cannot say that it is there
+            st.markdown(full)
         else:
             st.markdown(f"**{word('jobs.no_worker')}**")
             st.markdown(word("jobs.no_worker_remedy"))
@@ -67,6 +70,15 @@ def _draw_live(workspace: Workspace, kind: Kind, subject: str, phase: str) -> No
             stoppable = not job.stopping and job.kind not in NEVER_STOPPED
             if stoppable and st.button(word("jobs.cancel"), key=f"cancel-{job.id}", type="tertiary"):
                 _cancel(job, workspace)
+
+
+def _full(workspace: Workspace) -> str:
+    """That the disk has no room, "" where it has."""
+    try:
+        check_room(workspace.settings.home)
+    except NoRoom as error:
+        return escaped(explain(error, page_language()))
+    return ""
 
 
 def _cancel(job: Job, workspace: Workspace) -> None:

@@ -87,16 +87,17 @@ def through(batches: Batches, batch: str, lock: Path) -> list[Any]:
 
 
 def test_every_way_of_saying_that_it_is_full(tmp_path: Path) -> None:
-    too_much = "CREATE TABLE big AS SELECT randomblob(100000) AS it"
-    with sqlite3.connect(tmp_path / "a.db") as connection:
-        connection.execute("PRAGMA max_page_count=2")
-        with pytest.raises(sqlite3.OperationalError) as sqlite:
-            connection.execute(too_much)
+    big = "CREATE TABLE big AS SELECT randomblob(100000) AS it"
+    connection = sqlite3.connect(tmp_path / "a.db")
+    connection.execute("PRAGMA max_page_count=2")
+    with pytest.raises(sqlite3.OperationalError) as sqlite:
+        connection.execute(big)
+    connection.close()
     engine = create_engine(f"sqlite:///{tmp_path / 'a.db'}")
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA max_page_count=2")
+    with engine.connect() as opened:
+        opened.exec_driver_sql("PRAGMA max_page_count=2")
         with pytest.raises(OperationalError) as wrapped:
-            connection.exec_driver_sql(too_much)
+            opened.exec_driver_sql(big)
     behind = RuntimeError("of another kind")
     behind.__cause__ = OSError(errno.ENOSPC, "x")
     said = [

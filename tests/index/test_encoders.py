@@ -10,6 +10,8 @@ import pytest
 from corpus.errors import IndexTrouble
 from index import encoders
 from index.encoders import FittedEncoder, SentenceEncoder
+from index.manifest import Manifest
+from index.spaces import Spaces, load_spaces
 
 TEXTS = [
     f"{who}{what}{how}"
@@ -103,3 +105,31 @@ def test_the_bundled_model_loads_without_a_network(monkeypatch, tmp_path) -> Non
     with pytest.raises(IndexTrouble) as refused:
         SentenceEncoder(str(tmp_path / "lost")).encode(["x"])
     assert refused.value.key == "encoder_not_found"
+
+
+def test_an_index_knows_in_which_precision_it_was_made_and_is_read_in_either() -> None:
+    half, full = (SentenceEncoder("a/model", precision=each) for each in ("bfloat16", "float32"))
+    assert half.id == full.id, "one space"
+    made = Spaces({"all": half}, "a/model").ids
+    assert made == {"all": "sentence-transformers:a/model in bfloat16"} and Spaces({"all": full}, "a/model").ids != made
+    for ids in (made, Spaces({"all": full}, "a/model").ids):
+        assert load_spaces(Path(), Manifest("a/model", ids, {}, 0, 0), "a/model").name == "a/model"
+    with pytest.raises(IndexTrouble, match="encoder_mismatch"):
+        load_spaces(
+            Path(), Manifest("a/model", {"all": "sentence-transformers:another in bfloat16"}, {}, 0, 0), "a/model"
+        )
+
+
+def test_what_is_said_twice_is_read_once_and_stands_in_its_places() -> None:
+    read: list[list[str]] = []
+
+    class Model:
+        def encode(self, texts: list[str], **_: object) -> np.ndarray:
+            read.append(texts)
+            return np.array([[len(text), 0] for text in texts], np.float64)
+
+    encoder = SentenceEncoder("a/model", precision="float32")
+    encoder.__dict__["_model"] = Model()
+    found = encoder.encode(["a", "bbb", "a", "cc", "bbb"])
+    assert read == [["a", "bbb", "cc"]] and found[:, 0].tolist() == [1, 3, 1, 2, 3] and found.dtype == np.float32
+    assert encoder.encode([]).shape[0] == 0

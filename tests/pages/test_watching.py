@@ -153,6 +153,16 @@ def test_without_a_worker_the_remedy_is_a_command(space, study, lang, runs) -> N
     assert buttons(app) == {"cancel"}
 
 
+@pytest.mark.parametrize(("lang", "words"), [("en", "not enough room on the disk"), ("zh", "磁盘空间不足")])
+def test_a_worker_that_finds_no_room_to_say_it_is_there_is_not_called_off(
+    space, study, lang, words, monkeypatch
+) -> None:
+    space.jobs.ask("match", study)
+    monkeypatch.setattr("corpus.disk.free_at", lambda _: 0)
+    app = page("match", study, lang)
+    assert words in said(app) and texts(lang, "page.jobs")["no_worker"] not in said(app) and not app.code
+
+
 def test_cancelling_is_said_until_it_has_stopped(space, rows, study) -> None:
     job = running(space, rows, "match", study, "matches")
     app = page("match", study)

@@ -1,18 +1,24 @@
 """The worker as a process: it finishes what was asked for, once, however often it dies; and only one of it lives."""
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
+from corpus import disk
 from corpus.batches import Batches
-from corpus.errors import Busy
+from corpus.errors import Busy, QuipuError
 from corpus.viewer import LOCAL
+from research import worker
 from research.brief import parse_brief
 from research.job_rows import JobRows
 from research.jobs import Job
+from research.messages import explain
 from research.task import Crew, Progress, Task
 from research.workspace import Workspace
 from tests.tiny import BRIEFS, Home, transcript
@@ -223,3 +229,87 @@ def test_the_worker_leaves_a_processor_to_the_pages(tiny: Home) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
     )
     assert ran.stdout.split() == ["1", "10"]
+
+
+# The disk is full
+
+
+def sqlite_full() -> OperationalError:
+    """As SQLite says it."""
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    return OperationalError("INSERT", {}, error)
+
+
+def test_without_room_a_job_begins_no_piece_and_says_how_much_is_needed(crew: Crew, monkeypatch) -> None:
+    job = taken(crew)
+    task = Task(job.id, crew)
+    pieces = task.plan()
+    assert task.do(pieces[0], 0, len(pieces))
+    monkeypatch.setattr(disk, "free_at", lambda _: disk.RESERVE - 1)
+    assert not task.do(pieces[1], 1, len(pieces))
+    key, values = now_of(crew, job).trouble or ("", {})
+    assert key == "no_room" and values["need"] == disk.RESERVE == values["free"] + 1
+    space = Workspace(crew.engine, LOCAL, crew.settings)
+    assert interviews(space) == 1
+    monkeypatch.undo()
+    again = space.jobs.ask("import", job.subject)
+    assert crew.rows.take(again.id)
+    rest = Task(again.id, crew)
+    assert len(rest.plan()) == FILES
+
+
+def test_a_disk_that_fills_up_ends_the_job_with_that(crew: Crew, monkeypatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise sqlite_full()
+
+    job = taken(crew)
+    monkeypatch.setattr(Batches, "bring_in", full)
+    task = Task(job.id, crew)
+    pieces = task.plan()
+    assert not task.do(pieces[0], 0, len(pieces))
+    key, values = now_of(crew, job).trouble or ("", {})
+    assert key == "disk_full" and values["at"] == str(crew.settings.home)
+    assert "lost" in explain(QuipuError(key, **values), "en") and "磁盘已满" in explain(QuipuError(key, **values), "zh")
+
+
+def test_an_end_that_finds_no_room_is_written_once_there_is(crew: Crew, monkeypatch) -> None:
+    job, tries, end = taken(crew), [], JobRows.end
+
+    def full_twice(*told: object, **more: object) -> object:
+        tries.append(1)
+        if len(tries) < 3:
+            raise sqlite_full()
+        return end(*told, **more)
+
+    monkeypatch.setattr(JobRows, "end", full_twice)
+    monkeypatch.setattr("research.task.PAUSE", 0)
+    Task(job.id, crew)._end("done", result={})
+    assert len(tries) == 3 and now_of(crew, job).status == "done"
+
+
+def test_a_worker_begins_anew_where_what_it_did_finds_no_room_to_be_noted(tiny: Home) -> None:
+    """Its own records are full right after the second file: the same process goes on, and nothing is done twice."""
+    space = tiny.space()
+    job = space.jobs.ask("import", batch_of(space))
+    with worker_on(tiny.folder, FULL_AT=2) as process:
+        until(lambda: log_of(tiny).count(f"worker {process.pid} is up") == 2 or None, "it has begun anew")
+        done = ended(space, job)
+        assert process.poll() is None
+    assert (done.status, done.result) == ("done", {"in": FILES, "known": 0, "refused": 0, "interviews": 14 + FILES})
+    log = log_of(tiny)
+    assert "no room to write down" in log and log.count(f"worker {process.pid} is up") == 2
+    assert interviews(space) == FILES
+
+
+def test_a_worker_waits_for_room_to_begin(tiny: Home, monkeypatch, caplog) -> None:
+    space, looks = tiny.space(), []
+
+    class Stop(Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            looks.append(timeout)
+            return False
+
+    monkeypatch.setattr(worker, "free_at", lambda _: 10 if len(looks) < 3 else 10**9)
+    worker._until_room(space.settings, Stop())
+    assert len(looks) == 3 and caplog.text.count("the disk is full") == 1
