@@ -132,11 +132,11 @@ def _bring_in(one: Opened, intake: Intake) -> FileResult:
         return _record_refusal(one.arrival.name, digest, size, intake, refusal)
 
 
-class _AlreadyIn(FileRefused):
+class _AlreadyIn(Exception):
     """The same content is in, under `name`."""
 
     def __init__(self, name: str) -> None:
-        super().__init__("already_in")
+        super().__init__()
         self.name = name
 
 

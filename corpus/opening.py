@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from corpus.ahead import Ahead, Get
 from corpus.arrivals import MAX_BYTES, Arrival, refusing_unexpected
-from corpus.contents import Contents, Reading
+from corpus.contents import Contents, Reading, contents_of
 from corpus.errors import FileRefused
 from corpus.schema import SourceFile
 
@@ -69,15 +69,17 @@ def _open(files: list[ToRead], engine: Engine, ahead: Ahead) -> list[Opened]:
     ]
     known = known_as(engine, digests)
     return [
-        Opened(arrival, digest, 0, None, partial(_raise, had)) if isinstance(had, FileRefused)
-        else Opened(arrival, digest, len(had), name, partial(_raise, _NOT_READ) if name else ahead.read(arrival, had, read))
-        for (arrival, read), had, digest in zip(files, bytes_or_refusals, digests, strict=True)
-        for name in [known.get(digest)]
-    ]  # fmt: skip
+        _opened(each, had, digest, known.get(digest), ahead)
+        for each, had, digest in zip(files, bytes_or_refusals, digests, strict=True)
+    ]
 
 
-_NOT_READ = FileRefused("unexpected", error="NotRead")
-"""What is in already is never asked for."""
+def _opened(file: ToRead, had: bytes | FileRefused, digest: str, known: str | None, ahead: Ahead) -> Opened:
+    arrival, read = file
+    if isinstance(had, FileRefused):
+        return Opened(arrival, digest, 0, None, partial(_raise, had))
+    get = partial(contents_of, arrival, had, read) if known else ahead.read(arrival, had, read)
+    return Opened(arrival, digest, len(had), known, get)
 
 
 def _bytes_of(arrival: Arrival) -> bytes | FileRefused:

@@ -15,7 +15,7 @@ CHINESE = "受访者编号,授权,可复用,可引用\nR1,{consent},{reuse},{quo
 
 def agreed(table: str, consent: str = "", reuse: str = "", quoting: str = "") -> str | None:
     said = table.format(consent=consent, reuse=reuse, quoting=quoting)
-    (person,) = attributes_in(csv_sheets(said.encode()))
+    (person,) = attributes_in(csv_sheets(said.encode())).rows
     return person.consent
 
 
@@ -50,7 +50,7 @@ def test_the_same_in_chinese() -> None:
 
 def test_the_recording_is_agreed_to_apart_from_quoting() -> None:
     table = "respondent,wave,may quote,recording consent\nR1,2026-Q1,yes,no\nR1,2026-Q2,no,yes\nR1,2026-Q3,yes,\n"
-    found = attributes_in(csv_sheets(table.encode()))
+    found = attributes_in(csv_sheets(table.encode())).rows
     assert [(one.consent, one.recording) for one in found] == [("report", "no"), ("internal", "yes"), ("report", "")]
     with pytest.raises(FileRefused):
         attributes_in(csv_sheets(b"respondent,recording consent\nR1,perhaps\n"))
@@ -64,7 +64,7 @@ def test_neither_yes_nor_no_is_refused_with_its_place(column) -> None:
 
 
 def test_a_table_of_these_columns_alone_is_one_of_people() -> None:
-    (person,) = attributes_in(csv_sheets("受访者编号,可引用\nR1,是\n".encode()))
+    (person,) = attributes_in(csv_sheets("受访者编号,可引用\nR1,是\n".encode())).rows
     assert person.consent == "report"
 
 

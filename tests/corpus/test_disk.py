@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, MetaData, create_engine, event, select
 from sqlalchemy.exc import OperationalError
 
-from corpus import disk, intake, uploads
+from corpus import contents, disk, uploads
 from corpus.batches import Batches
 from corpus.database import open_database
 from corpus.disk import check_room, is_full, place_of, telling_full
@@ -303,7 +303,7 @@ def test_reading_that_fills_the_disk_is_that_files_reason(monkeypatch, bring, wr
 
     write("E01_2026-Q1.txt", talk(1).decode())
     with monkeypatch.context() as patch:
-        patch.setattr(intake, "_read", full)
+        patch.setattr(contents, "_as_it_says", full)
         (refused,) = bring()
     assert isinstance(refused.refusal, FileRefused) and refused.refusal.key == "disk_full"
     assert [one.status for one in bring()] == ["in"]

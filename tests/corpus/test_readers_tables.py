@@ -110,7 +110,9 @@ def test_heading_alone() -> None:
 
 def test_respondents_chinese_and_english() -> None:
     zh = "受访者编号,期次,出生年,性别,城市,城市级别,区域,职业,月收入,家庭,授权\nZ1,2026Q1,1990年,女,固始,县城,华中,护士,5000,三口,广告\n"
-    expected = Attributes("Z1", "2026-Q1", 1990, "女", "固始", "县城", "华中", "护士", "5000", "三口", "advertising")
+    expected = Attributes(
+        "Z1", "2026-Q1", 1990, "女", "固始", "县城", "华中", "护士", "5000", "三口", consent="advertising"
+    )
     assert people_in("r.csv", zh.encode("gb18030")) == [expected]
     rows: list[list[object]] = [
         ["ID", "Birth year", "City tier", "Income band", "Consent"],

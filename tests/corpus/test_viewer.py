@@ -21,7 +21,9 @@ CALLS = {
     "stamp": ("search", ()),
     "versions": ("search", ()),
     "consents": ("search", (["E01-2026-Q1"],)),
+    "count_exchanges": ("search", (["E01-2026-Q1"],)),
     "counts": ("search", ()),
+    "for_studies": ("search", ()),
     "waves": ("search", ()),
     "files": ("import", ()),
 }
