@@ -1,4 +1,4 @@
-"""A subject that staff add by its name, and by the words it is known by."""
+"""Subjects that staff add: one by its name and the words it is known by, or one for each question of a guide."""
 
 import streamlit as st
 
@@ -24,6 +24,25 @@ def draw_add(language: Language, workspace: Workspace) -> None:
             sent = st.form_submit_button(word("coverage.add_save"), key="add-save", type="primary")
         if sent and did(lambda: _add(language, name, words, workspace)):
             st.rerun()
+    _draw_guide(language, workspace)
+
+
+def _draw_guide(language: Language, workspace: Workspace) -> None:
+    with st.popover(word("coverage.guide"), type="tertiary", icon=":material/list_alt:", key="subject-guide"):
+        with st.form("guide-subjects", border=False):
+            lines = st.text_area(
+                word("coverage.guide_lines"), key="guide-lines", max_chars=8000, help=word("coverage.guide_help")
+            )
+            sent = st.form_submit_button(word("coverage.guide_save"), key="guide-save", type="primary")
+        if sent and did(lambda: _bring_guide_in(lines, language, workspace)):
+            st.rerun()
+
+
+def _bring_guide_in(lines: str, language: Language, workspace: Workspace) -> None:
+    from research.subject_guide import bring_guide_in  # loads what compares questions
+
+    with st.spinner(word("coverage.seeking")):
+        bring_guide_in(lines.splitlines(), language, workspace)
 
 
 def _add(language: Language, name: str, words: str, workspace: Workspace) -> None:

@@ -15,6 +15,7 @@ from corpus.subjects import Subject
 from corpus.viewer import LOCAL, Viewer
 from index.build import update_index
 from research.subject_finding import bring_subjects_up
+from research.subject_guide import bring_guide_in
 from research.subject_names import names_of
 from research.subject_words import bring_named_up
 from research.workspace import Workspace
@@ -247,3 +248,28 @@ def test_names_tell_the_thing_and_what_of_it_is_asked() -> None:
     )
     assert names_of([[]], "en") == [""]
     assert names_of([["Which tulips?"], ["Which tulips?"]], "en", ["Tulips"]) == ["Tulips 2", "Tulips 3"]
+
+
+def test_a_guides_questions_are_subjects_and_what_was_found_before_joins_them(home: Home) -> None:
+    space = bring(home, range(15))
+    bring_subjects_up(space)
+    count = len(space.subjects.all())
+    tea, shoes = bring_guide_in(
+        ["How often do people drink tea at home?", " ", "Which shops do people buy shoes in?"], "en", space
+    )
+    about_each = {topic: about(space, first(space, topic)) for topic in TALK}
+    assert tea in about_each["tea"] and shoes in about_each["shoes"]
+    assert not {tea, shoes} & {*about_each["bus"], *about_each["garden"]}
+    assert len(space.subjects.all()) == count  # the two found by rule are one with the guide's
+    space = bring(home, range(15, 17))
+    bring_subjects_up(space)
+    newcomer = space.subjects.of("P15-2026-Q1", 1)
+    assert newcomer[0] == {tea: "guide"} and newcomer[1] == {shoes: "guide"}
+
+
+@pytest.mark.parametrize("lines", [[], ["", "  "], [f"Question {number}?" for number in range(41)]])
+def test_a_guide_that_cannot_be_taken_adds_nothing(home: Home, lines: list[str]) -> None:
+    space = bring(home, range(1, 3))
+    with pytest.raises(BadInput, match="guide_"):
+        bring_guide_in(lines, "en", space)
+    assert space.subjects.all() == []
