@@ -21,14 +21,14 @@ MOST = 40
 def bring_guide_in(questions: Sequence[str], language: Language, workspace: Workspace) -> list[int]:
     """Add a subject for each question of a guide, find what was asked about it, and let subjects that are the same be one.
 
-    Gives the subjects' ids in the order of the questions. Raises BadInput `guide_without_questions`, `guide_too_long`;
+    Gives the subjects' ids in the order of the questions. Raises BadInput `guide_without_questions`, `too_many_guide_questions`;
     IndexTrouble where there is no index.
     """
     wanted = list(dict.fromkeys(" ".join(each.split()) for each in questions if each.strip()))
     if not wanted:
         raise BadInput("guide_without_questions")
     if len(wanted) > MOST:
-        raise BadInput("guide_too_long", count=len(wanted), limit=MOST)
+        raise BadInput("too_many_guide_questions", count=len(wanted), limit=MOST)
     subjects, found = workspace.subjects, SubjectsFound(workspace.engine, workspace.viewer)
     before = found.members(language, most=_sampled())
     asked = found.questions(language, most=_sampled())

@@ -190,7 +190,7 @@ def test_reading_shows_no_tools(two: TwoVersions) -> None:
 
 def drawn_people(app: AppTest) -> list[str]:
     """The captions that name somebody behind a figure."""
-    return [one.value for one in app.caption if re.match(r"[ZE]\d\d ", one.value)]
+    return [one.value for one in app.caption if re.match(r"[ZE]\d\d( |$)", one.value)]
 
 
 def test_a_figure_in_the_prose_leads_to_people_and_their_words(two: TwoVersions) -> None:

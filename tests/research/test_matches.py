@@ -49,7 +49,7 @@ class Given:
     def __init__(self, one: Interview, matched: list[list[float]], fits: float = 0.9) -> None:
         self.interview, self.chances = one, Chances(np.array(matched), np.full_like(np.array(matched), fits))
 
-    def interviews(self) -> list[Interview]:
+    def for_studies(self) -> list[Interview]:
         return [self.interview]
 
     def search(self, queries: list[Any]) -> list[list[Hit]]:

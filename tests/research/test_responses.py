@@ -32,6 +32,8 @@ class Held:
             for who, (language, _, waves) in self.people.items() for wave in waves
         ]  # fmt: skip
 
+    for_studies = interviews  # nobody here keeps theirs from being used again
+
     def attributes(self) -> dict[tuple[str, str], Attributes]:
         return {
             (who, wave): Attributes(who, wave, birth_year=1990, gender=gender)
