@@ -56,12 +56,12 @@ def test_every_person_is_in_one_choice_and_in_all(matched) -> None:
 
 def test_cells_agree_with_the_statuses_that_were_judged(matched) -> None:
     space, outline, matches, judged = matched
-    drawn = rows(judged.all, outline, matches, profile=lambda who, wave: {}, waves=judged.waves)
+    drawn = rows(judged.all, outline, matches, profile=lambda who, wave: {"of": f"{who} {wave}"}, waves=judged.waves)
     for row in drawn:
         counted = {name: "answered" if cell == "partly" else cell for name, cell in row.cells.items()}
         assert counted == row.response.statuses
     row = next(row for row in drawn if row.response.respondent == "E01")
-    assert row.profile["gender"] == "man" and "city" not in row.profile
+    assert row.profile == {"of": f"E01 {row.response.wave}"}
     assert answered_of(row.response, outline) == (3, 3)
 
 
