@@ -55,7 +55,7 @@ def test_every_person_is_in_one_choice_and_in_all(matched) -> None:
 
 
 def test_cells_agree_with_the_statuses_that_were_judged(matched) -> None:
-    space, outline, matches, judged = matched
+    _, outline, matches, judged = matched
     drawn = rows(judged.all, outline, matches, profile=lambda who, wave: {"of": f"{who} {wave}"}, waves=judged.waves)
     for row in drawn:
         counted = {name: "answered" if cell == "partly" else cell for name, cell in row.cells.items()}
