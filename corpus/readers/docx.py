@@ -24,27 +24,25 @@ from corpus.readers.word_looks import (
     children,
     common_looks,
     lines_of_paragraph,
-    style_looks,
     text_of_element,
 )
 from corpus.readers.word_parts import Parts, word_parts
+from corpus.readers.word_styles import Styles, styles_of
 from corpus.records import Transcript
 
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _PPR, _STYLE, _BOX, _VAL = qn("w:pPr"), qn("w:pStyle"), qn("w:txbxContent"), qn("w:val")
 _SPAN = f"{qn('w:tcPr')}/{qn('w:gridSpan')}"
-_HEADING = re.compile(r"(?:heading|标题)\s*(\d)?|title|subtitle|副标题", re.IGNORECASE)
 _STAMP_FIRST = re.compile(rf"^\s*(?:{STAMP}\s*$|[\[(（]\d{{1,3}}:\d{{2}}(?::\d{{2}})?(?:[.,]\d{{1,3}})?[\])）]\s*)")
 _FEW = 24
 _WIDEST = 63  # columns, as Word has them
 
 
 @dataclass(frozen=True)
-class _Styles:
-    """headings: style → its mark in Markdown. looks: style → what it does to words. boxed: whether there is a text box."""
+class _Form:
+    """What is to be known of a document to read its paragraphs. boxed: whether there is a text box."""
 
-    headings: dict[str, str]
-    looks: dict[str, Looks]
+    styles: Styles
     lists: Lists
     boxed: bool
 
@@ -58,7 +56,7 @@ def read_docx(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     body = parts.document.find(qn("w:body"))
     if body is None:
         raise FileRefused("corrupt_file", format="docx")
-    read = transcript_of(list(_lines(body, _styles_of(parts))), given.interviewer)
+    read = transcript_of(list(_lines(body, _form_of(parts))), given.interviewer)
     facts = _page_heads(parts)
     return [
         replace(
@@ -70,23 +68,9 @@ def read_docx(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     ]
 
 
-def _styles_of(parts: Parts) -> _Styles:
-    boxed = next(parts.document.iter(_BOX), None) is not None
-    lists = lists_of(parts.numbering, parts.styles)
-    return _Styles(dict(_headings(parts.styles)), style_looks(parts.styles), lists, boxed)
-
-
-def _headings(styles: Element | None) -> Iterator[tuple[str, str]]:
-    for style in styles.iter(qn("w:style")) if styles is not None else ():
-        name = style.find(qn("w:name"))
-        if name is not None and (mark := _heading_mark(name.get(_VAL, ""))):
-            yield style.get(qn("w:styleId"), ""), mark
-
-
-def _heading_mark(name: str) -> str:
-    """A title is the first level of Markdown, so that headings are those below: "Heading 1" is "##"."""
-    found = _HEADING.match(name)
-    return "#" * min(6, 1 + int(found[1] or 0)) if found else ""
+def _form_of(parts: Parts) -> _Form:
+    styles = styles_of(parts.styles)
+    return _Form(styles, lists_of(parts.numbering, styles.numbered), next(parts.document.iter(_BOX), None) is not None)
 
 
 def _page_heads(parts: Parts) -> dict[str, str]:
@@ -95,22 +79,22 @@ def _page_heads(parts: Parts) -> dict[str, str]:
     return dict(fact for line in reversed(lines) for fact in facts_in(line))
 
 
-def _lines(body: Element, styles: _Styles) -> Iterator[Line]:
+def _lines(body: Element, form: _Form) -> Iterator[Line]:
     numbers = count(1)
     for block in children(body):
         if block.tag == _P:
             number = next(numbers)
-            if styles.boxed:
-                yield from _boxed(block, number, styles)
-            yield from _paragraph(block, number, styles)
+            if form.boxed:
+                yield from _boxed(block, number, form)
+            yield from _paragraph(block, number, form)
         elif block.tag == _TBL:
             yield from _table(block, numbers)
 
 
-def _boxed(paragraph: Element, number: int, styles: _Styles) -> Iterator[Line]:
+def _boxed(paragraph: Element, number: int, form: _Form) -> Iterator[Line]:
     """The lines of text boxes that say who speaks or whose interview it is: any other is a note beside the talk."""
     for box in boxes(paragraph):
-        lines = [replace(line, number=number) for line in _lines(box, replace(styles, boxed=False))]
+        lines = [replace(line, number=number) for line in _lines(box, replace(form, boxed=False))]
         if any(_says_who(line) for line in lines):
             yield from lines
 
@@ -120,20 +104,20 @@ def _says_who(line: Line) -> bool:
     return bool(one and is_role(one.label)) or any(facts_in(line.text))
 
 
-def _paragraph(paragraph: Element, number: int, styles: _Styles) -> Iterator[Line]:
+def _paragraph(paragraph: Element, number: int, form: _Form) -> Iterator[Line]:
     """The lines of a paragraph; a heading is marked as in Markdown, so that it is not taken for words."""
     properties = paragraph.find(_PPR)
     named = properties.find(_STYLE) if properties is not None else None
     style = named.get(_VAL, "") if named is not None else ""
-    counted = styles.lists.number_of(properties, style)
-    for at, pieces in enumerate(lines_of_paragraph(paragraph, styles.looks)):
+    counted = form.lists.number_of(properties, style)
+    for at, pieces in enumerate(lines_of_paragraph(paragraph, form.styles.looks)):
         text = "".join(piece.words for piece in pieces)
         marked = _bold_label(pieces, text)
-        if at == 0 and style in styles.headings and text.strip():
-            text = f"{styles.headings[style]} {text}"
+        if at == 0 and style in form.styles.headings and text.strip():
+            text = f"{form.styles.headings[style]} {text}"
         elif at == 0 and counted and marked is None:
             text = _counted(text, counted)
-        yield Line(number, text, marked, looks=_line_looks(pieces, style, styles))
+        yield Line(number, text, marked, looks=_line_looks(pieces, style, form))
 
 
 def _counted(text: str, number: str) -> str:
@@ -142,9 +126,9 @@ def _counted(text: str, number: str) -> str:
     return text if not text.strip() or (one and one.form == "colon") else f"{number} {text}"
 
 
-def _line_looks(pieces: list[Piece], style: str, styles: _Styles) -> Looks:
-    looks = common_looks(pieces) | styles.looks.get(style, PLAIN)
-    return looks | {f"style {style}"} if style and style not in styles.headings else looks
+def _line_looks(pieces: list[Piece], style: str, form: _Form) -> Looks:
+    looks = common_looks(pieces) | form.styles.looks.get(style, PLAIN)
+    return looks | {f"style {style}"} if style and style not in form.styles.headings else looks
 
 
 def _bold_label(pieces: list[Piece], line: str) -> Labelled | None:

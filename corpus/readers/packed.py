@@ -1,5 +1,6 @@
 """Office files are zip archives of XML: opened only if small unpacked, and without document type or entities."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -12,6 +13,8 @@ from corpus.errors import FileRefused
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_PARTS = 10_000
 _PIECE = 1024 * 1024
+_AT_ROOT = re.compile(rb"\s*(?:<\?xml(?:\s+\w+=[\"'](?:1\.0|utf-8|yes|no)[\"'])*\s*\?>\s*)?<[a-z]", re.IGNORECASE)
+"""How nearly every part begins: with its root element, in letters whose bytes are plain."""
 
 
 @contextmanager
@@ -30,7 +33,14 @@ def refusing(kind: str) -> Iterator[None]:
 
 
 def safe_archive(data: bytes, kind: str) -> BytesIO:
-    """The archive as a stream for docx or openpyxl.
+    """The archive as a stream for docx or openpyxl. Raises FileRefused as `safe_parts` does."""
+    for _ in safe_parts(data, kind):
+        pass
+    return BytesIO(data)
+
+
+def safe_parts(data: bytes, kind: str) -> Iterator[tuple[str, bytes]]:
+    """(name, content) of every part; what comes before a refusal is not to be used.
 
     Raises FileRefused `empty_file`, `corrupt_file` (format=kind; also for XML with a document type, hence any entity)
     and `unpacked_too_large` (limit, bytes). Sizes are those the archive states; `checked_part` holds each part to its own.
@@ -42,8 +52,9 @@ def safe_archive(data: bytes, kind: str) -> BytesIO:
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise FileRefused("unpacked_too_large", limit=MAX_UNPACKED)
         for part in parts:
-            _check_prolog(checked_part(archive, part), part.filename)
-    return BytesIO(data)
+            content = checked_part(archive, part)
+            _check_prolog(content, part.filename)
+            yield part.filename, content
 
 
 def checked_part(archive: ZipFile, part: ZipInfo) -> bytes:
@@ -78,6 +89,8 @@ class _Prolog:
 
 def _check_prolog(content: bytes, name: str) -> None:
     """Parse up to the root element and refuse a document type. Any part may be XML, whatever its name."""
+    if _AT_ROOT.match(content):
+        return
     try:
         DefusedXMLParser(target=_Prolog(), forbid_dtd=True).feed(content)
     except _AtRoot:

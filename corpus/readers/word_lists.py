@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
 from lxml.etree import _Element as Element
+
+from corpus.readers.word_parts import once_a_template
 
 _CHINESE = frozenset({"chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "japaneseCounting",
                       "taiwaneseCounting", "taiwaneseCountingThousand", "ideographDigital"})  # fmt: skip
@@ -14,6 +17,9 @@ _DIGITS = "一二三四五六七八九"
 _DEEPEST = 9  # levels, as Word has them
 _LONGEST = 24
 _PLACE = re.compile(r"%([1-9])")
+
+Place = tuple[str, int]
+"""A list, and a level of it."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Lists:
 
     levels: Mapping[str, Mapping[int, _Level]] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
-    styles: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    styles: Mapping[str, Place] = field(default_factory=dict)
     _counts: dict[str, list[int | None]] = field(default_factory=dict)
 
     def number_of(self, properties: Element | None, style: str) -> str:
@@ -42,7 +48,7 @@ class Lists:
 
         properties  the paragraph's own; style: the id of its style
         """
-        found = _place(properties) if properties is not None else None
+        found = place_of(properties) if properties is not None else None
         which, depth = found or self.styles.get(style, ("", 0))
         levels = self.levels.get(which)
         if not levels or depth not in levels:
@@ -54,14 +60,20 @@ class Lists:
         return _shown(levels, depth, counts)
 
 
-def lists_of(numbering: Element | None, styles: Element | None) -> Lists:
-    """The lists that a document's numbering and styles define."""
-    if numbering is None:
-        return Lists()
+def lists_of(part: bytes, numbered: Mapping[str, Place]) -> Lists:
+    """The lists that a part of a Word file defines, counted from their beginnings; numbered: style → its place in them."""
+    return Lists(*_defined(part), numbered)
+
+
+@once_a_template
+def _defined(part: bytes) -> tuple[dict[str, dict[int, _Level]], dict[str, str]]:
+    if not part:
+        return {}, {}
+    numbering = parse_xml(part)
     shared = {each.get(qn("w:abstractNumId"), ""): _levels(each) for each in numbering.iter(qn("w:abstractNum"))}
     kinds = {each.get(qn("w:numId"), ""): _value(each, "abstractNumId") for each in numbering.iter(qn("w:num"))}
     levels = {which: shared[kind] for which, kind in kinds.items() if kind in shared}
-    return Lists(levels, kinds, _numbered_styles(styles))
+    return levels, kinds
 
 
 def _levels(kind: Element) -> dict[int, _Level]:
@@ -72,17 +84,7 @@ def _levels(kind: Element) -> dict[int, _Level]:
     return {depth: level for depth, level in found.items() if 0 <= depth < _DEEPEST}
 
 
-def _numbered_styles(styles: Element | None) -> dict[str, tuple[str, int]]:
-    found = {}
-    for style in styles.iter(qn("w:style")) if styles is not None else ():
-        properties = style.find(qn("w:pPr"))
-        place = _place(properties) if properties is not None else None
-        if place:
-            found[style.get(qn("w:styleId"), "")] = place
-    return found
-
-
-def _place(properties: Element) -> tuple[str, int] | None:
+def place_of(properties: Element) -> Place | None:
     """(list, level) that a paragraph's or a style's properties name."""
     numbered = properties.find(qn("w:numPr"))
     if numbered is None:

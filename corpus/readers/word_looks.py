@@ -1,6 +1,6 @@
 """How words look in a Word file: pieces of a paragraph, each with what sets it off, cut into lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
@@ -54,7 +54,7 @@ def text_of_element(element: Element) -> str:
     return joint.join(text_of_element(child) for child in element)
 
 
-def lines_of_paragraph(paragraph: Element, styles: dict[str, Looks]) -> list[list[Piece]]:
+def lines_of_paragraph(paragraph: Element, styles: Mapping[str, Looks]) -> list[list[Piece]]:
     """The pieces of each line of a paragraph, at least one line. styles: character style → its looks."""
     lines: list[list[Piece]] = [[]]
     for run in _runs(paragraph):
@@ -69,16 +69,6 @@ def common_looks(pieces: list[Piece]) -> Looks:
     """What sets off all words of a line."""
     filled = [piece.looks for piece in pieces if piece.words.strip()]
     return reduce(frozenset.intersection, filled) if filled else PLAIN
-
-
-def style_looks(styles: Element | None) -> dict[str, Looks]:
-    """Style → what it does to words, for styles that do anything by themselves."""
-    found = {}
-    for style in styles.iter(qn("w:style")) if styles is not None else ():
-        properties = style.find(_PR)
-        if properties is not None and (looks := _looks_of(properties)):
-            found[style.get(qn("w:styleId"), "")] = looks
-    return found
 
 
 def boxes(paragraph: Element) -> Iterator[Element]:
@@ -98,12 +88,12 @@ def _runs(element: Element) -> Iterator[Element]:
             yield from _runs(child)
 
 
-def _looks(run: Element, styles: dict[str, Looks]) -> Looks:
+def _looks(run: Element, styles: Mapping[str, Looks]) -> Looks:
     properties = run.find(_PR)
-    return PLAIN if properties is None else _looks_of(properties, styles)
+    return PLAIN if properties is None else looks_of(properties, styles)
 
 
-def _looks_of(properties: Element, styles: dict[str, Looks] | None = None) -> Looks:
+def looks_of(properties: Element, styles: Mapping[str, Looks] | None = None) -> Looks:
     looks: set[str] = set()
     off: set[str] = set()
     for each in properties:
