@@ -13,13 +13,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from corpus.errors import FileRefused, NotFound
-from corpus.keeping import Told
 from corpus.mappings import Correction, correction_of, to_keep
 from corpus.patterns import Pattern
+from corpus.placing import Told
 from corpus.schema import BatchFileRow, BatchRow, SourceFile
 
 if TYPE_CHECKING:
-    from corpus.intake import FileResult
+    from corpus.taking import FileResult
     from corpus.uploads import Upload
 
 _OWN = ("also", "known_as", "instead", "told", "pattern", "read_as")

@@ -69,7 +69,7 @@ def keep_version(session: Session, row: InterviewRow, said: Sequence[Said], act:
         raise BadInput("no_words_left")
     try:
         text = "\n".join(each.text for each in said)
-        keep_words(session, row.id, row.version, words_of(text, list(_placed(said)), row.language))
+        keep_words(session, [(row.id, row.version, words_of(text, list(_placed(said)), row.language))])
         session.flush()
         carry_decisions(session, row.id, row.version)
     except FileRefused as refusal:

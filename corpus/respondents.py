@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from corpus.changed import corpus_changed
 from corpus.consent import strictest
 from corpus.errors import BadInput, NotFound
-from corpus.keeping import SameInterview, refuse_same
+from corpus.keeping import refuse_same
 from corpus.naming import person_id
+from corpus.placing import SameInterview
 from corpus.records import Consent
 from corpus.respondents_consent import copy_consents, join_consents, part_consents
 from corpus.respondents_state import Conflict, Values, attributes_of, conflicts_of, put_attributes, put_away, state_of

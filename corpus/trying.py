@@ -10,12 +10,13 @@ from corpus.arrivals import Arrival, refusing_unexpected
 from corpus.batch_rows import BatchFile, row_of, say_how, settle, told_of
 from corpus.described import Known, known, note_changes
 from corpus.errors import FileRefused
-from corpus.intake import FileResult, Intake, bring_in
+from corpus.intake import bring_in
 from corpus.mappings import Correction, Mappings
 from corpus.patterns import STAGED, Pattern, pattern_of
 from corpus.reading_as import read_as
 from corpus.schema import BatchRow
 from corpus.tables import TABLES, Read
+from corpus.taking import FileResult, Intake
 from corpus.uploads import Kept
 from corpus.viewer import Viewer
 

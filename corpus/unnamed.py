@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from corpus.changed import corpus_changed
 from corpus.errors import BadInput, NotFound
-from corpus.keeping import SameInterview, refuse_same
+from corpus.keeping import refuse_same
 from corpus.naming import made_up, person_id
+from corpus.placing import SameInterview
 from corpus.schema import AttributesRow, InterviewRow, RespondentRow, SourceFile, TextVersion
 from corpus.viewer import Viewer, require
 

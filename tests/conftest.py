@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from corpus.intake import FileResult
+    from corpus.taking import FileResult
     from research.report import Report
     from research.workspace import Workspace
 

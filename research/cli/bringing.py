@@ -16,7 +16,7 @@ from research.messages import explain, say
 from research.workspace import Workspace
 
 if TYPE_CHECKING:
-    from corpus.intake import FileResult
+    from corpus.taking import FileResult
     from index.build import IndexResult
 
 PAUSE = 1.0

@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 from corpus.batch_rows import BatchFile
 from corpus.batches import Batches
 from corpus.database import open_database
-from corpus.intake import FileResult, import_files
+from corpus.intake import import_files
 from corpus.store import Corpus
+from corpus.taking import FileResult
 from corpus.viewer import LOCAL, Viewer
 
 Bring = Callable[..., list[FileResult]]

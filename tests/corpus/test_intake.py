@@ -8,13 +8,42 @@ from filelock import FileLock
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from corpus import arrivals, contents, intake, opening
+from corpus import arrivals, contents, intake, keeping, opening
+from corpus.database import open_database
 from corpus.errors import BadInput, Busy, NotAllowed
+from corpus.intake import import_files
 from corpus.schema import Base, InterviewRow, RespondentRow, SourceFile
-from corpus.viewer import Viewer
+from corpus.viewer import LOCAL, Viewer
 
 TURNS = ("How often do you buy tea?", "Twice a week.", "Why?", "It keeps me awake.")
 TEXT = "Respondent: E01\nWave: 2026-Q1\n\nQ: How often do you buy tea?\nA: Twice a week.\nQ: Why?\nA: It keeps   me awake.\n"
+
+
+def results_told(results) -> list[tuple[str, ...]]:
+    """What became of each file, for comparing."""
+    return [(one.name, one.status, one.interviews, one.refusal and one.refusal.key) for one in results]
+
+
+def contents_told(engine, table) -> list[str]:
+    """Every row of a table, without the moment it was written."""
+    kept = [column for column in table.columns if column.name != "brought_at"]
+    with Session(engine) as session:
+        return sorted(map(repr, session.execute(select(*kept))))
+
+
+@pytest.fixture
+def changed_mind(folder, write, talk):
+    """Nine files in the order of their names, as a curator's folder has them."""
+    write("a.jsonl", talk(*TURNS, who="E11"))
+    write("b.jsonl", talk(*TURNS, who="E12"), talk("Tea?", "No.", "Why?", "Bitter.", who="E12"))
+    write("c.txt", "nobody speaks here")
+    write("d.jsonl", talk(*TURNS, who="E11"))
+    write("e.jsonl", talk("Juice?", "Yes, apple.", "Why?", "Sweet.", who="E11"))
+    write("f.csv", "respondent,gender,consent\nE11,f,report\nE13,m,report\n")
+    write("g.jsonl", talk("Juice?", "Never.", "Why?", "Sour.", who="E13"))
+    write("h.jsonl", talk("Milk?", "Warm.", "Why?", "Sleep.", who="E14", wave=None))
+    write("i.jsonl", talk("Milk?", "Cold.", "Why?", "Taste.", who="E15"))
+    return folder
 
 
 def rows(engine, table) -> int:
@@ -108,7 +137,7 @@ def test_rows_that_say_nothing_are_not_counted(bring, write) -> None:
 
 
 def test_a_wave_ahead_is_questioned(bring, write, talk, monkeypatch) -> None:
-    monkeypatch.setattr("corpus.keeping.this_quarter", lambda: "2026-Q2")
+    monkeypatch.setattr("corpus.placing.this_quarter", lambda: "2026-Q2")
     write("a.jsonl", talk(*TURNS, wave="2026-Q3"))
     (refused,) = bring()
     assert (refused.refusal.key, refused.refusal.values) == ("future_wave", {"wave": "2026-Q3"})
@@ -133,20 +162,34 @@ def test_a_file_whose_second_interview_fails_leaves_nothing(bring, write, talk, 
     assert filled == {"source_file", "corpus_state", "coverage_state"}  # two have their one row from the beginning
 
 
+def test_many_files_come_in_as_each_alone_would(tmp_path, write, talk, changed_mind, monkeypatch) -> None:
+    """Good ones, bad ones, copies, a table of people and second interviews, in groups of any size."""
+    told = []
+    for size in (1, 2, 3, 32):
+        monkeypatch.setattr(intake, "TOGETHER", size)
+        engine = open_database(f"sqlite:///{tmp_path / f'{size}.db'}")
+        results = import_files([changed_mind], engine=engine, viewer=LOCAL, lock=tmp_path / "lock")
+        tables = [each for each in Base.metadata.sorted_tables if each.name not in ("corpus_state", "coverage_state")]
+        told.append((results_told(results), [contents_told(engine, table) for table in tables]))
+    assert told[0] == told[1] == told[2] == told[3]
+    results = told[0][0]
+    assert [status for _, status, *_ in results].count("refused") == 3
+    assert {key for *_, key in results} >= {"no_speakers", "no_wave", "second_interview"}
+    assert [status for _, status, *_ in results].count("known") == 1
+
+
 def test_a_crash_in_the_second_interview_leaves_nothing(bring, write, talk, engine, monkeypatch) -> None:
     write("a.jsonl", talk(*TURNS), talk(*TURNS, who="E02"))
     write("b.jsonl", talk(*TURNS, who="E03"))
-    keep, done = intake.keep_interview, []
+    keep = keeping.keep_words
 
-    def failing(session, source, read, *more):
-        if read.read.respondent == "E02":
-            session.flush()
-            assert done == ["E01-2026-Q1"]
+    def failing(session, said):
+        keep(session, said)
+        if any(interview.startswith("E02") for interview, _, _ in said):
+            assert session.get(InterviewRow, "E01-2026-Q1") is not None
             raise MemoryError
-        done.append(keep(session, source, read, *more))
-        return done[-1]
 
-    monkeypatch.setattr(intake, "keep_interview", failing)
+    monkeypatch.setattr(keeping, "keep_words", failing)
     first, second = bring()
     assert (first.status, first.refusal.key, first.refusal.values) == (
         "refused",
