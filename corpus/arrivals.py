@@ -88,7 +88,9 @@ def hidden(parts: Iterable[str]) -> bool:
 
 
 def _counts(path: Path, root: Path) -> bool:
-    return not hidden(path.relative_to(root).parts) and path.is_file() and path.resolve().is_relative_to(root.resolve())
+    if hidden(path.relative_to(root).parts) or not path.is_file():
+        return False
+    return not path.is_symlink() or path.resolve().is_relative_to(root.resolve())  # linked folders are not gone into
 
 
 def storable(name: str) -> str:

@@ -65,7 +65,9 @@ def _delimiter(text: str) -> str:
         known = max((sum(field_of(cell) is not None for cell in cells), len(cells)) for cells in rows)
         return known if known[0] > 1 else (known[0], len(rows[0]))
 
-    return max(_DELIMITERS, key=worth)
+    present = {each for each in _DELIMITERS if any(each in line for line in firsts)}
+    absent = [each for each in _DELIMITERS if each not in present][:1]  # those cut nothing: one stands for all
+    return max((each for each in _DELIMITERS if each in present or each in absent), key=worth)
 
 
 def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
