@@ -78,13 +78,13 @@ def sample_exchanges(folder: Path) -> dict[Language, Turns]:
     return found
 
 
-def write_files(folder: Path, exchanges: int, held: dict[Language, Turns], seed: int = 0) -> None:
-    """Interviews of EACH exchanges drawn from those held, each under the id of a person of its own."""
+def write_files(folder: Path, exchanges: int, held: dict[Language, Turns], seed: int = 0, each: int = EACH) -> None:
+    """Interviews of `each` exchanges drawn from those held, each under the id of a person of its own."""
     draw = random.Random(seed)
-    for number in range(-(-exchanges // EACH)):
+    for number in range(-(-exchanges // each)):
         language: Language = "zh" if number % 2 else "en"
         asker, answerer = LABELS[language]
-        drawn = draw.sample(held[language], EACH)
+        drawn = draw.sample(held[language], each)
         turns = [turn for asked, said in drawn for turn in ((asker, asked), (answerer, said.replace("\n", " ")))]
         suffix = list(WRITERS)[number % len(WRITERS)]
         (folder / f"X{number:06}_2026-Q1.{suffix}").write_bytes(WRITERS[suffix](turns))

@@ -1,11 +1,11 @@
 """What a kill -9 at any moment of an import leaves behind, once the import has been asked for again.
 
-`python -m benchmarks.killed [--times N] [--seed S] [--through command|batch]`. The Chinese interviews of the sample are imported and indexed in a child
+`python -m benchmarks.killed [--times N] [--seed S] [--through command|batch|ahead]`. The Chinese interviews of the sample are imported and indexed in a child
 process that is killed at a random moment (uniform over the time an undisturbed import takes), then imported again to the end, perhaps
 killed again on the way. Records and index must then equal those of an undisturbed import: every row of every table (but the moment it was
 written), and the answer of word and meaning search to questions, score for score. `--through batch` goes the workspace's way: a batch is
 opened and brought in by the worker's own pieces, with files that need somebody among them, near-duplicates and subjects; what is there is
-gone on with. Linux: the child is a fork, so that its start costs nothing.
+gone on with. `--through ahead` takes many small files of every format, which are read ahead by other processes. Linux: the child is a fork, so that its start costs nothing.
 """
 
 import argparse
@@ -28,9 +28,10 @@ from sqlalchemy.orm import Session
 
 import index.build
 import index.search  # loaded here once, not in each child
+from benchmarks.intake import sample_exchanges, write_files
 from corpus.batches import Batches
 from corpus.database import open_database
-from corpus.intake import import_files
+from corpus.intake import TOGETHER, import_files
 from corpus.store import Corpus
 from corpus.viewer import LOCAL
 from index.cutting import topics
@@ -41,6 +42,8 @@ from research.workspace import Workspace
 QUESTIONS = ("一个月在零食上花多少钱？", "少糖零糖信不信", "跟去年比买得多了还是少了", "在哪里买零食")
 DRAWN = ("brought_at", "made_at", "stamp", "batch_id")
 """Columns that differ from import to import."""
+SMALL = 4 * TOGETHER
+"""Files read ahead: some transactions of them."""
 AGAIN = 0.25
 """How often the second attempt is killed too, and the third."""
 
@@ -68,7 +71,7 @@ def bring_batch_in(home: Path, files: list[Path]) -> None:
 
 
 Way = Callable[[Path, list[Path]], None]
-WAYS: dict[str, Way] = {"command": bring_in, "batch": bring_batch_in}
+WAYS: dict[str, Way] = {"command": bring_in, "batch": bring_batch_in, "ahead": bring_in}
 
 
 @contextlib.contextmanager
@@ -128,6 +131,21 @@ def killed(home: Path, files: list[Path], seconds: float, draw: random.Random, w
     return times
 
 
+def files_for(through: str, interviews: int, folder: Path) -> list[Path]:
+    """The files to import: the sample's own, or SMALL made of its words."""
+    if through != "ahead":
+        return sorted((SAMPLE / "transcripts").glob("Z*"))[:interviews]
+    made = folder / "small"
+    made.mkdir()
+    with child(folder, [made], _make_small):  # which leaves no process here that the children would take for theirs
+        pass
+    return [made]
+
+
+def _make_small(folder: Path, files: list[Path]) -> None:
+    write_files(files[0], SMALL * 2, sample_exchanges(folder), each=2)
+
+
 def main() -> int:
     """Kill and import again, `--times` times over; say how many ended as if nothing had happened."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.killed", description=__doc__)
@@ -139,10 +157,10 @@ def main() -> int:
     way = WAYS[chosen.through]
     import_module("sentence_transformers")  # in this process once, and not in each child; so are the words of Chinese
     topics("为了预先载入词表", "zh")
-    files = sorted((SAMPLE / "transcripts").glob("Z*"))[: chosen.interviews]
     draw = random.Random(chosen.seed)
     kills = equal = 0
     with tempfile.TemporaryDirectory() as name:
+        files = files_for(chosen.through, chosen.interviews, Path(name))
         whole = Path(name) / "whole"
         whole.mkdir()
         seconds = timed(whole, files, way)
