@@ -79,11 +79,11 @@ def bring_in(arrival: Arrival, intake: Intake) -> FileResult:
 
 @dataclass(frozen=True)
 class _File:
-    """A file on its way in. contents: what it holds, or why nothing of it can be read; of one that is in, None."""
+    """A file on its way in. contents: what it holds, or why nothing of it comes in."""
 
     opened: Opened
     intake: Intake
-    contents: Contents | FileRefused | None
+    contents: Contents | FileRefused | AlreadyIn
 
     @property
     def plain(self) -> bool:
@@ -92,16 +92,14 @@ class _File:
 
     def taking(self) -> Taking:
         """Raises AlreadyIn, FileRefused."""
-        if self.opened.known is not None:
-            raise AlreadyIn(self.opened.known)
         if not isinstance(self.contents, Contents):
-            raise self.contents or FileRefused("unexpected", error="")
+            raise self.contents
         return taking(self.opened, self.intake, self.contents)
 
 
 def _read(one: Opened, intake: Intake) -> _File:
     if one.known is not None:
-        return _File(one, intake, None)
+        return _File(one, intake, AlreadyIn(one.known))
     try:
         with refusing_unexpected():
             return _File(one, intake, one.contents())

@@ -137,13 +137,14 @@ def _text_lines(data: bytes) -> list[str]:
 
 
 def _word_lines(data: bytes) -> list[str]:
-    import docx
+    from docx.oxml.ns import qn
 
-    from corpus.readers.packed import refusing, safe_archive
+    from corpus.readers.word_looks import children, text_of_element
+    from corpus.readers.word_parts import word_parts
 
-    stream = safe_archive(data, "docx")
-    with refusing("docx"):
-        return [line for paragraph in docx.Document(stream).paragraphs for line in paragraph.text.split("\n")]
+    body = word_parts(data).document.find(qn("w:body"))
+    paragraphs = [each for each in children(body) if each.tag == qn("w:p")] if body is not None else []
+    return [line for paragraph in paragraphs for line in text_of_element(paragraph).split("\n")]
 
 
 def _mark(label: str) -> str:

@@ -151,6 +151,16 @@ class Corpus:
             closed = closed_to_studies(session)
         return [each for each in self.interviews() if each.id not in closed]
 
+    def kept_from_studies(self) -> tuple[int, int]:
+        """(people no study may use at all, interviews it may not use)."""
+        require(self.viewer, "search")
+        with Session(self._engine) as session:
+            closed = closed_to_studies(session)
+            whose = select(InterviewRow.id, InterviewRow.respondent_id)
+            open_ = {who for interview, who in session.execute(whose) if interview not in closed} if closed else set()
+            people = {who for interview, who in session.execute(whose) if interview in closed} if closed else set()
+        return len(people - open_), len(closed)
+
     def counts(self) -> dict[str, int]:
         """How much there is: respondents with an interview, interviews, exchanges, files in, files refused."""
         require(self.viewer, "search")

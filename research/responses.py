@@ -16,8 +16,8 @@ Reason = Literal["language", "audience", "window", "not_asked", "no_answer", "by
 Status = Literal["answered", "no_answer", "off_topic", "not_asked"]
 
 
-RULE = ("corpus", "language", "window", "audience", "asked", "answered")
-"""The steps of the funnel the rule decides, in their order."""
+RULE = ("corpus", "reuse", "language", "window", "audience", "asked", "answered")
+"""The steps of the funnel the rule decides, in their order; `reuse`: who agrees that a study uses their words."""
 
 BY_HAND = ("taken_in", "left_out")
 """What the researcher decided, beside the funnel."""
@@ -52,7 +52,7 @@ class Response:
 
 @dataclass(frozen=True)
 class Responses:
-    """Everybody in the corpus, judged; ordered by respondent id. funnel: step → (respondents, interviews).
+    """Everybody a study may use, judged; ordered by respondent id. funnel: step → (respondents, interviews).
 
     Raises ValueError where the funnel lacks a step, as one saved by an earlier release does.
     """
@@ -94,7 +94,7 @@ def judge_responses(
         _ruled(_judge(who, sorted(interviews), outline, waves, profiles, matched.get(who, {})), rulings.get(who))
         for who, interviews in sorted(people.items())
     )
-    return Responses(judged, _funnel(judged), waves)
+    return Responses(judged, _funnel(judged, corpus.kept_from_studies()), waves)
 
 
 def _judge(
@@ -157,15 +157,16 @@ def _score(matched: Mapping[str, Sequence[Match]]) -> float:
     return round(sum(max(match.probability * match.fit for match in found) for found in matched.values()), 6)
 
 
-def _funnel(judged: Sequence[Response]) -> dict[str, tuple[int, int]]:
-    """corpus → language → window → audience → asked → answered → valid, as people and interviews: all of them, those
+def _funnel(judged: Sequence[Response], closed: tuple[int, int]) -> dict[str, tuple[int, int]]:
+    """corpus → reuse → language → window → audience → asked → answered → valid, as people and interviews: all of them, those
     in the language, and from the window on those within it. Up to `answered` the rule decides; `taken_in` and
     `left_out` are the researcher's own decisions, which make `valid` of it."""
     steps: dict[str, Reason] = {
         "language": "language", "window": "window", "audience": "audience", "asked": "not_asked", "answered": "no_answer",
     }  # fmt: skip
     left = list(judged)
-    funnel = {"corpus": (len(left), sum(one.held for one in left))}
+    people, interviews = len(left), sum(one.held for one in left)
+    funnel = {"corpus": (people + closed[0], interviews + closed[1]), "reuse": (people, interviews)}
     for step, reason in steps.items():
         left = [one for one in left if (one.rule or one.reason) != reason]
         funnel[step] = _counted(left)

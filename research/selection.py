@@ -57,7 +57,7 @@ def draw_selection(
 
 def binding(responses: Responses) -> str:
     """The step of the rule's funnel that costs most people: window, audience, asked or answered."""
-    steps = [(name, responses.funnel[name]) for name in RULE]
+    steps = [(name, responses.funnel[name]) for name in RULE if name != "corpus"]
     losses = {name: before[1][0] - now[0] for before, (name, now) in pairwise(steps)}
     return max((name for name in losses if name != "language"), key=lambda name: losses[name])
 

@@ -30,7 +30,11 @@ def steps(loaded: Loaded) -> list[tuple[str, int, int, int]]:
     """(step, people, interviews, people lost at it); the decisions by hand are steps where there are any."""
     funnel = loaded.judged.funnel
     found = [("corpus", *funnel["corpus"], 0)]
-    found += [(name, *funnel[name], funnel[before][0] - funnel[name][0]) for before, name in pairwise(RULE)]
+    found += [
+        (name, *funnel[name], funnel[before][0] - funnel[name][0])
+        for before, name in pairwise(RULE)
+        if name != "reuse" or funnel[name] != funnel[before]  # only where somebody does not agree
+    ]
     if funnel["taken_in"][0] or funnel["left_out"][0]:
         found.append(("valid", *funnel["valid"], 0))
     return found

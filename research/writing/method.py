@@ -58,9 +58,11 @@ def _funnel(draft: Draft) -> None:
 
 
 def _steps(funnel: Mapping[str, tuple[int, int]]) -> list[str]:
-    """The rule's steps and the valid responses; the researcher's own decisions stand between where there are any."""
+    """The rule's steps and the valid responses; the researcher's own decisions, and who keeps their words from
+    studies, stand between where there are any."""
     by_hand = [step for step in ("taken_in", "left_out") if funnel[step][0]]
-    return [*RULE, *by_hand, "valid"] if by_hand else [*RULE[:-1], "valid_by_rule"]
+    rule = [step for step in RULE if step != "reuse" or funnel["reuse"] != funnel["corpus"]]
+    return [*rule, *by_hand, "valid"] if by_hand else [*rule[:-1], "valid_by_rule"]
 
 
 def write_sample(draft: Draft) -> None:

@@ -24,6 +24,7 @@ CALLS = {
     "count_exchanges": ("search", (["E01-2026-Q1"],)),
     "counts": ("search", ()),
     "for_studies": ("search", ()),
+    "kept_from_studies": ("search", ()),
     "waves": ("search", ()),
     "files": ("import", ()),
 }

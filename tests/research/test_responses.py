@@ -32,7 +32,10 @@ class Held:
             for who, (language, _, waves) in self.people.items() for wave in waves
         ]  # fmt: skip
 
-    for_studies = interviews  # nobody here keeps theirs from being used again
+    for_studies = interviews
+
+    def kept_from_studies(self) -> tuple[int, int]:
+        return 2, 3
 
     def attributes(self) -> dict[tuple[str, str], Attributes]:
         return {
@@ -98,12 +101,13 @@ def test_the_funnel_adds_up() -> None:
     found = judge_responses(outline(WOMEN), MATCHES, corpus=CORPUS)
     assert list(found.funnel) == [*RULE, "taken_in", "left_out", "valid"]
     people = [found.funnel[step][0] for step in RULE]
-    assert people == [10, 9, 8, 5, 4, 3]
+    assert people == [12, 10, 9, 8, 5, 4, 3]
     interviews = [found.funnel[step][1] for step in RULE]
     assert interviews == sorted(interviews, reverse=True)
     assert found.funnel["valid"] == (len(found.valid), sum(len(one.interviews) for one in found.valid))
     reasons = [one.reason for one in found.all]
-    assert len(reasons) == people[0] and people[0] - people[-1] == sum(reason is not None for reason in reasons)
+    assert found.funnel["corpus"][1] == found.funnel["reuse"][1] + 3
+    assert len(reasons) == people[1] and people[1] - people[-1] == sum(reason is not None for reason in reasons)
 
 
 def test_the_window_holds_the_newest_waves(judged: dict[str, Response]) -> None:
@@ -145,7 +149,8 @@ def test_a_preferred_criterion_leaves_nobody_out() -> None:
 
 def test_nobody_there() -> None:
     found = judge_responses(outline(WOMEN), [], corpus=Held({}))
-    assert found.all == () and set(found.funnel.values()) == {(0, 0)}
+    assert found.all == () and found.funnel.pop("corpus") == (2, 3)
+    assert set(found.funnel.values()) == {(0, 0)}
 
 
 def ruled(who: str, included: bool) -> dict[str, Ruling]:

@@ -8,6 +8,7 @@ from corpus.viewer import LOCAL
 from research.audience import criteria_from, judge
 from research.brief import parse_brief
 from research.opened import open_report
+from research.report import Table
 from research.study import Steps, run_study, stale_stages
 from tests.tiny import Home
 
@@ -24,7 +25,10 @@ def test_a_closed_person_is_in_no_study(tiny: Home, briefs) -> None:
     judged = steps.responses(outline, matches)
     assert "E01" not in {one.respondent for one in judged.all} | {one.respondent for one in matches}
     assert "E02" in {one.respondent for one in judged.all}  # nothing on record: counted, and not quoted
-    assert "E01" not in repr(report) and len(judged.all) == judged.funnel["corpus"][0] == 11
+    assert "E01" not in repr(report) and len(judged.all) == judged.funnel["reuse"][0] == 11
+    assert judged.funnel["corpus"][0] == 12
+    (funnel,) = (one for one in report.blocks if isinstance(one, Table) and one.id == "funnel")
+    assert any("used again" in row[0] for row in funnel.rows)
 
 
 def test_one_interview_closed_leaves_the_others_of_the_person(tiny: Home, briefs) -> None:

@@ -30,7 +30,7 @@ def response(at: int, score: float = 0.0) -> Response:
 
 JUDGED = Responses(
     tuple(response(at, score=(at * 7 % 10) / 10) for at in range(30)),
-    {"corpus": (40, 44), "language": (38, 42), "window": (37, 41), "audience": (33, 36), "asked": (32, 35), "answered": (30, 33),
+    {"corpus": (41, 45), "reuse": (40, 44), "language": (38, 42), "window": (37, 41), "audience": (33, 36), "asked": (32, 35), "answered": (30, 33),
      "taken_in": (0, 0), "left_out": (0, 0), "valid": (30, 33)},
     (WAVE,),
 )  # fmt: skip
