@@ -74,7 +74,7 @@ def split_label(text: str) -> Labelled | None:
     for pattern, form in _FORMS:
         found = pattern.match(bare) if form != "bold" or bold else None
         label = _ASIDE.sub("", found[1]).strip(" *_\t\u3000") if found else ""
-        if found and _is_short(label) and (form not in WEAK_FORMS or is_role(label) or is_name(label)):
+        if found and is_short(label) and (form not in WEAK_FORMS or is_role(label) or is_name(label)):
             return Labelled(label, _unbolded(found[2], bold), form)
     return None
 
@@ -84,5 +84,6 @@ def _unbolded(rest: str, bold: bool) -> str:
     return re.sub(r"\s*(?:\*\*|__)\s*$", "", rest) if bold and len(re.findall(r"\*\*|__", rest)) % 2 else rest
 
 
-def _is_short(label: str) -> bool:
+def is_short(label: str) -> bool:
+    """Whether this can be a label: a few words that are no sentence."""
     return 0 < len(label) <= _LONGEST and not _SENTENCE_MARKS.search(label) and bool(re.search(r"[^\W\d_]", label))

@@ -9,6 +9,7 @@ from corpus.errors import FileRefused
 from corpus.readers.forms import BARE_FORMS, WEAK_FORMS, Labelled, Line, split_label
 from corpus.readers.head import Head, head_of
 from corpus.readers.questions import with_questions
+from corpus.readers.regular import regular_labels
 from corpus.readers.roles import (
     interviewer_among,
     is_code,
@@ -112,6 +113,9 @@ def turns_of(lines: Iterable[Line], interviewer: str | None = None) -> tuple[Hea
     if len(speakers.all()) < 2 and (asked := _asked(body, labels, speakers)):
         labels = [line.marked or one for line, one in zip(asked, labels, strict=True)]
         body = asked
+    elif len(speakers.all()) < 2 and (regular := regular_labels(body)):
+        labels = [line.marked or one for line, one in zip(body, regular, strict=True)]
+        speakers = Speakers(frozenset(one.key for one in regular if one))
     return head, _turns(body, labels, speakers)
 
 
