@@ -90,7 +90,9 @@ def _draw_kinds(batch: Batch, entries: Sequence[Entry], workspace: Workspace) ->
     """Page by page, and on each page kind by kind."""
     at = page_of(len(entries), SIZE)
     kinds = Counter(_reason(each) for each in entries)
-    page = sorted(entries, key=lambda each: (-kinds[_reason(each)], _reason(each)))[at * SIZE : (at + 1) * SIZE]
+    page = sorted(entries, key=lambda each: (-kinds[_reason(each)], _reason(each), each.name))[
+        at * SIZE : (at + 1) * SIZE
+    ]
     for reason in dict.fromkeys(_reason(each) for each in page):
         numbers = [each.number for each in entries if _reason(each) == reason]
         with st.container(key=f"kind-{reason}"):
