@@ -1,28 +1,26 @@
-"""PDF with text: its lines in order, without what recurs on every page; lines that were wrapped are joined again."""
+"""PDF with text: its words in lines and tables as the page shows them, without what recurs on every page."""
 
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from corpus.errors import FileRefused
 from corpus.readers.forms import Line
 from corpus.readers.given import NOTHING, Given
+from corpus.readers.head import facts_in
 from corpus.readers.labels import transcript_of
 from corpus.readers.packed import refusing
+from corpus.readers.pdf_lines import Visual, begins_turn, edge_of, visual_lines
+from corpus.readers.pdf_pieces import Page, pages_of
+from corpus.readers.pdf_tables import blocks_of, column_starts, lines_in
 from corpus.readers.unsaid import is_unsaid
-from corpus.records import SpokenTurn, Transcript
-
-if TYPE_CHECKING:
-    from pypdf import PdfReader
+from corpus.records import Transcript
 
 MAX_PAGES = 500
-MAX_STEPS = 2_000_000  # drawing steps of all pages: a small file can ask for any number of them
 _EDGE = 2  # lines at the top and at the bottom of a page that may be its header and footer
-_WIDE = re.compile(r"[\u3000-\u30ff㐀-䶿一-鿿豈-﫿\uff00-\uffef‘’“”…—]")
 
 
 def read_pdf(data: bytes, given: Given = NOTHING) -> list[Transcript]:
@@ -33,16 +31,26 @@ def read_pdf(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     """
     if not data:
         raise FileRefused("empty_file")
-    pages = [page.split("\n") for page in _pages(data)]
-    if not any(line.strip() for page in pages for line in page):
+    pages = _pages(data)
+    if not any(page.pieces for page in pages):
         raise FileRefused("pdf_pictures")
-    lines = list(_without_edges(pages))
-    width = sorted(map(len, lines))[-1 - len(lines) // 20] if lines else 0
-    read = transcript_of([Line(number, line) for number, line in enumerate(lines, 1)], given.interviewer)
-    return [replace(read, turns=tuple(_unwrapped(turn, width) for turn in read.turns))]
+    columns = column_starts([line for at, page in enumerate(pages) for line in visual_lines(page, at)])
+    shown = [visual_lines(page, at, columns) for at, page in enumerate(pages)]
+    edges = _edges(shown)
+    kept = _numbered([line for at, page in enumerate(shown) for nth, line in enumerate(page) if (at, nth) not in edges])
+    read = transcript_of(list(_lines(kept, columns, pages)), given.interviewer)
+    facts = dict(fact for at, nth in sorted(edges, reverse=True) for fact in facts_in(_text(shown[at][nth])))
+    return [
+        replace(
+            read,
+            respondent=read.respondent or facts.get("respondent"),
+            wave=read.wave or facts.get("wave"),
+            date=read.date or facts.get("date"),
+        )
+    ]
 
 
-def _pages(data: bytes) -> list[str]:
+def _pages(data: bytes) -> list[Page]:
     from pypdf import PdfReader
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports each oddity of a file on stderr
@@ -52,50 +60,55 @@ def _pages(data: bytes) -> list[str]:
             raise FileRefused("pdf_locked")
         if len(reader.pages) > MAX_PAGES:
             raise FileRefused("pdf_too_long", limit=MAX_PAGES)
-        return list(_texts(reader))
+        return list(pages_of(reader))
 
 
-def _texts(reader: "PdfReader") -> Iterator[str]:
-    steps = 0
-
-    def count(*_: object) -> None:
-        nonlocal steps
-        steps += 1
-        if steps > MAX_STEPS:
-            raise FileRefused("pdf_too_complex")
-
-    for page in reader.pages:
-        yield page.extract_text(visitor_operand_before=count)
-
-
-def _without_edges(pages: list[list[str]]) -> Iterator[str]:
-    """The lines of all pages without those that stand at the edge of most pages, page numbers counted as alike."""
-    filled = [[line.rstrip() for line in page if line.strip()] for page in pages]
-    recurring = Counter(each for page in filled for each in {_alike(line) for line in page[:_EDGE] + page[-_EDGE:]})
-    for page in filled:
-        for at, line in enumerate(page):
-            edge = at < _EDGE or at >= len(page) - _EDGE
-            number = edge and (line.strip().isdigit() or is_unsaid(line))
-            if not (number or (edge and len(filled) > 2 and recurring[_alike(line)] > len(filled) / 2)):
-                yield line
+def _lines(shown: Sequence[Visual], columns: Sequence[float], pages: Sequence[Page]) -> Iterator[Line]:
+    widest, left = max(page.width for page in pages), min((line[0].left for line in shown), default=0.0)
+    right = edge_of([line[-1] for line in shown], widest - left)
+    sizes: Counter[float] = Counter()
+    for line in shown:
+        for segment in line:
+            sizes[round(segment.size, 1)] += len(segment.text)
+    body = max(sizes, key=lambda size: sizes[size], default=0.0)
+    rules = [page.rules for page in pages]
+    for block in blocks_of(shown, columns):
+        yield from lines_in(block, rules, right, body)
 
 
-def _alike(line: str) -> str:
-    return re.sub(r"\d+", "#", line.strip())
+def _numbered(lines: Sequence[Visual]) -> list[Visual]:
+    return [tuple(replace(each, number=number) for each in line) for number, line in enumerate(lines, 1)]
 
 
-def _unwrapped(turn: SpokenTurn, width: int) -> SpokenTurn:
-    """The turn with those line ends undone that stand where the page's width ended the line."""
-    first, *rest = turn.text.split("\n")
-    joined, before = [first], first
-    for at, line in enumerate(rest):
-        room = width - len(before) - (len(turn.speaker) + 2 if at == 0 else 0)
-        wrapped = room < max(12, width // 4)
-        joint = "\n" if not wrapped else "" if not before or not line or _is_wide(before, line) else " "
-        joined += [joint, line]
-        before = line
-    return replace(turn, text="".join(joined))
+def _edges(pages: Sequence[Sequence[Visual]]) -> set[tuple[int, int]]:
+    """(page, line) of what is the header or footer of its page: a number, or what stands on most pages.
+
+    Of two pages, what stands on both in the same place. Numbers in it count as alike.
+    """
+    filled = [page for page in pages if page]
+    at_edge = [
+        (at, nth, line)
+        for at, page in enumerate(pages)
+        for nth, line in enumerate(page)
+        if nth < _EDGE or nth >= len(page) - _EDGE
+    ]
+    recurring = Counter(alike for _, alike in {(at, _alike(line, len(filled))) for at, _, line in at_edge})
+    return {
+        (at, nth)
+        for at, nth, line in at_edge
+        if _text(line).isdigit()
+        or is_unsaid(_text(line))
+        or (len(filled) > 1 and recurring[_alike(line, len(filled))] > len(filled) / 2 and not _speaks(line, filled))
+    }
 
 
-def _is_wide(before: str, line: str) -> bool:
-    return bool(_WIDE.match(before[-1]) or _WIDE.match(line[0]))
+def _alike(line: Visual, pages: int) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", _text(line)), round(line[0].base / 4) if pages == 2 else 0
+
+
+def _speaks(line: Visual, filled: Sequence[object]) -> bool:
+    return len(filled) == 2 and begins_turn(line[0])
+
+
+def _text(line: Visual) -> str:
+    return "\t".join(segment.text for segment in line).strip()

@@ -1,0 +1,205 @@
+"""Tables in a PDF: nothing but words that begin below each other, and lines ruled between the rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from corpus.readers.cells import holds_talk, lines_of
+from corpus.readers.fields import field_of
+from corpus.readers.forms import Line
+from corpus.readers.pdf_lines import (
+    Segment,
+    Visual,
+    begins_at,
+    edge_of,
+    joined,
+    line_of,
+    names_role,
+    with_edges,
+    words_of,
+)
+from corpus.readers.roles import is_code, is_name, is_role
+from corpus.readers.word_looks import Piece as Look
+
+Rules = Sequence[Sequence[tuple[float, float, float]]]
+"""Of each page, its horizontal lines: (height, left, right)."""
+
+_TOLERANCE = 3  # points
+_AHEAD = 4  # lines in which a table goes on
+_COVERED = 0.8
+_APART = 1.25
+
+
+def column_starts(lines: Sequence[Visual]) -> list[float]:
+    """Where columns begin: the places at which words behind a gap begin on two lines or more."""
+    starts = sorted(segment.left for line in lines for segment in line[1:])
+    groups: list[list[float]] = []
+    for start in starts:
+        if groups and start - groups[-1][-1] <= _TOLERANCE:
+            groups[-1].append(start)
+        else:
+            groups.append([start])
+    return [sum(group) / len(group) for group in groups if len(group) > 1]
+
+
+@dataclass
+class Block:
+    """Lines of a page or several that stand in columns, or (no columns) that do not."""
+
+    lines: list[Visual] = field(default_factory=list)
+    columns: list[float] = field(default_factory=list)
+
+
+def blocks_of(lines: Sequence[Visual], columns: Sequence[float]) -> Iterator[Block]:
+    """The lines, cut into those in columns and those between."""
+    held = Block()
+    for at, line in enumerate(lines):
+        inside = _is_tabular(line, columns) or (bool(held.columns) and _goes_on(lines, at, held, columns))
+        if inside != bool(held.columns):
+            if held.lines:
+                yield held
+            held = Block()
+        held.lines.append(line)
+        if inside:
+            held.columns = _merged([*held.columns, *(segment.left for segment in line)])
+    if held.lines:
+        yield held
+
+
+def _is_tabular(line: Visual, columns: Sequence[float]) -> bool:
+    return len(line) > 1 and all(begins_at(columns, segment.left) is not None for segment in line[1:])
+
+
+def _goes_on(lines: Sequence[Visual], at: int, block: Block, columns: Sequence[float]) -> bool:
+    """Whether a line of one segment belongs to the table above it."""
+    if len(lines[at]) > 1:
+        return False
+    (segment,) = lines[at]
+    column = begins_at(block.columns, segment.left)
+    if column is None or names_role(segment):
+        return False
+    if column > 0:
+        return True
+    crossing = len(block.columns) > 1 and segment.right > block.columns[1]
+    return not crossing and any(_is_tabular(line, columns) for line in lines[at + 1 : at + _AHEAD])
+
+
+def _merged(starts: list[float]) -> list[float]:
+    kept: list[float] = []
+    for start in sorted(starts):
+        if not kept or start - kept[-1] > _TOLERANCE:
+            kept.append(start)
+    return kept
+
+
+def lines_in(block: Block, rules: Rules, right: float, body: float) -> Iterator[Line]:
+    """A block as lines: turns where it is a table of talk or of facts; else what stands in it, as the file has it."""
+    rows = list(_rows(block, rules)) if block.columns else []
+    cells = [_cells(row, block, right) for row in rows]
+    if rows and holds_talk(cells):
+        yield from lines_of(cells, [row[0][0].number for row in rows])
+        return
+    for paragraph in joined(_in_order(block, right)):
+        yield line_of(paragraph, body)
+
+
+def _in_order(block: Block, right: float) -> Iterator[Segment]:
+    """The segments; those behind each other on a line as one, a tab between them. In columns, as the file shows them."""
+    segments = [segment for line in block.lines for segment in line]
+    if block.columns:
+        segments.sort(key=lambda each: (each.page, each.order))
+    held: Segment | None = None
+    for segment in segments:
+        if held and held.number == segment.number and held.page == segment.page:
+            held = _beside(held, segment)
+            continue
+        if held:
+            yield from with_edges([held], _edge(block, held, right))
+        held = segment
+    if held:
+        yield from with_edges([held], _edge(block, held, right))
+
+
+def _beside(one: Segment, other: Segment) -> Segment:
+    joint = "：" if field_of(one.text) else "\t"
+    looks = (*one.looks, Look(joint, one.looks[-1].looks & other.looks[0].looks), *other.looks)
+    return replace(one, looks=looks, right=other.right)
+
+
+def _edge(block: Block, segment: Segment, right: float) -> float:
+    """Where the column ends in which a segment ends."""
+    return next((start - segment.size / 2 for start in block.columns if start >= segment.right), right)
+
+
+def _rows(block: Block, rules: Rules) -> Iterator[list[Visual]]:
+    ruled = [_is_ruled(above, below, block, rules) for above, below in pairwise(block.lines)]
+    drops = [above[0].base - below[0].base for above, below in pairwise(block.lines) if _on_page(above, below)]
+    pitch = min((drop for drop in drops if drop > 0), default=0.0)
+    spaced = any(drop > _APART * pitch for drop in drops)
+    held = [block.lines[0]]
+    for at, line in enumerate(block.lines[1:]):
+        above = block.lines[at]
+        first = begins_at([block.columns[0]], line[0].left) is not None
+        if not _on_page(above, line):
+            begins = first
+        elif sum(ruled) > 1:
+            begins = ruled[at]
+        elif spaced:
+            begins = above[0].base - line[0].base > _APART * pitch or (first and _says_who(line[0]))
+        else:
+            begins = first
+        if begins:
+            yield held
+            held = []
+        held.append(line)
+    yield held
+
+
+def _on_page(above: Visual, below: Visual) -> bool:
+    return above[0].page == below[0].page
+
+
+def _says_who(segment: Segment) -> bool:
+    label = segment.text.strip(" :：")
+    return is_role(label) or is_code(label) or is_name(label)
+
+
+def _is_ruled(above: Visual, below: Visual, block: Block, rules: Rules) -> bool:
+    """Whether lines drawn between two lines of words go over nearly all of the table."""
+    if not _on_page(above, below):
+        return False
+    left, right = block.columns[0], max(segment.right for line in block.lines for segment in line)
+    between = sorted(
+        (max(left, start), min(right, end))
+        for height, start, end in rules[above[0].page]
+        if below[0].base < height < above[0].base
+    )
+    covered, reached = 0.0, left
+    for start, end in between:
+        covered += max(0.0, end - max(start, reached))
+        reached = max(reached, end)
+    return covered > _COVERED * (right - left)
+
+
+def _cells(row: list[Visual], block: Block, right: float) -> list[str]:
+    cells: list[list[Segment]] = [[] for _ in block.columns]
+    for segment in (segment for line in row for segment in line):
+        column = max((at for at, start in enumerate(block.columns) if start <= segment.left + _TOLERANCE), default=0)
+        cells[column].append(segment)
+    return [_cell(segments, _column_edge(block, at, right)) for at, segments in enumerate(cells)]
+
+
+def _column_edge(block: Block, column: int, right: float) -> float:
+    """How far to the right the words of a column go: where several lines of it end, else just before the next."""
+    last = column + 1 == len(block.columns)
+    until = right + 1 if last else block.columns[column + 1]
+    inside = [
+        segment for line in block.lines for segment in line
+        if begins_at([block.columns[column]], segment.left) is not None and segment.right < until
+    ]  # fmt: skip
+    return edge_of(inside, right if last else until - max((each.size for each in inside), default=0.0))
+
+
+def _cell(segments: list[Segment], edge: float) -> str:
+    paragraphs = joined(with_edges(segments, edge))
+    return "\n".join("".join(each.words for each in words_of(one)).strip() for one in paragraphs)
