@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
+from itertools import groupby
 
 from corpus.errors import FileRefused
 from corpus.readers.forms import Line
@@ -13,11 +14,15 @@ from corpus.readers.given import NOTHING, Given
 from corpus.readers.head import facts_in
 from corpus.readers.labels import transcript_of
 from corpus.readers.packed import refusing
+from corpus.readers.pdf_grids import GridRow, rows_of
 from corpus.readers.pdf_lines import Visual, begins_turn, edge_of, visual_lines
 from corpus.readers.pdf_pieces import Page, pages_of
-from corpus.readers.pdf_tables import blocks_of, column_starts, lines_in
+from corpus.readers.pdf_tables import blocks_of, column_starts, lines_in, lines_of_grid
 from corpus.readers.unsaid import is_unsaid
 from corpus.records import Transcript
+
+Item = Visual | GridRow
+"""A line of a page, or a row of a table drawn on it."""
 
 MAX_PAGES = 500
 _EDGE = 2  # lines at the top and at the bottom of a page that may be its header and footer
@@ -34,10 +39,9 @@ def read_pdf(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     pages = _pages(data)
     if not any(page.pieces for page in pages):
         raise FileRefused("pdf_pictures")
-    columns = column_starts([line for at, page in enumerate(pages) for line in visual_lines(page, at)])
-    shown = [visual_lines(page, at, columns) for at, page in enumerate(pages)]
+    shown, columns = _shown(pages)
     edges = _edges(shown)
-    kept = _numbered([line for at, page in enumerate(shown) for nth, line in enumerate(page) if (at, nth) not in edges])
+    kept = _numbered([item for at, page in enumerate(shown) for nth, item in enumerate(page) if (at, nth) not in edges])
     read = transcript_of(list(_lines(kept, columns, pages)), given.interviewer)
     facts = dict(fact for at, nth in sorted(edges, reverse=True) for fact in facts_in(_text(shown[at][nth])))
     return [
@@ -63,52 +67,99 @@ def _pages(data: bytes) -> list[Page]:
         return list(pages_of(reader))
 
 
-def _lines(shown: Sequence[Visual], columns: Sequence[float], pages: Sequence[Page]) -> Iterator[Line]:
-    widest, left = max(page.width for page in pages), min((line[0].left for line in shown), default=0.0)
-    right = edge_of([line[-1] for line in shown], widest - left)
+def _shown(pages: Sequence[Page]) -> tuple[list[list[Item]], list[float]]:
+    """What stands on each page from its top, and where columns begin that are not drawn."""
+    grids, bare = [], []
+    for at, page in enumerate(pages):
+        rows, rest = rows_of(page, at)
+        grids.append(rows)
+        bare.append(rest)
+    wide, narrow = (
+        [line for at, page in enumerate(bare) for line in visual_lines(page, at, narrow=each)] for each in (False, True)
+    )
+    columns = column_starts(wide, narrow)
+    lines = [visual_lines(page, at, columns) for at, page in enumerate(bare)]
+    return [sorted([*lines[at], *grids[at]], key=_top, reverse=True) for at in range(len(pages))], columns
+
+
+def _top(item: Item) -> float:
+    return item.top if isinstance(item, GridRow) else item[0].base
+
+
+def _lines(shown: Sequence[Item], columns: Sequence[float], pages: Sequence[Page]) -> Iterator[Line]:
+    lines = [item for item in shown if not isinstance(item, GridRow)]
+    widest, left = max(page.width for page in pages), min((line[0].left for line in lines), default=0.0)
+    right = edge_of([line[-1] for line in lines], widest - left)
+    body, rules = _body(shown), [page.rules for page in pages]
+    for bounds, items in groupby(shown, key=lambda item: item.bounds if isinstance(item, GridRow) else None):
+        held = list(items)
+        if bounds:
+            yield from lines_of_grid([item for item in held if isinstance(item, GridRow)], body)
+            continue
+        for block in blocks_of([item for item in held if not isinstance(item, GridRow)], columns):
+            yield from lines_in(block, rules, right, body)
+
+
+def _body(shown: Sequence[Item]) -> float:
+    """The size of most words."""
     sizes: Counter[float] = Counter()
-    for line in shown:
-        for segment in line:
+    for item in shown:
+        for segment in (one for cell in item.cells for one in cell) if isinstance(item, GridRow) else item:
             sizes[round(segment.size, 1)] += len(segment.text)
-    body = max(sizes, key=lambda size: sizes[size], default=0.0)
-    rules = [page.rules for page in pages]
-    for block in blocks_of(shown, columns):
-        yield from lines_in(block, rules, right, body)
+    return max(sizes, key=lambda size: sizes[size], default=0.0)
 
 
-def _numbered(lines: Sequence[Visual]) -> list[Visual]:
-    return [tuple(replace(each, number=number) for each in line) for number, line in enumerate(lines, 1)]
+def _numbered(items: Sequence[Item]) -> list[Item]:
+    """The lines, each with its number; a row of a table is as many as its highest cell."""
+    found: list[Item] = []
+    number = 1
+    for item in items:
+        if isinstance(item, GridRow):
+            cells = tuple(tuple(replace(each, number=number) for each in cell) for cell in item.cells)
+            found.append(replace(item, number=number, cells=cells))
+            number += item.height
+        else:
+            found.append(tuple(replace(each, number=number) for each in item))
+            number += 1
+    return found
 
 
-def _edges(pages: Sequence[Sequence[Visual]]) -> set[tuple[int, int]]:
-    """(page, line) of what is the header or footer of its page: a number, or what stands on most pages.
+def _edges(pages: Sequence[Sequence[Item]]) -> set[tuple[int, int]]:
+    """(page, place) of what is the header or footer of its page: a number, or what stands on most pages.
 
-    Of two pages, what stands on both in the same place. Numbers in it count as alike.
+    Of two pages, what stands on both in the same place. Numbers in it count as alike. The row of a table that recurs
+    is its heading, and stays where it stands first.
     """
     filled = [page for page in pages if page]
     at_edge = [
-        (at, nth, line)
+        (at, nth, item)
         for at, page in enumerate(pages)
-        for nth, line in enumerate(page)
+        for nth, item in enumerate(page)
         if nth < _EDGE or nth >= len(page) - _EDGE
     ]
-    recurring = Counter(alike for _, alike in {(at, _alike(line, len(filled))) for at, _, line in at_edge})
+    recurring = Counter(alike for _, alike in {(at, _alike(item, len(filled))) for at, _, item in at_edge})
+    first = {_text(row): (at, nth) for at, nth, row in reversed(at_edge) if isinstance(row, GridRow)}
     return {
         (at, nth)
-        for at, nth, line in at_edge
-        if _text(line).isdigit()
-        or is_unsaid(_text(line))
-        or (len(filled) > 1 and recurring[_alike(line, len(filled))] > len(filled) / 2 and not _speaks(line, filled))
+        for at, nth, item in at_edge
+        if _is_edge(item, len(filled), recurring) and first.get(_text(item)) != (at, nth)
     }
 
 
-def _alike(line: Visual, pages: int) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", _text(line)), round(line[0].base / 4) if pages == 2 else 0
+def _is_edge(item: Item, pages: int, recurring: Counter[tuple[str, int]]) -> bool:
+    text = _text(item)
+    if not isinstance(item, GridRow) and (text.isdigit() or is_unsaid(text)):
+        return True
+    speaks = pages == 2 and not isinstance(item, GridRow) and begins_turn(item[0])
+    return pages > 1 and recurring[_alike(item, pages)] > pages / 2 and not speaks
 
 
-def _speaks(line: Visual, filled: Sequence[object]) -> bool:
-    return len(filled) == 2 and begins_turn(line[0])
+def _alike(item: Item, pages: int) -> tuple[str, int]:
+    row = isinstance(item, GridRow)
+    return (_text(item) if row else re.sub(r"\d+", "#", _text(item))), round(
+        _top(item) / 4
+    ) if pages == 2 and not row else 0
 
 
-def _text(line: Visual) -> str:
-    return "\t".join(segment.text for segment in line).strip()
+def _text(item: Item) -> str:
+    return item.text if isinstance(item, GridRow) else "\t".join(segment.text for segment in item).strip()

@@ -50,15 +50,15 @@ Visual = tuple[Segment, ...]
 """What stands on a line of the page, from left to right."""
 
 
-def visual_lines(page: Page, number: int, columns: Sequence[float] = ()) -> list[Visual]:
-    """The lines of a page from its top. columns: where columns are known to begin, ascending."""
+def visual_lines(page: Page, number: int, columns: Sequence[float] = (), *, narrow: bool = False) -> list[Visual]:
+    """The lines of a page from its top. columns: where columns are known to begin; narrow: whether they may anywhere."""
     lines: list[list[Piece]] = []
     for piece in sorted(_unstruck(page), key=lambda each: -each.base):
         if lines and lines[-1][0].base - piece.base < 0.35 * min(piece.size, lines[-1][0].size):
             lines[-1].append(piece)
         else:
             lines.append([piece])
-    return [line for each in lines if (line := _unbulleted(tuple(_segments(each, number, columns))))]
+    return [line for each in lines if (line := _unbulleted(tuple(_segments(each, number, columns, narrow=narrow))))]
 
 
 def _unbulleted(line: Visual) -> Visual:
@@ -77,10 +77,10 @@ def _unstruck(page: Page) -> Iterator[Piece]:
             yield piece
 
 
-def _segments(pieces: list[Piece], page: int, columns: Sequence[float]) -> Iterator[Segment]:
+def _segments(pieces: list[Piece], page: int, columns: Sequence[float], *, narrow: bool) -> Iterator[Segment]:
     held: list[Piece] = []
     for piece in sorted(pieces, key=lambda each: (each.left, each.order)):
-        if held and piece.words.strip() and _is_apart(held[-1], piece, columns):
+        if held and piece.words.strip() and _is_apart(held[-1], piece, columns, narrow=narrow):
             yield from _segment(held, page)
             held = []
         if held or piece.words.strip():
@@ -88,10 +88,9 @@ def _segments(pieces: list[Piece], page: int, columns: Sequence[float]) -> Itera
     yield from _segment(held, page)
 
 
-def _is_apart(before: Piece, piece: Piece, columns: Sequence[float]) -> bool:
-    gap = piece.left - before.right
-    size = max(before.size, piece.size)
-    return gap > _GAP * size or (gap > _NARROW_GAP * size and begins_at(columns, piece.left) is not None)
+def _is_apart(before: Piece, piece: Piece, columns: Sequence[float], *, narrow: bool) -> bool:
+    gap = (piece.left - before.right) / max(before.size, piece.size)
+    return gap > _GAP or (gap > _NARROW_GAP and (narrow or begins_at(columns, piece.left) is not None))
 
 
 def begins_at(columns: Sequence[float], left: float) -> int | None:

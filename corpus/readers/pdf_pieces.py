@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import normalize
 
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
@@ -19,8 +20,17 @@ _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 _THIN = 3  # points: what is lower is a line and no box
 _DARK = 0.2
+_HEAVY = 600  # weight of a font: 400 is regular, 700 bold
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
+_SIMPLIFIED = dict(zip(
+    "⺁⺎⺒⺓⺝⺟⺠⺩⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "厂兀巳幺月母民王虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟", strict=True,
+))  # fmt: skip
 
 Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+Rule = tuple[float, float, float]
+"""Where a line is drawn, where it begins and where it ends."""
 _UPRIGHT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -42,11 +52,13 @@ class Piece:
 
 @dataclass
 class Page:
-    """rules: (height, left, right) of each horizontal line and each edge of a box; width: of the page, all in points."""
+    """rules: horizontal lines and edges of boxes, (height, left, right); uprights: (place, low, high). All in points."""
 
     width: float = 0.0
+    height: float = 0.0
     pieces: list[Piece] = field(default_factory=list)
-    rules: list[tuple[float, float, float]] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    uprights: list[Rule] = field(default_factory=list)
     tilted: int = 0  # characters that do not stand upright
 
 
@@ -85,7 +97,8 @@ class _Drawing:
         self._page = Page()
         self._pen = _Pen()
         self._line = self._text = _UPRIGHT  # of the line's start, of the pen within it
-        self._path: list[tuple[float, float]] = []
+        self._path: list[tuple[Point, Point]] = []  # lines of what is being drawn
+        self._at: Point | None = None
 
     def page(self, page: PageObject) -> Page:
         """What a page shows, turned until most of its words stand upright."""
@@ -98,7 +111,7 @@ class _Drawing:
     def _turned(self, page: PageObject, turn: int) -> Page:
         box = page.mediabox
         width, height = float(box.width), float(box.height)
-        self._page = Page(height if turn in (90, 270) else width)
+        self._page = Page(height, width) if turn in (90, 270) else Page(width, height)
         pen = _Pen(
             _times(
                 (1.0, 0.0, 0.0, 1.0, -float(box.left), -float(box.bottom)), _turns(width, height).get(turn, _UPRIGHT)
@@ -208,29 +221,47 @@ class _Drawing:
             self._page.pieces.append(Piece(words, matrix[4], right, base, size, looks, len(self._page.pieces)))
 
     def _draw(self, name: bytes, operands: list[Any]) -> None:
+        """Keep the lines of a path until it is painted; what only cuts off the rest is not seen."""
         if name == b"re" and len(operands) == 4:
             left, low, width, height = (_number(operands, at) for at in range(4))
-            corners = self._placed(left, low), self._placed(left + width, low + height)
-            for _, up in corners[: 1 if abs(corners[0][1] - corners[1][1]) < _THIN else 2]:
-                self._rule(up, corners[0][0], corners[1][0])
+            self._box(self._placed(left, low), self._placed(left + width, low + height))
         elif name in (b"m", b"l") and len(operands) == 2:
-            self._path = self._path[-1:] if name == b"l" else []
-            self._path.append(self._placed(_number(operands, 0), _number(operands, 1)))
-            if len(self._path) == 2 and abs(self._path[0][1] - self._path[1][1]) < 1:
-                self._rule(self._path[1][1], self._path[0][0], self._path[1][0])
+            end = self._placed(_number(operands, 0), _number(operands, 1))
+            if name == b"l" and self._at is not None:
+                self._path.append((self._at, end))
+            self._at = end
+        elif name in _PAINTING:
+            for one, other in self._path:
+                self._rule(one, other)
+        if name in (*_PAINTING, b"n"):
+            self._path.clear()
 
-    def _placed(self, across: float, up: float) -> tuple[float, float]:
+    def _box(self, one: Point, other: Point) -> None:
+        """A box too thin to be one is a line, through its middle."""
+        (left, low), (right, high) = one, other
+        if abs(high - low) < _THIN:
+            low = high = (low + high) / 2
+        if abs(right - left) < _THIN:
+            left = right = (left + right) / 2
+        corners = [(left, low), (right, low), (right, high), (left, high)]
+        self._path += zip(corners, [*corners[1:], corners[0]], strict=True)
+
+    def _placed(self, across: float, up: float) -> Point:
         return _times((1.0, 0.0, 0.0, 1.0, across, up), self._pen.matrix)[4:]
 
-    def _rule(self, up: float, one: float, other: float) -> None:
-        if abs(one - other) > _THIN:
-            self._page.rules.append((up, min(one, other), max(one, other)))
+    def _rule(self, one: Point, other: Point) -> None:
+        (left, low), (right, high) = one, other
+        if abs(high - low) < 1 and abs(right - left) > _THIN:
+            self._page.rules.append((low, min(left, right), max(left, right)))
+        elif abs(right - left) < 1 and abs(high - low) > _THIN:
+            self._page.uprights.append((left, min(low, high), max(low, high)))
 
 
 _SHOWING = (b"Tj", b"TJ", b"'", b'"')
 _MOVING = (b"BT", b"Td", b"TD", b"Tm", b"T*")
 _SETTING = {b"Tc": "spacing", b"Tw": "word_spacing", b"TL": "leading", b"Ts": "rise"}
-_DRAWING = (b"re", b"m", b"l")
+_PAINTING = (b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*")
+_DRAWING = (b"re", b"m", b"l", b"n", *_PAINTING)
 
 
 def _turns(width: float, height: float) -> dict[int, Matrix]:
@@ -255,13 +286,23 @@ def _decoded(pen: _Pen, shown: bytes | str) -> tuple[str, float]:
         raw = "".join(font.encoding.get(code, chr(code)) for code in shown)
     width = sum(font.space_width if code == font.space_char else font.get_text_width(code) for code in codes)
     moved = width * pen.unit * pen.size + len(codes) * pen.spacing + codes.count(" ") * pen.word_spacing
-    return "".join(str(font.character_map.get(each, each)) for each in raw), moved * pen.stretch
+    words = "".join(str(font.character_map.get(each, each)) for each in raw)
+    return _RADICAL.sub(_whole, words), moved * pen.stretch
+
+
+def _whole(found: re.Match[str]) -> str:
+    """The character of a radical: browsers name a glyph by the first that looks so, ⼀ for 一 and ⻚ for 页."""
+    return _SIMPLIFIED.get(found[0]) or normalize("NFKC", found[0])
 
 
 def _font(resource: DictionaryObject) -> tuple[Font, frozenset[str], float]:
     """A font, how it sets words off, and what a unit of its widths is."""
     font = Font.from_font_resource(resource)
-    looks = {look for look, told in (("bold", _BOLD), ("italic", _ITALIC)) if told.search(font.name)}
+    described = _dictionary(resource.get("/FontDescriptor"))
+    name = f"{font.name} {described.get('/FontName', '')}"  # one of drawn shapes (Type3) has but the second
+    looks = {look for look, told in (("bold", _BOLD), ("italic", _ITALIC)) if told.search(name)}
+    if _number([described.get("/FontWeight")], 0) >= _HEAVY:
+        looks.add("bold")
     matrix = resource.get("/FontMatrix")
     own = isinstance(matrix, ArrayObject) and font.sub_type == "Type3" and len(matrix) == 6
     return font, frozenset(looks), float(matrix[0]) if own and matrix is not None else 0.001

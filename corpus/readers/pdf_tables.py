@@ -1,12 +1,13 @@
 """Tables in a PDF: nothing but words that begin below each other, and lines ruled between the rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from corpus.readers.cells import holds_talk, lines_of
+from corpus.readers.cells import facts_as_lines, holds_talk, lines_of
 from corpus.readers.fields import field_of
 from corpus.readers.forms import Line
+from corpus.readers.pdf_grids import GridRow
 from corpus.readers.pdf_lines import (
     Segment,
     Visual,
@@ -18,10 +19,11 @@ from corpus.readers.pdf_lines import (
     with_edges,
     words_of,
 )
+from corpus.readers.pdf_pieces import Rule
 from corpus.readers.roles import is_code, is_name, is_role
 from corpus.readers.word_looks import Piece as Look
 
-Rules = Sequence[Sequence[tuple[float, float, float]]]
+Rules = Sequence[Sequence[Rule]]
 """Of each page, its horizontal lines: (height, left, right)."""
 
 _TOLERANCE = 3  # points
@@ -30,16 +32,24 @@ _COVERED = 0.8
 _APART = 1.25
 
 
-def column_starts(lines: Sequence[Visual]) -> list[float]:
-    """Where columns begin: the places at which words behind a gap begin on two lines or more."""
-    starts = sorted(segment.left for line in lines for segment in line[1:])
+def column_starts(lines: Sequence[Visual], narrow: Sequence[Visual]) -> list[float]:
+    """Where columns begin: the places at which words behind a gap begin on two lines or more.
+
+    narrow  the lines cut at narrow gaps too: behind such it takes a fifth of all lines
+    """
+    wide = _often((segment.left for line in lines for segment in line[1:]), 2)
+    close = _often((segment.left for line in narrow for segment in line[1:]), max(3, len(narrow) // 5))
+    return sorted([*wide, *(start for start in close if begins_at(wide, start) is None)])
+
+
+def _often(places: Iterable[float], least: int) -> list[float]:
     groups: list[list[float]] = []
-    for start in starts:
-        if groups and start - groups[-1][-1] <= _TOLERANCE:
-            groups[-1].append(start)
+    for place in sorted(places):
+        if groups and place - groups[-1][-1] <= _TOLERANCE:
+            groups[-1].append(place)
         else:
-            groups.append([start])
-    return [sum(group) / len(group) for group in groups if len(group) > 1]
+            groups.append([place])
+    return [sum(group) / len(group) for group in groups if len(group) >= least]
 
 
 @dataclass
@@ -101,6 +111,37 @@ def lines_in(block: Block, rules: Rules, right: float, body: float) -> Iterator[
         return
     for paragraph in joined(_in_order(block, right)):
         yield line_of(paragraph, body)
+
+
+def lines_of_grid(rows: Sequence[GridRow], body: float) -> Iterator[Line]:
+    """The rows of a table that is drawn: turns or facts where it holds such, else the paragraphs in its cells."""
+    rows = list(_whole(rows))
+    cells = [[_cell(list(cell)) for cell in row.cells] for row in rows]
+    if holds_talk(cells):
+        yield from lines_of(cells, [row.number for row in rows])
+        return
+    for row, texts in zip(rows, cells, strict=True):
+        facts = facts_as_lines(texts)
+        if len(facts) < sum(bool(text) for text in texts):
+            yield from (Line(row.number, fact) for fact in facts)
+        else:
+            yield from (line_of(one, body) for cell in row.cells for one in joined(cell))
+
+
+def _whole(rows: Sequence[GridRow]) -> Iterator[GridRow]:
+    """The rows, one that goes on behind the end of a page as one."""
+    held: GridRow | None = None
+    for row in rows:
+        if held and row.page != held.page and not row.cells[0] and any(held.cells):
+            held = replace(
+                held, cells=tuple((*above, *below) for above, below in zip(held.cells, row.cells, strict=True))
+            )
+            continue
+        if held:
+            yield held
+        held = row
+    if held:
+        yield held
 
 
 def _in_order(block: Block, right: float) -> Iterator[Segment]:
@@ -186,7 +227,7 @@ def _cells(row: list[Visual], block: Block, right: float) -> list[str]:
     for segment in (segment for line in row for segment in line):
         column = max((at for at, start in enumerate(block.columns) if start <= segment.left + _TOLERANCE), default=0)
         cells[column].append(segment)
-    return [_cell(segments, _column_edge(block, at, right)) for at, segments in enumerate(cells)]
+    return [_cell(with_edges(segments, _column_edge(block, at, right))) for at, segments in enumerate(cells)]
 
 
 def _column_edge(block: Block, column: int, right: float) -> float:
@@ -200,6 +241,5 @@ def _column_edge(block: Block, column: int, right: float) -> float:
     return edge_of(inside, right if last else until - max((each.size for each in inside), default=0.0))
 
 
-def _cell(segments: list[Segment], edge: float) -> str:
-    paragraphs = joined(with_edges(segments, edge))
-    return "\n".join("".join(each.words for each in words_of(one)).strip() for one in paragraphs)
+def _cell(segments: Iterable[Segment]) -> str:
+    return "\n".join("".join(each.words for each in words_of(one)).strip() for one in joined(segments))
