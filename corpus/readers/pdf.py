@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
-from itertools import groupby
 
 from corpus.errors import FileRefused
 from corpus.readers.forms import Line
@@ -91,13 +90,25 @@ def _lines(shown: Sequence[Item], columns: Sequence[float], pages: Sequence[Page
     widest, left = max(page.width for page in pages), min((line[0].left for line in lines), default=0.0)
     right = edge_of([line[-1] for line in lines], widest - left)
     body, rules = _body(shown), [page.rules for page in pages]
-    for bounds, items in groupby(shown, key=lambda item: item.bounds if isinstance(item, GridRow) else None):
-        held = list(items)
-        if bounds:
-            yield from lines_of_grid([item for item in held if isinstance(item, GridRow)], body)
-            continue
-        for block in blocks_of([item for item in held if not isinstance(item, GridRow)], columns):
+    for rows, between in _parts(shown):
+        yield from lines_of_grid(rows, body)
+        for block in blocks_of(between, columns, right):
             yield from lines_in(block, rules, right, body)
+
+
+def _parts(shown: Sequence[Item]) -> Iterator[tuple[list[GridRow], list[Visual]]]:
+    """The rows of each table that is drawn, on one page or several, and the lines below it; either may be none."""
+    rows: list[GridRow] = []
+    lines: list[Visual] = []
+    for item in shown:
+        if not isinstance(item, GridRow):
+            lines.append(item)
+            continue
+        if lines or (rows and not item.is_beside(rows[-1])):
+            yield rows, lines
+            rows, lines = [], []
+        rows.append(item)
+    yield rows, lines
 
 
 def _body(shown: Sequence[Item]) -> float:

@@ -34,6 +34,11 @@ class GridRow:
         """Lines in its highest cell."""
         return max(len({segment.base for segment in cell}) for cell in self.cells)
 
+    def is_beside(self, other: "GridRow") -> bool:
+        """Whether two rows have the same columns."""
+        same = len(self.bounds) == len(other.bounds)
+        return same and all(abs(one - two) <= _NEAR for one, two in zip(self.bounds, other.bounds, strict=True))
+
 
 @dataclass(frozen=True)
 class _Grid:
@@ -90,7 +95,7 @@ def _grids(page: Page) -> Iterator[_Grid]:
     for low, high in _bands((bottom, top) for _, bottom, top in uprights):
         inside = tuple(one for one in uprights if low - _NEAR <= one[1] and one[2] <= high + _NEAR)
         rules = tuple(one for one in page.rules if low - _NEAR <= one[0] <= high + _NEAR)
-        heights = _distinct(height for height, _, _ in rules)
+        heights = _distinct([low, high, *(height for height, _, _ in rules)])  # a row cut by the page has no rule there
         bounds = _distinct([*(at for at, _, _ in inside), *(end for _, left, right in rules for end in (left, right))])
         if len(heights) > 1 and len(bounds) > 2:
             yield _Grid(tuple(reversed(heights)), tuple(bounds), rules, inside)

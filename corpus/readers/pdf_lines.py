@@ -18,7 +18,7 @@ _FIRST_WIDE = re.compile(r".[，。！？：；、）”’》」』…]*")
 _COUNTED = re.compile(r"\s*(?:[(（]?\d{1,3}[.、)）]\D|[一二三四五六七八九十]{1,3}[、.]|[•·●○■-]\s)")
 _BULLET = re.compile(r"[•·●○■□▪▫◆◇➢➤✓*–-]|[\ue000-\uf8ff]")
 _GAP = 1.5  # of the size of the words: what parts columns by itself
-_NARROW_GAP = 0.6  # what parts them where a column is known to begin
+_NARROW_GAP = 0.45  # what parts them where a column is known to begin
 _BLANK = 0.15
 _SAME_PLACE = 1.5  # points
 _BEGINS_TURN = ("colon", "stamped", "bracket", "point")
@@ -144,15 +144,15 @@ def _continues(paragraph: list[Segment], after: Segment) -> bool:
     near = after.page != before.page or 0 < drop < 2.2 * after.size
     alike = abs(after.size - before.size) < 0.1 * before.size and before.looks[-1].looks == after.looks[0].looks
     indented = len(paragraph) > 1 and abs(after.left - before.left) > _SAME_PLACE
-    return near and alike and not indented and _has_no_room(before, after) and not begins_turn(after)
+    return near and alike and not indented and has_no_room(before, after) and not begins_turn(after)
 
 
-def _has_no_room(before: Segment, after: Segment) -> bool:
+def has_no_room(before: Segment, after: Segment) -> bool:
     text = after.text
     wide = is_wide(before.text, text)
     first = found[0] if wide and (found := _FIRST_WIDE.match(text)) else text.split(maxsplit=1)[0]
     width = (after.right - after.left) * len(first) / len(text) + (0 if wide else 0.2 * after.size)
-    return before.edge - before.right < width + 0.3 * after.size
+    return before.edge - before.right < width + 0.6 * after.size
 
 
 def begins_turn(segment: Segment) -> bool:

@@ -1,5 +1,6 @@
 """Tables in a PDF: nothing but words that begin below each other, and lines ruled between the rows."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -13,6 +14,7 @@ from corpus.readers.pdf_lines import (
     Visual,
     begins_at,
     edge_of,
+    has_no_room,
     joined,
     line_of,
     names_role,
@@ -28,6 +30,7 @@ Rules = Sequence[Sequence[Rule]]
 
 _TOLERANCE = 3  # points
 _AHEAD = 4  # lines in which a table goes on
+_SENTENCE = re.compile(r"[，,。！？!?；;]|\.\s*$")
 _COVERED = 0.8
 _APART = 1.25
 
@@ -60,10 +63,14 @@ class Block:
     columns: list[float] = field(default_factory=list)
 
 
-def blocks_of(lines: Sequence[Visual], columns: Sequence[float]) -> Iterator[Block]:
+def blocks_of(lines: Sequence[Visual], columns: Sequence[float], right: float) -> Iterator[Block]:
     """The lines, cut into those in columns and those between."""
     held = Block()
+    lines = _unglued(lines, columns)
     for at, line in enumerate(lines):
+        if held.columns and _runs_on(line, held, right):
+            held.lines.append((replace(line[0], left=held.lines[-1][-1].left),))
+            continue
         inside = _is_tabular(line, columns) or (bool(held.columns) and _goes_on(lines, at, held, columns))
         if inside != bool(held.columns):
             if held.lines:
@@ -76,22 +83,49 @@ def blocks_of(lines: Sequence[Visual], columns: Sequence[float]) -> Iterator[Blo
         yield held
 
 
+def _unglued(lines: Sequence[Visual], columns: Sequence[float]) -> list[Visual]:
+    """The lines; one that begins with a speaker of the column before others, but close to its words, is cut behind it."""
+    first = [
+        line[0] for line in lines if _is_tabular(line, columns) and (is_role(line[0].text) or is_code(line[0].text))
+    ]
+    labels = sorted({segment.text for segment in first}, key=len, reverse=True)
+    return [_cut(line, labels, first[0].left, columns) if first and len(line) == 1 else line for line in lines]
+
+
+def _cut(line: Visual, labels: Sequence[str], left: float, columns: Sequence[float]) -> Visual:
+    (segment,) = line
+    label = next((each for each in labels if segment.text.startswith(f"{each} ")), None)
+    start = next((start for start in columns if start > left), None)
+    if label is None or start is None or abs(segment.left - left) > _TOLERANCE or segment.right < start:
+        return line
+    rest = Look(segment.text[len(label) :].strip(), segment.looks[-1].looks)
+    before = replace(segment, looks=(Look(label, segment.looks[0].looks),), right=start)
+    return before, replace(segment, looks=(rest,), left=start)
+
+
 def _is_tabular(line: Visual, columns: Sequence[float]) -> bool:
     return len(line) > 1 and all(begins_at(columns, segment.left) is not None for segment in line[1:])
 
 
 def _goes_on(lines: Sequence[Visual], at: int, block: Block, columns: Sequence[float]) -> bool:
-    """Whether a line of one segment belongs to the table above it."""
+    """Whether a line of one segment belongs to the table above it: in a column, or a title between its rows."""
     if len(lines[at]) > 1:
         return False
     (segment,) = lines[at]
     column = begins_at(block.columns, segment.left)
     if column is None or names_role(segment):
         return False
-    if column > 0:
-        return True
-    crossing = len(block.columns) > 1 and segment.right > block.columns[1]
-    return not crossing and any(_is_tabular(line, columns) for line in lines[at + 1 : at + _AHEAD])
+    title = segment.right < block.columns[1] and not _SENTENCE.search(segment.text)
+    return column > 0 or (title and any(_is_tabular(line, columns) for line in lines[at + 1 : at + _AHEAD]))
+
+
+def _runs_on(line: Visual, block: Block, right: float) -> bool:
+    """Whether a line at the left goes on with the words above, as behind a label that a tab sets off."""
+    segment, above = line[0], block.lines[-1][-1]
+    if len(line) > 1 or names_role(segment) or begins_at([block.columns[0]], segment.left) is None:
+        return False
+    near = above.page != segment.page or above.base - segment.base < 2 * segment.size
+    return near and has_no_room(replace(above, edge=right), segment)
 
 
 def _merged(starts: list[float]) -> list[float]:
@@ -113,11 +147,11 @@ def lines_in(block: Block, rules: Rules, right: float, body: float) -> Iterator[
         yield line_of(paragraph, body)
 
 
-def lines_of_grid(rows: Sequence[GridRow], body: float) -> Iterator[Line]:
+def lines_of_grid(drawn: Sequence[GridRow], body: float) -> Iterator[Line]:
     """The rows of a table that is drawn: turns or facts where it holds such, else the paragraphs in its cells."""
-    rows = list(_whole(rows))
+    rows = list(_whole(drawn))
     cells = [[_cell(list(cell)) for cell in row.cells] for row in rows]
-    if holds_talk(cells):
+    if rows and holds_talk(cells):
         yield from lines_of(cells, [row.number for row in rows])
         return
     for row, texts in zip(rows, cells, strict=True):
