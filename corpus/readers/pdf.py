@@ -14,7 +14,7 @@ from corpus.readers.head import facts_in
 from corpus.readers.labels import transcript_of
 from corpus.readers.packed import refusing
 from corpus.readers.pdf_grids import GridRow, rows_of
-from corpus.readers.pdf_lines import Visual, begins_turn, edge_of, visual_lines
+from corpus.readers.pdf_lines import Visual, begins_turn, edge_of, names_speaker, visual_lines
 from corpus.readers.pdf_pieces import Page, pages_of
 from corpus.readers.pdf_tables import blocks_of, column_starts, lines_in, lines_of_grid
 from corpus.readers.unsaid import is_unsaid
@@ -159,10 +159,13 @@ def _edges(pages: Sequence[Sequence[Item]]) -> set[tuple[int, int]]:
 
 def _is_edge(item: Item, pages: int, recurring: Counter[tuple[str, int]]) -> bool:
     text = _text(item)
-    if not isinstance(item, GridRow) and (text.isdigit() or is_unsaid(text)):
-        return True
-    speaks = pages == 2 and not isinstance(item, GridRow) and begins_turn(item[0])
-    return pages > 1 and recurring[_alike(item, pages)] > pages / 2 and not speaks
+    if isinstance(item, GridRow):
+        spoken = names_speaker(text.partition("\t")[0])
+    else:
+        spoken = names_speaker(text) or (pages == 2 and begins_turn(item[0]))
+        if text.isdigit() or is_unsaid(text):
+            return True
+    return pages > 1 and recurring[_alike(item, pages)] > pages / 2 and not spoken
 
 
 def _alike(item: Item, pages: int) -> tuple[str, int]:

@@ -18,7 +18,7 @@ _FIRST_WIDE = re.compile(r".[，。！？：；、）”’》」』…]*")
 _COUNTED = re.compile(r"\s*(?:[(（]?\d{1,3}[.、)）]\D|[一二三四五六七八九十]{1,3}[、.]|[•·●○■-]\s)")
 _BULLET = re.compile(r"[•·●○■□▪▫◆◇➢➤✓*–-]|[\ue000-\uf8ff]")
 _GAP = 1.5  # of the size of the words: what parts columns by itself
-_NARROW_GAP = 0.45  # what parts them where a column is known to begin
+_NARROW_GAP = 0.4  # what parts them where a column is known to begin
 _BLANK = 0.15
 _SAME_PLACE = 1.5  # points
 _BEGINS_TURN = ("colon", "stamped", "bracket", "point")
@@ -161,9 +161,7 @@ def begins_turn(segment: Segment) -> bool:
     one = split_label(text)
     if one and one.form in _BEGINS_TURN:
         return is_role(one.label) or is_code(one.label) or (is_name(one.label) and not one.label[0].islower())
-    if is_role(text) or is_code(text):
-        return True
-    return bool(_COUNTED.match(text)) or bold_label(list(segment.looks), text) is not None
+    return names_speaker(text) or bool(_COUNTED.match(text)) or bold_label(list(segment.looks), text) is not None
 
 
 def words_of(paragraph: Sequence[Segment]) -> list[Look]:
@@ -185,6 +183,12 @@ def line_of(paragraph: Sequence[Segment], body: float) -> Line:
     if is_heading(paragraph, body):
         return Line(paragraph[0].number, f"## {text}", None, looks=common_looks(looks))
     return Line(paragraph[0].number, text, marked, looks=common_looks(looks))
+
+
+def names_speaker(text: str) -> bool:
+    """Whether a text is nothing but a part in a conversation, or a code for a person."""
+    label = text.strip(" :：")
+    return is_role(label) or is_code(label)
 
 
 def names_role(segment: Segment) -> bool:

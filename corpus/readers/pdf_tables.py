@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from corpus.errors import FileRefused
 from corpus.readers.cells import facts_as_lines, holds_talk, lines_of
 from corpus.readers.fields import field_of
 from corpus.readers.forms import Line
@@ -18,11 +19,12 @@ from corpus.readers.pdf_lines import (
     joined,
     line_of,
     names_role,
+    names_speaker,
     with_edges,
     words_of,
 )
 from corpus.readers.pdf_pieces import Rule
-from corpus.readers.roles import is_code, is_name, is_role
+from corpus.readers.roles import is_name
 from corpus.readers.word_looks import Piece as Look
 
 Rules = Sequence[Sequence[Rule]]
@@ -73,9 +75,10 @@ def blocks_of(lines: Sequence[Visual], columns: Sequence[float], right: float) -
             continue
         inside = _is_tabular(line, columns) or (bool(held.columns) and _goes_on(lines, at, held, columns))
         if inside != bool(held.columns):
+            above = _words_above(held, line, columns) if inside else []
             if held.lines:
                 yield held
-            held = Block()
+            held = Block(above, [each[0].left for each in above[:1]])
         held.lines.append(line)
         if inside:
             held.columns = _merged([*held.columns, *(segment.left for segment in line)])
@@ -85,9 +88,7 @@ def blocks_of(lines: Sequence[Visual], columns: Sequence[float], right: float) -
 
 def _unglued(lines: Sequence[Visual], columns: Sequence[float]) -> list[Visual]:
     """The lines; one that begins with a speaker of the column before others, but close to its words, is cut behind it."""
-    first = [
-        line[0] for line in lines if _is_tabular(line, columns) and (is_role(line[0].text) or is_code(line[0].text))
-    ]
+    first = [line[0] for line in lines if _is_tabular(line, columns) and names_speaker(line[0].text)]
     labels = sorted({segment.text for segment in first}, key=len, reverse=True)
     return [_cut(line, labels, first[0].left, columns) if first and len(line) == 1 else line for line in lines]
 
@@ -116,7 +117,22 @@ def _goes_on(lines: Sequence[Visual], at: int, block: Block, columns: Sequence[f
     if column is None or names_role(segment):
         return False
     title = segment.right < block.columns[1] and not _SENTENCE.search(segment.text)
-    return column > 0 or (title and any(_is_tabular(line, columns) for line in lines[at + 1 : at + _AHEAD]))
+    return (
+        column > 0
+        or names_speaker(segment.text)
+        or (title and any(_is_tabular(line, columns) for line in lines[at + 1 : at + _AHEAD]))
+    )
+
+
+def _words_above(before: Block, line: Visual, columns: Sequence[float]) -> list[Visual]:
+    """Takes from a block the last lines that stand in a column of the table below: words above a centred label."""
+    taken: list[Visual] = []
+    while before.lines and len(before.lines[-1]) == 1:
+        (segment,) = before.lines[-1]
+        if begins_at(columns, segment.left) is None or segment.page != line[0].page:
+            break
+        taken.append(before.lines.pop())
+    return taken[::-1]
 
 
 def _runs_on(line: Visual, block: Block, right: float) -> bool:
@@ -124,7 +140,7 @@ def _runs_on(line: Visual, block: Block, right: float) -> bool:
     segment, above = line[0], block.lines[-1][-1]
     if len(line) > 1 or names_role(segment) or begins_at([block.columns[0]], segment.left) is None:
         return False
-    near = above.page != segment.page or above.base - segment.base < 2 * segment.size
+    near = above.page != segment.page or 0.9 < (above.base - segment.base) / segment.size < 2
     return near and has_no_room(replace(above, edge=right), segment)
 
 
@@ -207,36 +223,79 @@ def _edge(block: Block, segment: Segment, right: float) -> float:
 
 
 def _rows(block: Block, rules: Rules) -> Iterator[list[Visual]]:
+    """The rows of a block. Raises FileRefused `pdf_table` (line) where labels are centred and rows cannot be told apart."""
     ruled = [_is_ruled(above, below, block, rules) for above, below in pairwise(block.lines)]
-    drops = [above[0].base - below[0].base for above, below in pairwise(block.lines) if _on_page(above, below)]
-    pitch = min((drop for drop in drops if drop > 0), default=0.0)
-    spaced = any(drop > _APART * pitch for drop in drops)
+    if sum(ruled) < 2 and _is_centred(block):
+        yield from _mirrored(block)
+        return
+    begins = _beginnings(block, ruled if sum(ruled) > 1 else None)
     held = [block.lines[0]]
     for at, line in enumerate(block.lines[1:]):
-        above = block.lines[at]
-        first = begins_at([block.columns[0]], line[0].left) is not None
-        if not _on_page(above, line):
-            begins = first
-        elif sum(ruled) > 1:
-            begins = ruled[at]
-        elif spaced:
-            begins = above[0].base - line[0].base > _APART * pitch or (first and _says_who(line[0]))
-        else:
-            begins = first
-        if begins:
+        if begins[at]:
             yield held
             held = []
         held.append(line)
     yield held
 
 
+def _beginnings(block: Block, ruled: Sequence[bool] | None) -> list[bool]:
+    """Whether a row begins at each line but the first. ruled: whether a line is drawn above it, where such are drawn."""
+    drops = [above[0].base - below[0].base for above, below in pairwise(block.lines)]
+    pitch = min((drop for drop in drops if drop > 0), default=0.0)
+    spaced = any(drop > _APART * pitch for drop in drops)
+    found = []
+    for at, (above, line) in enumerate(pairwise(block.lines)):
+        first = _is_first(block, line)
+        if not _on_page(above, line):
+            found.append(first)
+        elif ruled is not None:
+            found.append(ruled[at])
+        elif spaced:
+            found.append(drops[at] > _APART * pitch or (first and _may_speak(line[0])))
+        else:
+            found.append(first)
+    return found
+
+
+def _is_first(block: Block, line: Visual) -> bool:
+    return abs(line[0].left - block.columns[0]) <= _TOLERANCE
+
+
+def _may_speak(segment: Segment) -> bool:
+    return names_speaker(segment.text) or is_name(segment.text.strip(" :："))
+
+
+def _is_centred(block: Block) -> bool:
+    """Whether labels stand beside the middle of their words: words above the first, or one between two lines of words."""
+    if not _is_first(block, block.lines[0]):
+        return True
+    wordless = block.columns[-1] - _TOLERANCE
+    alone = [_is_first(block, line) and line[-1].left < wordless for line in block.lines]
+    near = [
+        _on_page(above, below) and above[0].base - below[0].base < above[0].size
+        for above, below in pairwise(block.lines)
+    ]
+    return any(alone[at] and near[at - 1] and near[at] for at in range(1, len(block.lines) - 1))
+
+
+def _mirrored(block: Block) -> Iterator[list[Visual]]:
+    """Rows whose first column is centred: as far as a row goes above its label it goes below it."""
+    lines = list(block.lines)
+    while lines:
+        label = next((line for line in lines if _is_first(block, line)), None)
+        top = lines[0]
+        if label is None or not _on_page(label, top):
+            raise FileRefused("pdf_table", line=top[0].number)
+        low = 2 * label[0].base - top[0].base - 0.3 * label[0].size
+        row = [line for line in lines if _on_page(line, top) and line[0].base >= low]
+        if sum(_is_first(block, line) for line in row) != 1 or abs(row[-1][0].base - low) > label[0].size:
+            raise FileRefused("pdf_table", line=top[0].number)
+        yield row
+        lines = lines[len(row) :]
+
+
 def _on_page(above: Visual, below: Visual) -> bool:
     return above[0].page == below[0].page
-
-
-def _says_who(segment: Segment) -> bool:
-    label = segment.text.strip(" :：")
-    return is_role(label) or is_code(label) or is_name(label)
 
 
 def _is_ruled(above: Visual, below: Visual, block: Block, rules: Rules) -> bool:
