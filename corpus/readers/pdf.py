@@ -138,8 +138,8 @@ def _numbered(items: Sequence[Item]) -> list[Item]:
 def _edges(pages: Sequence[Sequence[Item]]) -> set[tuple[int, int]]:
     """(page, place) of what is the header or footer of its page: a number, or what stands on most pages.
 
-    Of two pages, what stands on both in the same place. Numbers in it count as alike. The row of a table that recurs
-    is its heading, and stays where it stands first.
+    It stands at the same height, and numbers in it count as alike. The row of a table that recurs is its heading, and
+    stays where it stands first.
     """
     filled = [page for page in pages if page]
     at_edge = [
@@ -148,7 +148,7 @@ def _edges(pages: Sequence[Sequence[Item]]) -> set[tuple[int, int]]:
         for nth, item in enumerate(page)
         if nth < _EDGE or nth >= len(page) - _EDGE
     ]
-    recurring = Counter(alike for _, alike in {(at, _alike(item, len(filled))) for at, _, item in at_edge})
+    recurring = Counter(alike for _, alike in {(at, _alike(item)) for at, _, item in at_edge})
     first = {_text(row): (at, nth) for at, nth, row in reversed(at_edge) if isinstance(row, GridRow)}
     return {
         (at, nth)
@@ -165,14 +165,14 @@ def _is_edge(item: Item, pages: int, recurring: Counter[tuple[str, int]]) -> boo
         spoken = names_speaker(text) or (pages == 2 and begins_turn(item[0]))
         if text.isdigit() or is_unsaid(text):
             return True
-    return pages > 1 and recurring[_alike(item, pages)] > pages / 2 and not spoken
+    return pages > 1 and recurring[_alike(item)] > pages / 2 and not spoken
 
 
-def _alike(item: Item, pages: int) -> tuple[str, int]:
-    row = isinstance(item, GridRow)
-    return (_text(item) if row else re.sub(r"\d+", "#", _text(item))), round(
-        _top(item) / 4
-    ) if pages == 2 and not row else 0
+def _alike(item: Item) -> tuple[str, int]:
+    """What makes two lines at the edges of pages the same: words and height; of the rows of a table, words alone."""
+    if isinstance(item, GridRow):
+        return item.text, 0
+    return re.sub(r"\d+", "#", _text(item)), round(_top(item))
 
 
 def _text(item: Item) -> str:

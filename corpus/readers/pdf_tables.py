@@ -87,21 +87,21 @@ def blocks_of(lines: Sequence[Visual], columns: Sequence[float], right: float) -
 
 
 def _unglued(lines: Sequence[Visual], columns: Sequence[float]) -> list[Visual]:
-    """The lines; one that begins with a speaker of the column before others, but close to its words, is cut behind it."""
-    first = [line[0] for line in lines if _is_tabular(line, columns) and names_speaker(line[0].text)]
-    labels = sorted({segment.text for segment in first}, key=len, reverse=True)
-    return [_cut(line, labels, first[0].left, columns) if first and len(line) == 1 else line for line in lines]
+    """The lines; one that begins with a speaker as others do, but so close to its words that no gap shows, is cut there."""
+    lefts = [line[0].left for line in lines if _is_tabular(line, columns) and names_speaker(line[0].text)]
+    return [_cut(line, lefts[0], columns) if lefts and len(line) == 1 else line for line in lines]
 
 
-def _cut(line: Visual, labels: Sequence[str], left: float, columns: Sequence[float]) -> Visual:
+def _cut(line: Visual, left: float, columns: Sequence[float]) -> Visual:
     (segment,) = line
-    label = next((each for each in labels if segment.text.startswith(f"{each} ")), None)
-    start = next((start for start in columns if start > left), None)
-    if label is None or start is None or abs(segment.left - left) > _TOLERANCE or segment.right < start:
+    label, _, rest = segment.text.partition(" ")
+    end = segment.left + (segment.right - segment.left) * len(label) / len(segment.text)
+    start = next((start for start in columns if abs(start - end) < 1.5 * segment.size), None)
+    if start is None or not rest or not names_speaker(label) or abs(segment.left - left) > _TOLERANCE:
         return line
-    rest = Look(segment.text[len(label) :].strip(), segment.looks[-1].looks)
+    words = Look(rest.strip(), segment.looks[-1].looks)
     before = replace(segment, looks=(Look(label, segment.looks[0].looks),), right=start)
-    return before, replace(segment, looks=(rest,), left=start)
+    return before, replace(segment, looks=(words,), left=start)
 
 
 def _is_tabular(line: Visual, columns: Sequence[float]) -> bool:
