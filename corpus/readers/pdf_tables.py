@@ -96,7 +96,7 @@ def _cut(line: Visual, left: float, columns: Sequence[float]) -> Visual:
     (segment,) = line
     label, _, rest = segment.text.partition(" ")
     end = segment.left + (segment.right - segment.left) * len(label) / len(segment.text)
-    start = next((start for start in columns if abs(start - end) < 1.5 * segment.size), None)
+    start = next((start for start in columns if abs(start - end) < 2.5 * segment.size), None)
     if start is None or not rest or not names_speaker(label) or abs(segment.left - left) > _TOLERANCE:
         return line
     words = Look(rest.strip(), segment.looks[-1].looks)
@@ -241,11 +241,11 @@ def _rows(block: Block, rules: Rules) -> Iterator[list[Visual]]:
 def _beginnings(block: Block, ruled: Sequence[bool] | None) -> list[bool]:
     """Whether a row begins at each line but the first. ruled: whether a line is drawn above it, where such are drawn."""
     drops = [above[0].base - below[0].base for above, below in pairwise(block.lines)]
-    pitch = min((drop for drop in drops if drop > 0), default=0.0)
+    pitch = min((drop for drop in drops if drop > 0.9 * block.lines[0][0].size), default=0.0)
     spaced = any(drop > _APART * pitch for drop in drops)
     found = []
     for at, (above, line) in enumerate(pairwise(block.lines)):
-        first = _is_first(block, line)
+        first = _is_first(block, line) and not _ends_label(above[0], line[0])
         if not _on_page(above, line):
             found.append(first)
         elif ruled is not None:
@@ -259,6 +259,11 @@ def _beginnings(block: Block, ruled: Sequence[bool] | None) -> list[bool]:
 
 def _is_first(block: Block, line: Visual) -> bool:
     return abs(line[0].left - block.columns[0]) <= _TOLERANCE
+
+
+def _ends_label(above: Segment, segment: Segment) -> bool:
+    """Whether a label was cut in its narrow column: 受访 above 者."""
+    return not names_speaker(segment.text) and names_speaker(above.text + segment.text)
 
 
 def _may_speak(segment: Segment) -> bool:
@@ -288,7 +293,8 @@ def _mirrored(block: Block) -> Iterator[list[Visual]]:
             raise FileRefused("pdf_table", line=top[0].number)
         low = 2 * label[0].base - top[0].base - 0.3 * label[0].size
         row = [line for line in lines if _on_page(line, top) and line[0].base >= low]
-        if sum(_is_first(block, line) for line in row) != 1 or abs(row[-1][0].base - low) > label[0].size:
+        cut = any(_ends_label(above[0], line[0]) for above, line in pairwise(lines[: len(row) + 1]))
+        if cut or sum(_is_first(block, line) for line in row) != 1 or abs(row[-1][0].base - low) > label[0].size:
             raise FileRefused("pdf_table", line=top[0].number)
         yield row
         lines = lines[len(row) :]
