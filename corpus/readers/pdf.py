@@ -24,6 +24,7 @@ Item = Visual | GridRow
 """A line of a page, or a row of a table drawn on it."""
 
 MAX_PAGES = 500
+_NUMBER = re.compile(r"[\W_]{0,4}\d{1,4}[\W_]{0,4}")
 _EDGE = 2  # lines at the top and at the bottom of a page that may be its header and footer
 
 
@@ -163,7 +164,7 @@ def _is_edge(item: Item, pages: int, recurring: Counter[tuple[str, int]]) -> boo
         spoken = names_speaker(text.partition("\t")[0])
     else:
         spoken = names_speaker(text) or (pages == 2 and begins_turn(item[0]))
-        if text.isdigit() or is_unsaid(text):
+        if _NUMBER.fullmatch(text) or is_unsaid(text):
             return True
     return pages > 1 and recurring[_alike(item)] > pages / 2 and not spoken
 

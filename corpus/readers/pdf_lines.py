@@ -28,6 +28,7 @@ _BEGINS_TURN = ("colon", "stamped", "bracket", "point")
 class Segment:
     """Words side by side on a line, no column between them.
 
+    width  of the words, wherever they are counted to begin
     page, number  of the page, and of the line in the file; edge: how far to the right its column goes
     """
 
@@ -37,6 +38,7 @@ class Segment:
     base: float
     size: float
     order: int
+    width: float
     page: int = 0
     number: int = 0
     edge: float = 0.0
@@ -66,15 +68,14 @@ def _unbulleted(line: Visual) -> Visual:
 
 
 def _unstruck(page: Page) -> Iterator[Piece]:
-    """The pieces without those that a line strikes out."""
+    """The pieces, those that a line strikes out as blanks."""
     rules = sorted(page.rules)
     heights = [height for height, _, _ in rules]
     for piece in page.pieces:
         low = bisect_left(heights, piece.base + 0.15 * piece.size)
         high = bisect_left(heights, piece.base + 0.5 * piece.size)
         struck = any(left <= piece.left + 1 and right >= piece.right - 1 for _, left, right in rules[low:high])
-        if not struck:
-            yield piece
+        yield replace(piece, words=" ") if struck else piece
 
 
 def _segments(pieces: list[Piece], page: int, columns: Sequence[float], *, narrow: bool) -> Iterator[Segment]:
@@ -110,7 +111,8 @@ def _segment(pieces: list[Piece], page: int) -> Iterator[Segment]:
         looks.append(Look(blank + piece.words, piece.looks))
     size = max(piece.size for piece in pieces if piece.words.strip())
     order = min(piece.order for piece in pieces)
-    yield Segment(tuple(looks), pieces[0].left, pieces[-1].right, pieces[0].base, size, order, page)
+    left, right = pieces[0].left, pieces[-1].right
+    yield Segment(tuple(looks), left, right, pieces[0].base, size, order, right - left, page)
 
 
 def _blank(before: Piece, piece: Piece) -> str:
@@ -151,7 +153,7 @@ def has_no_room(before: Segment, after: Segment) -> bool:
     text = after.text
     wide = is_wide(before.text, text)
     first = found[0] if wide and (found := _FIRST_WIDE.match(text)) else text.split(maxsplit=1)[0]
-    width = (after.right - after.left) * len(first) / len(text) + (0 if wide else 0.2 * after.size)
+    width = after.width * len(first) / len(text) + (0 if wide else 0.2 * after.size)
     return before.edge - before.right < width + 0.6 * after.size
 
 

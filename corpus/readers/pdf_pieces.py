@@ -103,7 +103,7 @@ class _Drawing:
     def page(self, page: PageObject) -> Page:
         """What a page shows, turned until most of its words stand upright."""
         found = self._turned(page, page.rotation % 360)
-        for turn in (90, 270):
+        for turn in (90, 180, 270):
             if found.tilted > sum(len(piece.words.strip()) for piece in found.pieces):
                 found = self._turned(page, (page.rotation + turn) % 360)
         return found

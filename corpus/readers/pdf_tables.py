@@ -78,7 +78,7 @@ def blocks_of(lines: Sequence[Visual], columns: Sequence[float], right: float) -
             above = _words_above(held, line, columns) if inside else []
             if held.lines:
                 yield held
-            held = Block(above, [each[0].left for each in above[:1]])
+            held = Block(above, _merged([each[0].left for each in above]))
         held.lines.append(line)
         if inside:
             held.columns = _merged([*held.columns, *(segment.left for segment in line)])
@@ -101,7 +101,7 @@ def _cut(line: Visual, left: float, columns: Sequence[float]) -> Visual:
         return line
     words = Look(rest.strip(), segment.looks[-1].looks)
     before = replace(segment, looks=(Look(label, segment.looks[0].looks),), right=start)
-    return before, replace(segment, looks=(words,), left=start)
+    return before, replace(segment, looks=(words,), left=start, width=segment.right - start)
 
 
 def _is_tabular(line: Visual, columns: Sequence[float]) -> bool:
@@ -129,7 +129,8 @@ def _words_above(before: Block, line: Visual, columns: Sequence[float]) -> list[
     taken: list[Visual] = []
     while before.lines and len(before.lines[-1]) == 1:
         (segment,) = before.lines[-1]
-        if begins_at(columns, segment.left) is None or segment.page != line[0].page:
+        known = begins_at(columns, segment.left) is not None or names_speaker(segment.text)
+        if not known or segment.page != line[0].page:
             break
         taken.append(before.lines.pop())
     return taken[::-1]

@@ -11,7 +11,9 @@ from research.messages import explain
 from tests.corpus.test_readers_zoo_files import pdf
 
 CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-LOCKED = CONTAINER + "EncryptionInfo".encode("utf-16-le") + bytes(36) + "EncryptedPackage".encode("utf-16-le") + bytes(64)
+LOCKED = (
+    CONTAINER + "EncryptionInfo".encode("utf-16-le") + bytes(36) + "EncryptedPackage".encode("utf-16-le") + bytes(64)
+)
 OLD = CONTAINER + "WordDocument".encode("utf-16-le") + bytes(64)
 
 
