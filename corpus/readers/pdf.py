@@ -32,7 +32,7 @@ def read_pdf(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     """The interview in a .pdf file; `line` counts its lines of text, headers and footers left out.
 
     Raises FileRefused `empty_file`, `corrupt_file` (format="pdf"), `pdf_locked`, `pdf_pictures` where no page has text,
-    `pdf_too_long` (limit, pages), `pdf_too_complex`, `no_speakers`.
+    `pdf_too_long` (limit), `pdf_too_complex`, `pdf_table` (line), `no_speakers`.
     """
     if not data:
         raise FileRefused("empty_file")

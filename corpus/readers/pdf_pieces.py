@@ -34,7 +34,7 @@ Rule = tuple[float, float, float]
 _UPRIGHT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """Words shown at once, upright. left, right, base: points from the page's lower left corner; base is the baseline.
 
@@ -126,9 +126,7 @@ class _Drawing:
         saved: list[_Pen] = []
         self._pen = pen
         for operands, name in ContentStream(content, self._reader, "bytes").operations:
-            self._steps += 1
-            if self._steps > MAX_STEPS:
-                raise FileRefused("pdf_too_complex")
+            self._count()
             if name == b"q" and len(saved) < _MOST_SAVED:
                 saved.append(_Pen(**vars(self._pen)))
             elif name == b"Q" and saved:
@@ -139,6 +137,11 @@ class _Drawing:
                 self._choose(resources, operands)
             else:
                 self._step(name, operands)
+
+    def _count(self) -> None:
+        self._steps += 1
+        if self._steps > MAX_STEPS:
+            raise FileRefused("pdf_too_complex")
 
     def _form(self, operands: list[Any], resources: DictionaryObject, depth: int) -> None:
         form = _dictionary(_dictionary(resources.get("/XObject")).get(operands[0] if operands else ""))
@@ -205,6 +208,7 @@ class _Drawing:
         self._text = _times((1.0, 0.0, 0.0, 1.0, across, 0.0), self._text)
 
     def _write(self, shown: bytes | str) -> None:
+        self._count()
         pen = self._pen
         if pen.font is None:
             return

@@ -16,6 +16,7 @@ from tests.corpus.pdf_files import (
     Mark,
     Page,
     Words,
+    assembled,
     paragraphs,
     pdf_file,
     table,
@@ -205,6 +206,40 @@ def test_a_page_that_is_shown_turned(turn: int) -> None:
     data = pdf_file(*paragraphs("Q: Why?", "A: Cheap."), turn=turn)
     (one,) = read_transcripts("a.pdf", data)
     assert parts(one) == [("I", "Why?"), ("R", "Cheap.")]
+
+
+def forms(content: str, *objects: str) -> bytes:
+    """A page that draws forms: /X0, /X1 and so on, each of which can draw the others."""
+    named = (
+        "/Resources<</Font<</F1 4 0 R>>/XObject<<"
+        + "".join(f"/X{at} {6 + at} 0 R" for at in range(len(objects)))
+        + ">>>>"
+    )
+    font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    drawn = [
+        f"<</Type/XObject/Subtype/Form/BBox[0 0 600 850]/Matrix[1 0 0 1 0 100]{named}/Length {len(each)}>>stream\n{each}\nendstream"
+        for each in objects
+    ]
+    page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 850]{named}/Contents 5 0 R>>"
+    whole = f"<</Length {len(content)}>>stream\n{content}\nendstream"
+    return assembled(
+        ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>", page, font, whole, *drawn]
+    )
+
+
+def test_words_in_a_form_stand_where_it_is_drawn() -> None:
+    above = "BT /F1 10 Tf 50 600 Td (Q: Where?) Tj ET"
+    data = forms("BT /F1 10 Tf 50 690 Td (A: Here.) Tj ET /X0 Do", above)
+    (one,) = read_transcripts("a.pdf", data)
+    assert parts(one) == [("I", "Where?"), ("R", "Here.")]
+
+
+def test_forms_that_draw_each_other_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.readers.pdf_pieces.MAX_STEPS", 2_000)
+    with pytest.raises(FileRefused, match="pdf_too_complex"):
+        read_transcripts("a.pdf", forms("/X0 Do", "/X1 Do " * 9, "/X0 Do " * 9))
+    with pytest.raises(FileRefused, match="pdf_too_complex"):
+        read_transcripts("a.pdf", forms("BT /F1 10 Tf [" + "(a)" * 3_000 + "] TJ ET"))
 
 
 def test_a_speaker_at_the_top_of_every_page_is_no_header() -> None:
