@@ -16,6 +16,7 @@ from corpus.naming import id_in, pseudonym
 from corpus.privacy_layer import as_kept, layer_of
 from corpus.readers import READERS, read_transcripts
 from corpus.readers.groups import each_alone
+from corpus.readers.office_old import unreadable
 from corpus.records import Attributes, Language, SpokenTurn, Transcript, Turn
 from corpus.tables import TABLES, Read, read_table
 
@@ -66,7 +67,7 @@ def contents_of(arrival: Arrival, data: bytes, read: Reading | None = None) -> C
 
 def _as_it_says(arrival: Arrival, data: bytes) -> Read:
     if arrival.suffix not in READERS:
-        raise FileRefused("unknown_format", suffix=arrival.suffix or arrival.name)
+        raise unreadable(arrival.suffix or arrival.name)
     if arrival.suffix in TABLES:
         return read_table(arrival.name, data)
     return [], read_transcripts(arrival.name, data), None

@@ -9,6 +9,7 @@ from corpus.errors import FileRefused
 from corpus.readers.docx import read_docx
 from corpus.readers.given import Given
 from corpus.readers.jsonl import read_json, read_jsonl
+from corpus.readers.office_old import unreadable
 from corpus.readers.pdf import read_pdf
 from corpus.readers.roles import key_of
 from corpus.readers.subtitles import read_srt, read_vtt
@@ -47,7 +48,7 @@ def read_transcripts(
     """
     reader = READERS.get(_suffix(name))
     if reader is None:
-        raise FileRefused("unknown_format", suffix=_suffix(name) or name)
+        raise unreadable(_suffix(name) or name)
     found = [one for one in map(_tidied, reader(data, Given(interviewer, columns or {}))) if one.turns]
     if not found:
         raise FileRefused("no_text")

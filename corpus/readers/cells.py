@@ -33,6 +33,16 @@ def lines_of(rows: Sequence[Cells], numbers: Sequence[int]) -> Iterator[Line]:
             yield from _spoken(row, columns, number) if columns else _plain(row, number)
 
 
+def holds_talk(rows: Sequence[Cells]) -> bool:
+    """Whether `lines_of` finds turns, questions and answers, or facts in the rows, so that they are a table indeed."""
+    above = rows_above(rows)
+    below = rows[above:]
+    if above or all(_facts(row) for row in rows):
+        return any(_facts(row) for row in rows) or holds_talk(below)
+    fields = [field_of(cell) for cell in below[0]]
+    return bool(speaker_columns(below, fields) or _both(fields, "question", "answer") or sides(below[0]))
+
+
 def rows_above(rows: Sequence[Cells]) -> int:
     """How many rows at the top are titles or facts; none where they are all there is."""
     for at, row in enumerate(rows):

@@ -24,6 +24,7 @@ _NO_QUESTION = re.compile(
     re.IGNORECASE,
 )
 _SEARCHED = 10
+_LONGEST_NAME = 100  # characters of a heading that names what is no question
 _ABOVE = 40
 _LONG_HEADING = 10
 
@@ -158,7 +159,9 @@ def _headed(sheet: Sheet) -> Table:
 def _questions(heading: Row) -> dict[int, str]:
     """Columns that may be questions. Where some are asked as such, only those and long ones."""
     unknown = {at: name.strip() for at, name in enumerate(heading.cells) if name.strip() and field_of(name) is None}
-    unknown = {at: name for at, name in unknown.items() if not _NO_QUESTION.match(name)}
+    unknown = {
+        at: name for at, name in unknown.items() if not (len(name) <= _LONGEST_NAME and _NO_QUESTION.match(name))
+    }
     if not any(_QUESTION.search(name) for name in unknown.values()):
         return unknown
     return {at: name for at, name in unknown.items() if _QUESTION.search(name) or len(name) > _LONG_HEADING}

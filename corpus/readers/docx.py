@@ -112,7 +112,7 @@ def _paragraph(paragraph: Element, number: int, form: _Form) -> Iterator[Line]:
     counted = form.lists.number_of(properties, style)
     for at, pieces in enumerate(lines_of_paragraph(paragraph, form.styles.looks)):
         text = "".join(piece.words for piece in pieces)
-        marked = _bold_label(pieces, text)
+        marked = bold_label(pieces, text)
         if at == 0 and style in form.styles.headings and text.strip():
             text = f"{form.styles.headings[style]} {text}"
         elif at == 0 and counted and marked is None:
@@ -131,7 +131,7 @@ def _line_looks(pieces: list[Piece], style: str, form: _Form) -> Looks:
     return looks | {f"style {style}"} if style and style not in form.styles.headings else looks
 
 
-def _bold_label(pieces: list[Piece], line: str) -> Labelled | None:
+def bold_label(pieces: list[Piece], line: str) -> Labelled | None:
     """The bold start of a line, if short: before other words, or by itself where it can be a speaker."""
     bold = ""
     for piece in pieces:

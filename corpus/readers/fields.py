@@ -37,7 +37,7 @@ _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.sp
 _ASIDE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]|/.*$")
 
 _WAVE = re.compile(
-    r"(?<!\d)(20\d\d)\s*(?:年度?|[-_/])?\s*(?:Q|第)?\s*([1-4一二三四])\s*(?:季度?)?(?!\d)", re.IGNORECASE
+    r"(?<!\d)(20\d\d)\s{0,4}(?:年度?|[-_/])?\s{0,4}(?:Q|第)?\s{0,4}([1-4一二三四])\s*(?:季度?)?(?!\d)", re.IGNORECASE
 )
 _WAVE_REVERSED = re.compile(r"(?<![A-Za-z0-9])Q([1-4])[-_/ ,]*(20\d\d)(?!\d)", re.IGNORECASE)
 _DIGITS = dict(zip("一二三四", "1234", strict=True))

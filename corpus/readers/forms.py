@@ -21,7 +21,7 @@ _FORMS = (  # (regex over the line without its lead, form), the first that fits 
     (re.compile(rf"([^:：\t\n]{{1,40}}?)(?:\*\*|__)?\s+{STAMP}\s*$()"), "stamped"),
     (
         re.compile(
-            rf"([^:：\t\n]{{1,60}}?)\s*(?:\*\*|__)?\s*(?:{STAMP})?\s*[:：]\s*(?:\*\*|__)?[ \t\u3000]*(?:{_SET_STAMP})?(.*)$",
+            rf"([^:：\t\n]{{1,60}}?)\s*+(?:(?:\*\*|__)\s*+)?(?:{STAMP}\s*+)?[:：]\s*(?:\*\*|__)?[ \t\u3000]*(?:{_SET_STAMP})?(.*)$",
             re.DOTALL,
         ),
         "colon",
@@ -34,6 +34,7 @@ _FORMS = (  # (regex over the line without its lead, form), the first that fits 
 )
 _SENTENCE_MARKS = re.compile(r"[，。！？；、,!?;“”\"…]|\.(?!\s?\w)|[^\W\d]{4,}\.\s")
 _LONGEST = 24
+_WHOLE = 200  # characters of a line that is a label and a time and no more
 BARE_FORMS = ("tab", "bare")
 WEAK_FORMS = ("bracket", "dash", "point")
 """Forms that ordinary sentences take too: they count where no label is set off by a colon, bold or a time."""
@@ -72,7 +73,8 @@ def split_label(text: str) -> Labelled | None:
     bare = text[lead.end() :] if lead else text
     bold = bool(lead and (lead["bold"] or lead["bold2"]))
     for pattern, form in _FORMS:
-        found = pattern.match(bare) if form != "bold" or bold else None
+        possible = (form != "bold" or bold) and (form != "stamped" or len(bare) < _WHOLE)
+        found = pattern.match(bare) if possible else None
         label = _ASIDE.sub("", found[1]).strip(" *_\t\u3000") if found else ""
         if found and is_short(label) and (form not in WEAK_FORMS or is_role(label) or is_name(label)):
             return Labelled(label, _unbolded(found[2], bold), form)

@@ -12,7 +12,7 @@ MAX_TURNS = 100_000
 """Of one interview: more than a hundred hours of talk."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Said:
     """One row: who said what in which interview. A blank respondent or speaker continues that of the row above."""
 

@@ -9,7 +9,7 @@ from itertools import islice
 from corpus.readers.fields import date_of, field_of, wave_of
 from corpus.readers.roles import is_interviewer, is_name, is_role
 
-_PAIR = re.compile(r"^[\s>*_#•·|-]*([^:：=|]{1,40}?)[\s*_]*[:：=|][\s*_]*(.+?)[\s*_|]*$")
+_PAIR = re.compile(r"^[\s>*_#•·|-]*+([^:：=|]{1,40}?)[\s*_]*[:：=|][\s*_]*(.+?)[\s*_|]*$")
 _APART = re.compile(r"\s{2,}|[\t\u3000]|\s*[|｜;；]\s*|[，,]\s*(?=[^:：，,]{1,16}[:：])")
 _ID = re.compile(r"^((?:R-)?[A-Za-z]{0,6}[-_]?\d{1,10})(?![A-Za-z0-9])")
 _SENTENCE = re.compile(r"[?？。！!…]|[,，].{8}|\w{3}\.\s*$")

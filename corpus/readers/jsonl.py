@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from io import StringIO
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
@@ -75,7 +76,7 @@ class _PairRow(_About, _Pair):
 
 def read_jsonl(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     """The interviews in a .jsonl file. Raises FileRefused `bad_json` (line), `bad_row`, and as `text_of`."""
-    lines = text_of(data).split("\n")
+    lines = StringIO(text_of(data))
     return _interviews((number, _parsed(line, number)) for number, line in enumerate(lines, 1) if line.strip())
 
 
@@ -136,7 +137,12 @@ def _parsed(text: str, line: int) -> object:
 def _interviews(items: Iterator[tuple[int, object]]) -> list[Transcript]:
     """Objects with "turns" are interviews by themselves; those without are turns, grouped by respondent and wave."""
     whole: list[Transcript] = []
-    rows: list[Said] = []
+    spoken = interviews_of(_rows(items, whole))  # row by row, so that one too many is refused before the rest is read
+    return whole + spoken
+
+
+def _rows(items: Iterator[tuple[int, object]], whole: list[Transcript]) -> Iterator[Said]:
+    """The objects that are turns; those that are interviews by themselves are put with the `whole` ones."""
     for line, item in items:
         named = _named(item, line)
         if "interviews" in named:
@@ -145,12 +151,11 @@ def _interviews(items: Iterator[tuple[int, object]]) -> list[Transcript]:
         try:
             if "turns" in named:
                 whole += interviews_of(_turns(_Interview.model_validate(named), line))
-            else:
-                row = (_PairRow if "question" in named else _Row).model_validate(named)
-                rows += _said(row, row, line)
+                continue
+            row = (_PairRow if "question" in named else _Row).model_validate(named)
         except ValidationError as error:
             raise FileRefused("bad_json", line=line) from error
-    return whole + interviews_of(rows)
+        yield from _said(row, row, line)
 
 
 def _named(item: object, line: int) -> dict[str, Any]:

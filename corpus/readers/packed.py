@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from corpus.errors import FileRefused
+from corpus.readers.office_old import refuse_old
 
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_PARTS = 10_000
@@ -42,11 +43,12 @@ def safe_archive(data: bytes, kind: str) -> BytesIO:
 def safe_parts(data: bytes, kind: str) -> Iterator[tuple[str, bytes]]:
     """(name, content) of every part; what comes before a refusal is not to be used.
 
-    Raises FileRefused `empty_file`, `corrupt_file` (format=kind; also for XML with a document type, hence any entity)
+    Raises FileRefused `empty_file`, `locked_file`, `old_office`, `corrupt_file` (format=kind; also for XML with a document type, hence any entity)
     and `unpacked_too_large` (limit, bytes). Sizes are those the archive states; `checked_part` holds each part to its own.
     """
     if not data:
         raise FileRefused("empty_file")
+    refuse_old(data, kind)
     with refusing(kind), ZipFile(BytesIO(data)) as archive:
         parts = archive.infolist()
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:

@@ -13,10 +13,11 @@ _NUMBER = (
     r"|q\d{1,3}\s|\d{1,3}(?:\.\d{1,3}){1,2}\s"
 )
 _KINDS = (
-    re.compile(rf"^\s*(?:\*\*|__)?(?:{_NUMBER})\s*(?:\*\*|__)?\s*(.+?)\s*(?:\*\*|__)?\s*$", re.IGNORECASE),
-    re.compile(r"^\s*#{2,6}\s+(.+?)\s*#*\s*$"),
-    re.compile(r"^\s*(?:\*\*|__)(.+?)(?:\*\*|__)\s*$"),
+    re.compile(rf"^\s*(?:\*\*|__)?(?:{_NUMBER})\s*+(?:(?:\*\*|__)\s*+)?(\S.*)$", re.IGNORECASE),
+    re.compile(r"^\s*#{2,6}\s++(\S.*)$"),
+    re.compile(r"^\s*(?:\*\*|__)(.+)(?:\*\*|__)$"),
 )
+_END = re.compile(r"(?<!\s)\s*+(?:\*\*|__|#+)$")
 _ASKS = re.compile(r"(?:[?？]|[吗呢])[\s)）”\"]*$")
 _MOSTLY = 0.8
 _MOST_LOOKS = 12
@@ -40,10 +41,16 @@ def _standing_out(lines: Sequence[Line], labelled: Sequence[str | None]) -> Iter
     """Index → words of the lines that stand out in one way, for each way: a label or mark before them, or their look."""
     yield {at: words for at, words in enumerate(labelled) if words}
     for kind in _KINDS:
-        yield {at: hit[1] for at, line in enumerate(lines) if (hit := kind.match(line.text[:2000]))}
+        yield {at: words for at, line in enumerate(lines) if (words := _words_behind(kind, line.text))}
     often = Counter(look for line in lines for look in line.looks).most_common(_MOST_LOOKS)
     for look, _ in often:
         yield {at: line.text.strip() for at, line in enumerate(lines) if look in line.looks and line.text.strip()}
+
+
+def _words_behind(kind: re.Pattern[str], text: str) -> str:
+    """The words behind a number or mark, without marks around them; "" where there is none."""
+    found = kind.match(text[:2000].rstrip())
+    return _END.sub("", found[1]).strip() if found else ""
 
 
 def _is_plain(lines: Sequence[Line], asked: dict[int, str]) -> bool:

@@ -19,12 +19,14 @@ from corpus.readers.packed import refusing, safe_archive
 
 MAX_ROWS = 1_048_576  # what Excel holds
 MAX_COLUMNS = 1_000
+_SHORT = 24  # characters of a cell that may stand in many rows
+_MOST_KNOWN = 1_000
 _HEADED = 5  # lines looked at for the heading
 _DELIMITERS = ",\t;|，"
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row that is not blank; `line` is 1-based in the file or sheet.
 
@@ -72,6 +74,7 @@ def _delimiter(text: str) -> str:
 
 def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    known: dict[str, str] = {}  # who speaks stands in each row again: it is kept once
     line = 1
     while True:
         try:
@@ -80,8 +83,14 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[Row]:
             return
         except csv.Error as error:
             raise FileRefused("bad_row", line=line, column="", value="") from error
-        yield Row(line, tuple(_unescaped(cell) for cell in cells))
+        yield Row(line, tuple(_once(_unescaped(cell), known) for cell in cells))
         line = reader.line_num + 1
+
+
+def _once(cell: str, known: dict[str, str]) -> str:
+    if len(cell) > _SHORT or len(known) > _MOST_KNOWN:
+        return known.get(cell, cell)
+    return known.setdefault(cell, cell)
 
 
 def _unescaped(cell: str) -> str:

@@ -22,7 +22,7 @@ MAX_CUES = 300_000
 """More than a hundred hours of talk, a cue a second."""
 _TIME = r"\d{1,4}[:：]\d{1,2}[:：]\d{1,2}(?:[,.:，．。：]\d{1,9})?"
 _TIMES = re.compile(rf"{_TIME} {{0,9}}-[- ]{{0,3}}> {{0,9}}{_TIME}")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>\n]{1,200})>")
+_VOICE = re.compile(r"<v(?:\.[^\s>]{0,40})?\s+([^>\n]{1,200})>")
 _TAG = re.compile(
     r"</?(?:[cibuv]|lang|ruby|rt|font)(?:[.\s][^>\n]{0,200})?>|<\d[\d:.]*>|\{\\[^}\n]{0,40}\}", re.IGNORECASE
 )

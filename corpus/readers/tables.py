@@ -65,7 +65,7 @@ def _owners(tables: list[Table]) -> list[dict[str, str]]:
 
 def _told_by(title: str) -> dict[str, str]:
     """Respondent and wave as a sheet's name has them. A person's name becomes an id that does not tell it."""
-    bare = title.strip()
+    bare = title.strip()[:64]
     if not bare or _UNNAMED.match(bare):
         return {}
     code = _CODE.match(bare)

@@ -9,6 +9,7 @@ from corpus.readers.forms import STAMP, Labelled, Line, split_label
 _STAMP_ALONE = re.compile(rf"^\s*{STAMP}(?:\s*(?:-->|-|–|~|至)\s*{STAMP})?\s*$")
 _STAMP_BEHIND = re.compile(r"\s*[\[(（【]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])）】]\s*$")
 _SHORT = 200
+_STAMPED = 40  # characters at the end of a line in which a time stands
 _ENDS = (
     r"end(?: of (?:the )?(?:interview|transcript|recording|audio))?|(?:interview|recording|audio|tape) (?:starts|begins|ends|stops|resumes"
     r"|paused?|ended|started)|(?:start|beginning) of (?:the )?(?:interview|transcript|recording)"
@@ -68,7 +69,8 @@ def _marked(line: Line, label: str | None) -> Line:
 
 
 def _unstamped(line: Line) -> Line:
-    found = _STAMP_BEHIND.search(line.text)
+    before = max(0, len(line.text) - _STAMPED)
+    found = _STAMP_BEHIND.search(line.text, before)
     if not found or found.start() == 0 or line.marked or ((one := split_label(line.text)) and one.form == "stamped"):
         return line
-    return Line(line.number, line.text[: found.start()], line.marked, line.sure)
+    return Line(line.number, line.text[: found.start()].rstrip(), line.marked, line.sure)

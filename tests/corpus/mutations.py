@@ -12,6 +12,7 @@ from corpus.readers import read_transcripts
 from corpus.tables import TABLES, people_in, read_table
 from tests.corpus import test_readers_zoo_sheets as sheets
 from tests.corpus import test_readers_zoo_word as word
+from tests.corpus.pdf_files import pdf_file, table
 from tests.corpus.test_readers_zoo import CUES, PROSE, timed
 from tests.corpus.test_readers_zoo_files import TABLES as TYPED
 from tests.corpus.test_readers_zoo_files import pdf
@@ -44,7 +45,8 @@ def seeds() -> dict[str, list[bytes]]:
         pdf(
             ["Interviewer: Where do you shop?", "Respondent: At the market."],
             ["Interviewer: Why?", "Respondent: Cheap."],
-        )
+        ),
+        pdf_file(*table([("访员", "在哪买菜？"), ("受访者", "菜市场。")], (60.0, 160.0), drawn=True)),
     ]
     return found
 
