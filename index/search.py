@@ -10,7 +10,7 @@ from index.answer_fit import fit_of_answers
 from index.blocks import KINDS, Held
 from index.build import require_index
 from index.cutting import pairs, words
-from index.encoders import Vectors
+from index.encoders import FittedEncoder, Vectors
 from index.feedback import learn
 from index.fusion import fuse
 from index.manifest import Manifest
@@ -121,6 +121,10 @@ class Searcher:
     def encode(self, texts: Sequence[str], language: Language) -> Vectors:
         """Vectors of `texts` in the space of `language`, shape (n, dims)."""
         return self.spaces.encoders[self.spaces.of(language)].encode(texts)
+
+    def reads_clauses(self, language: Language) -> bool:
+        """Whether the language's encoder knows what a single clause means: one fitted on the corpus only knows its words."""
+        return not isinstance(self.spaces.encoders[self.spaces.of(language)], FittedEncoder)
 
     def _vectors(self, query: Query) -> Vectors:
         return self.encode([query.text], query.language)

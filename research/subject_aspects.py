@@ -46,6 +46,11 @@ def aspect_names(language: Language) -> list[str]:
 
 def aspects_of(said: Sequence[Sequence[str]], language: Language) -> list[str]:
     """For each subject the aspect most of its questions ask for, in the language's words; "" where none stands out."""
+    return [say(language, f"subject.aspect.{key}") if key else "" for key in aspect_keys(said, language)]
+
+
+def aspect_keys(said: Sequence[Sequence[str]], language: Language) -> list[str]:
+    """The same, each by its key."""
     patterns = {name: re.compile(words, re.IGNORECASE) for name, words in _PATTERNS[language].items()}
     counts = [_counts(each, patterns) for each in said]
     total = sum(len(each) for each in said)
@@ -57,7 +62,7 @@ def aspects_of(said: Sequence[Sequence[str]], language: Language) -> list[str]:
             rest = (sum(one[name] for one in counts) - count) / max(total - len(each), 1)
             if share >= MOST and share >= TWICE * rest and share - rest > worth:
                 best, worth = name, share - rest
-        found.append(say(language, f"subject.aspect.{best}") if best else "")
+        found.append(best)
     return found
 
 
