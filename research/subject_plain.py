@@ -32,6 +32,7 @@ choose chosen choice pick picked order rank weigh matter matters most least more
 people person anybody anyone somebody someone everybody everyone nobody else other others another same own each every both all any some
 good bad big little small old new great fine right wrong well much many few enough quite very rather pretty please kindly
 use used using get getting got go going gone went ask asking asked answer like liked look looking need needs monthly plan plans planning ahead intend intention choosing treating yourself version versions advice trust trusted word score mark marks rate rating spend spending cost costs price cheaper cheap expensive weekends weekend household evening mornings morning lean stuff shelf trying tried try stopped stop figure total christmas spring summer autumn winter active budget
+product products item items brand brands kit
 """.split()
 )
 

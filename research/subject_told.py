@@ -1,8 +1,8 @@
 """Aspects people tell unasked: where they buy, what they spend, when they eat. No model is needed to see them.
 
 An encoder that was fitted on the corpus itself cannot read a single clause: two clauses are near wherever they share a word. But
-where, how much and when are told in few ways, whatever is bought. What is told belongs to the subject that asks for it, if one
-does alone, and if the exchange is about the same thing: it must hold a word that is usual where that is asked.
+where, how much and when are told in few ways, whatever is bought. What is told belongs to the subject that asks for it of the
+same thing: the exchange must hold a word that is usual where that is asked, and of one such subject only.
 """
 
 import re
@@ -38,19 +38,18 @@ _TOLD: dict[Language, dict[str, str]] = {
 
 @dataclass(frozen=True)
 class Telling:
-    """subjects  aspect → the subject that asks for it
+    """subjects  aspect → the subjects that ask for it
     things    any subject → the things its questions are about, as ideas
     """
 
-    subjects: Mapping[str, int]
+    subjects: Mapping[str, Sequence[int]]
     things: Mapping[int, frozenset[str]]
 
 
 def telling_of(asked: Mapping[int, Sequence[str]], language: Language) -> Telling:
-    """What can be told, from the questions asked about each subject; an aspect that two subjects ask for is left out."""
+    """What can be told, from the questions asked about each subject."""
     keys = dict(zip(asked, aspect_keys(list(asked.values()), language), strict=True))
-    times = Counter(keys.values())
-    subjects = {key: one for one, key in keys.items() if key in _TOLD[language] and times[key] == 1}
+    subjects = {key: [one for one in asked if keys[one] == key] for key in _TOLD[language]}
     return Telling(subjects, {one: _things(each, language) for one, each in asked.items()})
 
 
@@ -61,12 +60,14 @@ def told_of(
 
     exchanges  (key, what was asked, what was answered, the subjects it was asked about)
     """
-    patterns = {one: re.compile(_TOLD[language][key]) for key, one in telling.subjects.items()}
+    patterns = {key: re.compile(words) for key, words in _TOLD[language].items()}
     found = []
     for key, asked, answered, about in exchanges:
-        said = [one for one, pattern in patterns.items() if one not in about and pattern.search(simplified(answered))]
+        said = [name for name, pattern in patterns.items() if pattern.search(simplified(answered))]
         ideas = _ideas(f"{asked}\n{answered}", language).union(*(telling.things.get(one, ()) for one in about))
-        found += [(key, one) for one in said if ideas & telling.things[one]]
+        for name in said:
+            could = [one for one in telling.subjects[name] if ideas & telling.things[one]]
+            found += [(key, one) for one in could if len(could) == 1 and one not in about]
     return found
 
 

@@ -31,11 +31,12 @@ def test_another_thing_is_not_it() -> None:
     assert told("拍子是网上下单买的，一百多。", about=5, asked="平时做什么运动？") == set()
 
 
-def test_what_two_subjects_ask_for_is_neithers() -> None:
-    shoes = {6: ["球鞋在哪里买？", "球鞋一般去哪儿买？"]}
-    both = telling_of(ASKED | shoes, "zh")
-    assert "where" not in both.subjects
-    assert both.subjects["spending"] == 2
+def test_where_two_things_are_bought_the_thing_decides() -> None:
+    both = telling_of(ASKED | {6: ["球鞋在哪里买？", "球鞋一般去哪儿买？"]}, "zh")
+    said = "网上下单买的。"
+    assert told_of([(0, "球鞋今年换了吗？", said, frozenset({5}))], both, "zh") == [(0, 6)]
+    assert told_of([(0, "零食今年多吗？", said, frozenset({4}))], both, "zh") == [(0, 1)]
+    assert told_of([(0, "零食和球鞋呢？", said, frozenset({4}))], both, "zh") == [], "it may be either"
 
 
 def test_what_was_asked_is_not_told_unasked() -> None:
