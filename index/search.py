@@ -102,12 +102,15 @@ class Searcher:
 
     def answer_chances(
         self, questions: Sequence[str], candidates: Sequence[Candidate], *, language: Language, industry: str = "",
-        seed: int = 0,
+        several: bool = False, seed: int = 0,
     ) -> Chances:  # fmt: skip
-        """How likely each candidate answers each question, learnt over all questions together."""
+        """How likely each candidate answers each question, learnt over all questions together.
+
+        several  whether they are about several things, so that none vouches for another
+        """
         vectors = (*self.vectors([one.exchange for one in candidates], language), self.encode(questions, language))
         evidence = weigh(questions, candidates, language=language, vectors=vectors, industry=industry)
-        matched = learn(evidence, candidates, language=language, seed=seed)
+        matched = learn(evidence, candidates, language=language, several=several, seed=seed)
         return Chances(matched, fit_of_answers(evidence.answers, matched, seed=seed))
 
     def vectors(self, exchanges: Sequence[int], language: Language) -> tuple[Vectors, Vectors]:

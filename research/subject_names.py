@@ -81,7 +81,8 @@ def _named(
         tells = log(len(one.held[phrase]) / one.size / other)
         return len(held) / one.size * max(FAINT, tells) * (1 + LONGER * (len(phrase) - 1))
 
-    usual = _usual(one, THING if aspect else SHARE) or ([] if aspect else list(one.held))
+    usual = _usual(one, THING if aspect else SHARE) or ([] if aspect and one.size > 1 else list(one.held))
+    usual = _opening(usual) if one.size == 1 else usual
     if not usual:
         return aspect if language == "zh" else aspect[:1].upper() + aspect[1:]
     first = max(usual, key=lambda phrase: (worth(phrase), phrase))
@@ -93,6 +94,11 @@ def _named(
         parts[1] = _whole(second, one, language)
     name = " · ".join(filter(None, parts))
     return name if language == "zh" else name[:1].upper() + name[1:]
+
+
+def _opening(phrases: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The longest of those that begin a single question: what is asked about comes before what of it is asked."""
+    return [max((one for one in phrases if one[0] == phrases[0][0]), key=len)] if phrases else []
 
 
 def _whole(phrase: tuple[str, ...], one: _Phrases, language: Language) -> str:
