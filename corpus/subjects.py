@@ -3,7 +3,7 @@
 Every act of staff is kept with who did it and when, and can be taken back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,26 +92,31 @@ class Subjects:
                 found.setdefault(position, {}).setdefault(one_with[subject], source)
         return found
 
-    def add(self, language: Language, name: str, words: str = "", guide: str = "") -> int:
+    def add(
+        self, language: Language, name: str, words: str = "", guide: str = "", joined: Collection[int] = ()
+    ) -> int:  # fmt: skip
         """A subject by its name; its id. Which exchanges are about it is found when subjects are next brought up.
 
-        words  what they say, parted by commas; where there are none, its name is the word
-        Raises BadInput `subject_empty`, `subject_known`.
+        words   what they say, parted by commas; where there are none, its name is the word
+        joined  subjects that are one with it, one of which may bear its name
+        Raises BadInput `subject_empty`, `subject_known`, `subjects_differ`; NotFound `no_subject`.
         """
         with self._changing() as session, session.begin():
-            row = self._new(session, language, name)
+            row = self._new(session, language, name, but=joined)
             said = [" ".join(word.split()) for word in words.replace("，", ",").replace("、", ",").split(",")]
             row.words = "" if guide else (",".join(filter(None, said)) or row.name)[:WORDS_LONGEST]
             row.guide = " ".join(guide.split())[:400]
             begun(session, self._viewer, "new", row.id)
-            touched(session)
+            for one in joined:
+                self._join(session, subject_row(session, one), row)
+            touched(session, row.id, *joined)
             return row.id
 
     def rename(self, subject: int, name: str) -> None:
         """Give a subject another name. Raises BadInput `subject_empty`, `subject_known`, NotFound `no_subject`."""
         with self._changing() as session, session.begin():
             row = subject_row(session, subject)
-            tidy = _free(session, row.language, name, but=row.id)
+            tidy = _free(session, row.language, name, but=(row.id,))
             begun(session, self._viewer, "named", row.id, before=row.name)
             row.name, row.named_by = tidy, self._viewer.person
             touched(session)
@@ -120,11 +125,14 @@ class Subjects:
         """Let two subjects of one language be one. Raises NotFound `no_subject`, BadInput `subjects_differ`."""
         with self._changing() as session, session.begin():
             gone, kept = subject_row(session, subject), subject_row(session, into)
-            if gone.id == kept.id or gone.language != kept.language or kept.merged_into or gone.merged_into:
-                raise BadInput("subjects_differ")
-            begun(session, self._viewer, "merged", kept.id, other=gone.id)
-            gone.merged_into = kept.id
+            self._join(session, gone, kept)
             touched(session, kept.id, gone.id)
+
+    def _join(self, session: Session, gone: SubjectRow, kept: SubjectRow) -> None:
+        if gone.id == kept.id or gone.language != kept.language or kept.merged_into or gone.merged_into:
+            raise BadInput("subjects_differ")
+        begun(session, self._viewer, "merged", kept.id, other=gone.id)
+        gone.merged_into = kept.id
 
     def take(self, exchanges: Sequence[Where], subject: int) -> str:
         """Exchanges, and what follows them up, are not about a subject; the act's id. Raises NotFound `no_subject`."""
@@ -167,8 +175,8 @@ class Subjects:
         require(self._viewer, "import")
         return Session(self._engine)
 
-    def _new(self, session: Session, language: Language, name: str) -> SubjectRow:
-        tidy = _free(session, language, name)
+    def _new(self, session: Session, language: Language, name: str, but: Collection[int] = ()) -> SubjectRow:
+        tidy = _free(session, language, name, but=but)
         row = SubjectRow(language=language, name=tidy, named_by=self._viewer.person, words="", guide="")
         session.add(row)
         session.flush()
@@ -199,12 +207,14 @@ def _act(row: SubjectActRow, named: Mapping[int, str]) -> Act:
     )
 
 
-def _free(session: Session, language: Language, name: str, *, but: int = 0) -> str:
+def _free(session: Session, language: Language, name: str, *, but: Collection[int] = ()) -> str:
     """The name as it is kept. Raises BadInput where it is empty, or another subject's."""
     tidy = " ".join(name.split())[:LONGEST]
     if not tidy:
         raise BadInput("subject_empty")
-    held = select(SubjectRow.id).where(SubjectRow.language == language, SubjectRow.name == tidy, SubjectRow.id != but)
+    held = select(SubjectRow.id).where(
+        SubjectRow.language == language, SubjectRow.name == tidy, SubjectRow.id.not_in(but)
+    )
     if session.scalar(held.where(SubjectRow.merged_into.is_(None)).limit(1)) is not None:
         raise BadInput("subject_known", name=tidy)
     return tidy

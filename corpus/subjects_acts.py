@@ -120,9 +120,9 @@ def take_back(session: Session, viewer: Viewer, act: str) -> None:
     if row.kind == "named":
         _name_back(session, row)
     elif row.kind == "merged":
-        subject_row(session, row.other_id or 0).merged_into = None
+        _apart(session, subject_row(session, row.other_id or 0))
     elif row.kind == "new":
-        _forget(session, row.subject_id)
+        subjects |= _forget(session, row.subject_id)
     else:
         for decision in session.scalars(select(SubjectDecisionRow).where(SubjectDecisionRow.act_id == act)):
             _undecide(session, decision)
@@ -130,11 +130,26 @@ def take_back(session: Session, viewer: Viewer, act: str) -> None:
     touched(session, *subjects)
 
 
-def _forget(session: Session, subject: int) -> None:
-    """Let nothing be about a subject any more, nor become so."""
+def _forget(session: Session, subject: int) -> set[int]:
+    """Let nothing be about a subject any more, nor become so; the subjects that were one with it, which stand alone again."""
     row = subject_row(session, subject)
     row.words = row.guide = ""
     session.execute(delete(ExchangeAboutRow).where(ExchangeAboutRow.subject_id == subject))
+    free = session.scalars(select(SubjectRow).where(SubjectRow.merged_into == subject).order_by(SubjectRow.id)).all()
+    for one in free:
+        _apart(session, one, but=subject)
+    return {one.id for one in free}
+
+
+def _apart(session: Session, row: SubjectRow, *, but: int = 0) -> None:
+    """Let a subject be one of its own again; numbered where another has taken its name. but: one that ends."""
+    row.merged_into = None
+    held = select(SubjectRow.name).where(SubjectRow.language == row.language, SubjectRow.merged_into.is_(None))
+    names = set(session.scalars(held.where(SubjectRow.id.not_in((row.id, but)))))
+    name, number = row.name, 2
+    while row.name in names:
+        row.name, number = f"{name} {number}", number + 1
+    session.flush()
 
 
 def _name_back(session: Session, act: SubjectActRow) -> None:

@@ -27,12 +27,19 @@ SUPPORT: dict[Language, float] = {"zh": 0.5, "en": 0.34}
 more than half. On the sample corpus every question of its briefs passes and questions about subjects it never touches
 do not (docs/MEASUREMENTS.md)."""
 
+ALONE = 0.5
+"""The same share, half or more, where questions are about several things and none vouches for another."""
+
 _FIRST, _MORE = 25, 15  # examples a question in the first round, and how many more in each later one
 _OTHER = 0.35  # share of candidates, those least like any question, that stand for "something else"
 
 
-def learn(evidence: Evidence, candidates: Sequence[Candidate], *, language: Language, seed: int = 0) -> Probabilities:
+def learn(
+    evidence: Evidence, candidates: Sequence[Candidate], *, language: Language, several: bool = False, seed: int = 0
+) -> Probabilities:  # fmt: skip
     """P(candidate answers question), shape (candidates, questions); all zero for a question nothing supports.
+
+    several  whether the questions are about several things, as a guide's are: each must be supported by itself
 
     A question that finds no examples beside the others is learnt by itself, on what the others leave: a wording that
     another question is a little closer to must not be lost for that.
@@ -41,7 +48,7 @@ def learn(evidence: Evidence, candidates: Sequence[Candidate], *, language: Lang
     for question in np.flatnonzero((chances >= SURE).sum(axis=0) < FEWEST):
         alone = _learn_together(evidence.only(int(question)), candidates, seed)[:, 0]
         chances[:, question] = alone * (1 - chances.max(axis=1, initial=0))
-    return _supported(evidence, chances, language)
+    return _supported(evidence, chances, language, several)
 
 
 def _learn_together(evidence: Evidence, candidates: Sequence[Candidate], seed: int) -> Probabilities:
@@ -100,12 +107,13 @@ def _train(evidence: Evidence, examples: NDArray[np.int64], chances: Probabiliti
     return learnt
 
 
-def _supported(evidence: Evidence, chances: Probabilities, language: Language) -> Probabilities:
+def _supported(evidence: Evidence, chances: Probabilities, language: Language, several: bool) -> Probabilities:
     """Nothing is claimed for a question whose supposed answers do not speak of what it asks about, nor for any question
     of a brief whose subject the answers do not speak of."""
     members = [np.flatnonzero(column >= SURE).tolist() for column in chances.T]
     least = SUPPORT[language] if evidence.subject else max(SUPPORT[language], 0.5 + 1e-9)
-    on_subject = _on_subject(evidence, members)
+    least = max(SUPPORT[language], ALONE) if several else least
+    on_subject = several or _on_subject(evidence, members)
     for question, own in enumerate(members):
         if not on_subject or len(own) < FEWEST or support(evidence, question, own) < least:
             chances[:, question] = 0

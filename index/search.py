@@ -10,7 +10,7 @@ from index.answer_fit import fit_of_answers
 from index.blocks import KINDS, Held
 from index.build import require_index
 from index.cutting import pairs, words
-from index.encoders import Vectors
+from index.encoders import FittedEncoder, Vectors
 from index.feedback import learn
 from index.fusion import fuse
 from index.manifest import Manifest
@@ -102,12 +102,15 @@ class Searcher:
 
     def answer_chances(
         self, questions: Sequence[str], candidates: Sequence[Candidate], *, language: Language, industry: str = "",
-        seed: int = 0,
+        several: bool = False, seed: int = 0,
     ) -> Chances:  # fmt: skip
-        """How likely each candidate answers each question, learnt over all questions together."""
+        """How likely each candidate answers each question, learnt over all questions together.
+
+        several  whether they are about several things, so that none vouches for another
+        """
         vectors = (*self.vectors([one.exchange for one in candidates], language), self.encode(questions, language))
         evidence = weigh(questions, candidates, language=language, vectors=vectors, industry=industry)
-        matched = learn(evidence, candidates, language=language, seed=seed)
+        matched = learn(evidence, candidates, language=language, several=several, seed=seed)
         return Chances(matched, fit_of_answers(evidence.answers, matched, seed=seed))
 
     def vectors(self, exchanges: Sequence[int], language: Language) -> tuple[Vectors, Vectors]:
@@ -121,6 +124,10 @@ class Searcher:
     def encode(self, texts: Sequence[str], language: Language) -> Vectors:
         """Vectors of `texts` in the space of `language`, shape (n, dims)."""
         return self.spaces.encoders[self.spaces.of(language)].encode(texts)
+
+    def reads_clauses(self, language: Language) -> bool:
+        """Whether the language's encoder knows what a single clause means: one fitted on the corpus only knows its words."""
+        return not isinstance(self.spaces.encoders[self.spaces.of(language)], FittedEncoder)
 
     def _vectors(self, query: Query) -> Vectors:
         return self.encode([query.text], query.language)

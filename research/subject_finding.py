@@ -5,7 +5,7 @@ enough of it. A question that follows another one ("why is that?") is about what
 asked, an exchange is about what somebody came to speak of unasked, and about what staff added and it says.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import floor, log
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from corpus.errors import IndexTrouble
 from corpus.records import Language
 from corpus.subjects_found import Found, SubjectsFound, Told, blocks
 from research.subject_said import Speaking, said_of, words_at_home
+from research.subject_told import Telling, telling_of, told_of
 from research.subject_words import speaks_of
 from research.workspace import Workspace
 
@@ -156,38 +157,44 @@ class _Finder:
 
     def _say(self, fresh: Sequence[str]) -> None:
         """Find what people came to speak of unasked."""
-        speaking = self._speaking()
-        if speaking is None:
+        members = self.found.members(self.language, most=MEMBERS)
+        if len(members) < 2:  # nothing to tell apart
             return
+        texts = {each: list(self.found.words(members[each]).values()) for each in sorted(members)}
+        telling = telling_of({each: [asked for asked, _ in own] for each, own in texts.items()}, self.language)
+        speaking = self._speaking(texts, members) if self.searcher.reads_clauses(self.language) else None
         for block in blocks(fresh):
             told = {one.exchange: one for one in self.found.told(block)}
-            asked = {
-                each: self.workspace.subjects.of(each, version)
-                for each, version in {(one.interview, one.version) for one in told.values()}
-            }
-            texts = self.found.words(list(told.values()))
-            answers = (
-                (one.exchange, texts[one.exchange][1], frozenset(asked[one.interview].get(one.position, {})))
-                for one in told.values()
-            )
-            found = said_of(answers, speaking, self.language, lambda parts: self.searcher.encode(parts, self.language))
+            found = self._said(told, telling, speaking)
             self.found.keep_more([Found(told[key], subject, "said") for key, subject in found])
 
-    def _speaking(self) -> Speaking | None:
-        """The subjects as people speak of them; None where there are fewer than two to tell apart."""
+    def _said(self, told: Mapping[int, Told], telling: Telling, speaking: Speaking | None) -> list[tuple[int, int]]:
+        """(exchange, subject) of what is said unasked in these exchanges."""
+        asked = {
+            each: self.workspace.subjects.of(each, version)
+            for each, version in {(one.interview, one.version) for one in told.values()}
+        }
+        words = self.found.words(list(told.values()))
+        about = {key: frozenset(asked[one.interview].get(one.position, {})) for key, one in told.items()}
+        found = told_of(((key, *words[key], about[key]) for key in told), telling, self.language)
+        if speaking is not None:
+            answers = ((key, words[key][1], about[key]) for key in told)
+            found += said_of(answers, speaking, self.language, lambda parts: self.searcher.encode(parts, self.language))
+        return found
+
+    def _speaking(
+        self, texts: Mapping[int, Sequence[tuple[str, str]]], members: Mapping[int, Sequence[Told]]
+    ) -> Speaking:  # fmt: skip
+        """The subjects as people speak of them."""
         import numpy as np
 
-        members = self.found.members(self.language, most=MEMBERS)
-        if len(members) < 2:
-            return None
-        ids = sorted(members)
-        texts = {each: ["\n".join(pair) for pair in self.found.words(members[each]).values()] for each in ids}
         asked = [
-            self.searcher.vectors([one.exchange for one in members[each]], self.language)[0].mean(0) for each in ids
+            self.searcher.vectors([one.exchange for one in members[each]], self.language)[0].mean(0) for each in texts
         ]
         centres = np.array(asked, dtype=np.float32)
         centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
-        return Speaking(tuple(ids), words_at_home(texts, self.language), centres)
+        said = {each: ["\n".join(pair) for pair in own] for each, own in texts.items()}
+        return Speaking(tuple(texts), words_at_home(said, self.language), centres)
 
     def _rows(self, told: Sequence[Told]) -> "Vectors":
         import numpy as np

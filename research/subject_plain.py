@@ -13,7 +13,7 @@ _ZH = frozenset(
 话题 要是 如果 假如 比如 例如 情况 变化 有没 有变 变过 咱们 咱家 咱说 咱聊 家里 屋头 屋里 自己 自个儿 老板 老师 师傅 大哥 大姐 大叔 大妈 小伙子 站长
 觉得 认为 看待 态度 想法 看法 打算 时候 啥时候 时辰 多少 好多 几多 几样 几个 东西 这方面 方面 上头 事情 这种 那种 这些 那些 还会 会去 还是 或者 起来 之间
 姐姐 妹妹 哥哥 阿姨 叔叔 每次 上次 上回 这回 这次 那次 下次 刚才 以前 后来 现在 如今 今天 明天 昨天 有点 一点 一些 这边 那边 里面 里头 外头 怎么 咋个 啷个
-啥子 么子 么样 什么 时间 时期 段时间 第一 第二 第三 拿 选 挑 按 排 顺序 先后 依次 一块儿 一起 多半 大多 重要 要紧 看重 在意 您家 你家 有变化 没有变化 分别 通通 样子 一个月 半年 几分 十分 满分 每月 往后 标准 选购 场合 下半年 上半年 打分 频率 次数 去年同期 一年 年初 年底 明年 今年 去年 前年 理由 开支 开销 花费 大哥 您屋头 屋头 工作 忙 日子 计划 安排 渠道 采买 拿无糖 同价 价格 一个价 价钱 哪块 店里 网上下单 态度 个人 喜好 尝不尝 每个 身边 最先 调整 手机 上下 下单 网上 网上下单 手机上 单位 动静 盘算 安排
+啥子 么子 么样 什么 时间 时期 段时间 第一 第二 第三 拿 选 挑 按 排 顺序 先后 依次 一块儿 一起 多半 大多 重要 要紧 看重 在意 您家 你家 有变化 没有变化 分别 通通 样子 一个月 半年 几分 十分 满分 每月 往后 标准 选购 场合 下半年 上半年 打分 频率 次数 去年同期 一年 年初 年底 明年 今年 去年 前年 理由 开支 开销 花费 大哥 您屋头 屋头 工作 忙 日子 计划 安排 渠道 采买 拿无糖 同价 价格 一个价 价钱 哪块 店里 网上下单 态度 个人 喜好 尝不尝 每个 身边 最先 调整 手机 上下 下单 网上 网上下单 手机上 单位 动静 盘算 安排 回想 想想 想一想 记得 通常
 """.split()
 )
 _EN = frozenset(
@@ -32,6 +32,7 @@ choose chosen choice pick picked order rank weigh matter matters most least more
 people person anybody anyone somebody someone everybody everyone nobody else other others another same own each every both all any some
 good bad big little small old new great fine right wrong well much many few enough quite very rather pretty please kindly
 use used using get getting got go going gone went ask asking asked answer like liked look looking need needs monthly plan plans planning ahead intend intention choosing treating yourself version versions advice trust trusted word score mark marks rate rating spend spending cost costs price cheaper cheap expensive weekends weekend household evening mornings morning lean stuff shelf trying tried try stopped stop figure total christmas spring summer autumn winter active budget
+product products item items brand brands kit wear wearing wore versions expensive
 """.split()
 )
 

@@ -8,6 +8,7 @@ from corpus.coverage import ACROSS, FEW, SEGMENTS, THIN, Across, Coverage, Only,
 from corpus.coverage_gaps import OLD, Gap, gaps_of
 from corpus.records import Language
 from corpus.viewer import may
+from research.attribute_values import told_value
 from research.pages.corpus_subject import draw_subject
 from research.pages.corpus_subject_add import draw_add
 from research.pages.coverage_grid import Line, draw_counts
@@ -87,7 +88,7 @@ def _narrow(language: Language, across: Across, workspace: Workspace) -> Only:
     for segment in SEGMENTS:
         for value in values_of(workspace.engine, workspace.viewer, language, segment):
             if value:
-                named[f"{segment}:{value}"] = f"{word(f'coverage.by.{segment}')} · {value}"
+                named[f"{segment}:{value}"] = f"{word(f'coverage.by.{segment}')} · {told_value(value, page_language())}"
     chosen = _pick("among", named)
     at, _, value = chosen.partition(":")
     return Only(segment=cast("Segment", at), value=value) if chosen else Only()
@@ -152,7 +153,7 @@ def _draw_gaps(gaps: list[Gap]) -> None:
 def _gap(gap: Gap) -> str:
     name = f"**{escaped(gap.subject.name)}**"
     if gap.segment is not None:
-        of = f"{word(f'coverage.by.{gap.segment}')} · {gap.value}"
+        of = f"{word(f'coverage.by.{gap.segment}')} · {told_value(gap.value, page_language())}"
         return word(f"coverage.gap.segment_{gap.kind}", name=name, value=escaped(of), people=gap.people, of=gap.of)
     key = "nobody" if not gap.people else gap.kind
     return word(

@@ -5,10 +5,11 @@ import streamlit as st
 from corpus.coverage import SEGMENTS, Across, Coverage, Only, Segment, coverage_of, values_of
 from corpus.subjects import Act, Subject
 from corpus.viewer import may
+from research.attribute_values import told_value
 from research.pages.corpus_subject_exchanges import draw_exchanges
 from research.pages.coverage_grid import UNKNOWN, Line, draw_counts
 from research.pages.escaping import escaped
-from research.pages.frame import day, word
+from research.pages.frame import day, page_language, word
 from research.pages.telling_done import did
 from research.pages.transcripts_address import put
 from research.workspace import Workspace
@@ -57,9 +58,8 @@ def _spread(subject: Subject, segment: Segment, value: str, waves: list[str], wo
     only = Only(segment=segment, value=value)
     found = coverage_of(workspace.engine, workspace.viewer, subject.language, "wave", only, subject=subject.id)
     cells = [found.of(subject.id, wave) for wave in waves]
-    return Line(
-        f"{segment}:{value}", f"{word(f'coverage.by.{segment}')} · {value}", cells, found.of(subject.id)
-    )  # fmt: skip
+    named = f"{word(f'coverage.by.{segment}')} · {told_value(value, page_language())}"
+    return Line(f"{segment}:{value}", named, cells, found.of(subject.id))
 
 
 def _open_spread(row: str, column: str) -> None:

@@ -9,6 +9,7 @@ from corpus.records import Exchange, Interview
 from corpus.subjects import Subject, Where
 from corpus.subjects_exchanges import About, about, count_about
 from corpus.viewer import may
+from research.attribute_values import told_value
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
 from research.pages.telling_done import did
@@ -55,7 +56,9 @@ def draw_exchanges(subject: Subject, only: Only, subjects: Sequence[Subject], wo
 def _segment(only: Only) -> str:
     if not only.segment:
         return ""
-    return f"{word(f'coverage.by.{only.segment}')} · {only.value or word('coverage.unknown')}"
+    return (
+        f"{word(f'coverage.by.{only.segment}')} · {told_value(only.value, page_language()) or word('coverage.unknown')}"
+    )
 
 
 def _where(row: About) -> Where:

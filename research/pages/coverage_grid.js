@@ -18,7 +18,7 @@ function made(tag, className, text) {
 }
 
 function table(data, tell) {
-  const grid = made("table", data.columns.length > 8 ? "many" : "");
+  const grid = made("table", data.columns.length > 6 ? "many" : "");
   grid.setAttribute("aria-label", data.label);
   const head = grid.createTHead();
   if (data.groups.length) {

@@ -9,7 +9,8 @@ from typing import Any
 import streamlit as st
 
 from corpus.coverage import FEW, THIN, Counts
-from research.pages.frame import word
+from research.attribute_values import told_value
+from research.pages.frame import page_language, word
 
 _HERE = Path(__file__)
 UNKNOWN = "-"
@@ -58,7 +59,7 @@ def payload(
 ) -> dict[str, Any]:  # fmt: skip
     """What the browser draws; every word in it is set as text there."""
     most = max((cell.people for line in lines for cell in line.cells), default=0)
-    named = [column or word("coverage.unknown") for column in columns]
+    named = [told_value(column, page_language()) or word("coverage.unknown") for column in columns]
     parted = waves and all(len(column.split("-")) == WAVE_PARTS for column in columns)
     summed = any(line.sum for line in lines)
     return {

@@ -5,9 +5,10 @@ from typing import Any, cast
 
 import streamlit as st
 
+from research.attribute_values import told_value
 from research.grid import Row, Shown, answered_of, chosen, counts, rows
 from research.pages.escaping import escaped
-from research.pages.frame import word
+from research.pages.frame import page_language, word
 from research.pages.responses_loaded import Loaded
 from research.pages.transcripts_address import one_of, paged, put
 from research.pages.who import profile_for
@@ -67,7 +68,8 @@ def payload(loaded: Loaded, people: tuple[Response, ...]) -> dict[str, Any]:
 
 
 def _row(row: Row, loaded: Loaded) -> dict[str, Any]:
-    about = (row.profile["gender"], row.profile["age"], row.profile["city_tier"], row.response.wave)
+    told = (told_value(row.profile[name], page_language()) for name in ("gender", "age", "city_tier"))
+    about = (*told, row.response.wave)
     return {
         "person": row.response.respondent, "about": [part for part in about if part],
         "note": note(row.response, loaded), "cells": [row.cells[question.id] for question in loaded.outline.core],

@@ -7,8 +7,9 @@ import streamlit as st
 
 from corpus.records import ATTRIBUTES
 from corpus.respondents_history import History
+from research.attribute_values import told_value
 from research.pages.escaping import escaped
-from research.pages.frame import word
+from research.pages.frame import page_language, word
 from research.profiles import SHOWN
 
 
@@ -37,10 +38,11 @@ def _line(name: str, by_wave: dict[str, dict[str, str]]) -> str:
     said = [(wave, values[name]) for wave, values in by_wave.items() if name in values]
     runs = [(value, [wave for wave, _ in run]) for value, run in groupby(said, key=lambda each: each[1])]
     if len(runs) == 1:
-        return escaped(runs[0][0])
+        return escaped(told_value(runs[0][0], page_language()))
     parts = []
     for at, (value, waves) in enumerate(runs):
-        dressed = f":primary[**{escaped(value)}**]" if at else escaped(value)
+        told = escaped(told_value(value, page_language()))
+        dressed = f":primary[**{told}**]" if at else told
         parts.append(f"{dressed} :small[:gray[{escaped(_between(waves))}]]")
     return " → ".join(parts)
 

@@ -267,6 +267,18 @@ def test_a_guides_questions_are_subjects_and_what_was_found_before_joins_them(ho
     assert newcomer[0] == {tea: "guide"} and newcomer[1] == {shoes: "guide"}
 
 
+def test_a_guide_taken_back_leaves_what_was_found_before(home: Home) -> None:
+    space = bring(home, range(15))
+    bring_subjects_up(space)
+    before = {one.id: one.name for one in space.subjects.all()}
+    (tea,) = bring_guide_in(["How often do people drink tea at home?"], "en", space)
+    assert len(space.subjects.all()) == len(before)
+    for act in space.subjects.acts(tea):
+        if act.kind == "new":
+            space.subjects.undo(act.id)
+    assert {one.id: one.name for one in space.subjects.all()} == before
+
+
 @pytest.mark.parametrize("lines", [[], ["", "  "], [f"Question {number}?" for number in range(41)]])
 def test_a_guide_that_cannot_be_taken_adds_nothing(home: Home, lines: list[str]) -> None:
     space = bring(home, range(1, 3))
