@@ -26,6 +26,7 @@ _MARKS = tuple(
 _LEAST = 4  # lines
 _MOST_SPEAKERS = 8
 _NEARLY_ALL = 0.9
+_LOOKED_AT = 50  # lines, before all are
 _IN_TURN = 0.6
 """Share of lines after which somebody else speaks: fewer, and it is a list with headings."""
 
@@ -36,6 +37,8 @@ def regular_labels(lines: Sequence[Line]) -> list[Labelled | None] | None:
     if len(said) < _LEAST:
         return None
     for mark in _MARKS:
+        if sum(_label(mark, text) is not None for text in said[:_LOOKED_AT]) < _NEARLY_ALL * len(said[:_LOOKED_AT]):
+            continue
         labels = [_label(mark, text) for text in said]
         if _is_talk([one.key for one in labels if one], len(said)):
             return [_label(mark, line.text) for line in lines]
