@@ -5,7 +5,7 @@ that brings its process down costs that file, not the import.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import suppress
 from functools import cache, partial
@@ -19,9 +19,15 @@ WORTH = 60
 """Files from which starting processes pays: they need about a second to be there."""
 IDLE = 10
 """Seconds without work after which a process ends: so it does where the import was killed, too."""
+AT_A_TIME = 8
+"""Files handed to a process at once, and no more once they are BYTES_AT_A_TIME: handing over costs as much as a short file."""
+BYTES_AT_A_TIME = 256 * 1024
 
 Get = Callable[[], Contents]
 """Gives what a file holds, once it is asked for. Raises FileRefused."""
+File = tuple[Arrival, bytes, Reading | None]
+"""A file, its bytes, and how somebody said that it is to be read."""
+_Read = Contents | Exception
 
 
 class Ahead:
@@ -33,7 +39,7 @@ class Ahead:
     def __init__(self, files: int, processes: int | None = None) -> None:
         cores = len(os.sched_getaffinity(0)) if processes is None else processes
         self._processes = cores if files >= WORTH and cores > 1 else 0
-        self._asked: list[Future[Contents]] = []
+        self._asked: list[Future[list[_Read]]] = []
 
     def __enter__(self) -> "Ahead":
         return self
@@ -44,33 +50,64 @@ class Ahead:
         for each in self._asked:
             each.cancel()
 
-    def read(self, arrival: Arrival, data: bytes, read: Reading | None) -> Get:
-        """Begin to read a file; what it holds is had by calling what this gives."""
-        job = partial(contents_of, arrival, data, read)
+    def read(self, files: Sequence[File]) -> list[Get]:
+        """Begin to read files; what each holds is had by calling what this gives for it."""
         if not self._processes:
-            return cache(job)
-        future = _submitted(job, self._processes)
-        self._asked = [*(each for each in self._asked if not each.done()), future]
-        return partial(_given, future, job)
+            return [cache(partial(contents_of, *file)) for file in files]
+        gets: list[Get] = []
+        self._asked = [each for each in self._asked if not each.done()]
+        for some in _some_at_a_time(files):
+            future = _submitted(some, self._processes)
+            self._asked.append(future)
+            gets += [partial(_given, future, at, file) for at, file in enumerate(some)]
+        return gets
 
 
-def _submitted(job: Get, processes: int) -> Future[Contents]:
-    """The job, under way in processes that the next import finds warm; new ones where an earlier file has killed them."""
+def _some_at_a_time(files: Sequence[File]) -> Iterator[list[File]]:
+    some, size = list[File](), 0
+    for each in files:
+        some.append(each)
+        size += len(each[1])
+        if len(some) == AT_A_TIME or size > BYTES_AT_A_TIME:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _submitted(files: list[File], processes: int) -> Future[list[_Read]]:
+    """Their reading, under way in processes that the next import finds warm; new ones where an earlier file has killed them."""
     from loky import get_reusable_executor  # for many files only
 
-    future: Future[Contents] = get_reusable_executor(processes, timeout=IDLE).submit(job)
+    future: Future[list[_Read]] = get_reusable_executor(processes, timeout=IDLE).submit(_read_each, files)
     return future
 
 
-def _given(future: Future[Contents], job: Get) -> Contents:
-    """What came of a file. Where a process died under it, it is read again with no other beside: it may be the one that kills."""
+def _read_each(files: list[File]) -> list[_Read]:
+    """What each holds, or what came of trying."""
+    found: list[_Read] = []
+    for file in files:
+        try:
+            found.append(contents_of(*file))
+        except Exception as error:  # of whatever kind: it is for whoever asks for the file
+            found.append(error)
+    return found
+
+
+def _given(future: Future[list[_Read]], at: int, file: File) -> Contents:
+    """What came of a file. Where a process died meanwhile, it is read again with no other beside: it may be the one that kills."""
+    with suppress(BrokenExecutor):
+        return _content(future.result()[at])
     from loky import ProcessPoolExecutor
 
-    with suppress(BrokenExecutor):
-        return future.result()
     try:
         with ProcessPoolExecutor(1, timeout=IDLE) as alone:
-            found: Contents = alone.submit(job).result()
-            return found
+            return _content(alone.submit(_read_each, [file]).result()[0])
     except BrokenExecutor as error:
         raise FileRefused("unexpected", error=type(error).__name__) from error
+
+
+def _content(found: _Read) -> Contents:
+    if isinstance(found, Exception):
+        raise found
+    return found

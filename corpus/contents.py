@@ -4,7 +4,7 @@ Nothing here looks at the corpus, so that it can be done ahead and in another pr
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.arrivals import Arrival
@@ -39,7 +39,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Interview:
-    """An interview of a file. words: what was said, or why it cannot be used."""
+    """An interview of a file. read: what it says of itself, without its turns; words: what was said, or why that cannot be used."""
 
     read: Transcript
     words: Words | FileRefused
@@ -62,7 +62,7 @@ def contents_of(arrival: Arrival, data: bytes, read: Reading | None = None) -> C
     people, transcripts, left_out = (read or _as_it_says)(arrival, data)
     whose = id_in(arrival.name) or pseudonym(arrival.name)
     alone = [one for each in transcripts for one in each_alone(each, whose)] if read is None else transcripts
-    return Contents(people, [Interview(one, _words_or_refusal(one)) for one in alone], left_out)
+    return Contents(people, [Interview(replace(one, turns=()), _words_or_refusal(one)) for one in alone], left_out)
 
 
 def _as_it_says(arrival: Arrival, data: bytes) -> Read:

@@ -68,18 +68,23 @@ def _open(files: list[ToRead], engine: Engine, ahead: Ahead) -> list[Opened]:
         for (arrival, _), had in zip(files, bytes_or_refusals, strict=True)
     ]
     known = known_as(engine, digests)
+    new = {
+        at: (arrival, had, read)
+        for at, ((arrival, read), had) in enumerate(zip(files, bytes_or_refusals, strict=True))
+        if isinstance(had, bytes) and digests[at] not in known
+    }
+    gets = dict(zip(new, ahead.read(list(new.values())), strict=True))
     return [
-        _opened(each, had, digest, known.get(digest), ahead)
-        for each, had, digest in zip(files, bytes_or_refusals, digests, strict=True)
+        _opened(file, had, digest, known.get(digest), gets.get(at))
+        for at, (file, had, digest) in enumerate(zip(files, bytes_or_refusals, digests, strict=True))
     ]
 
 
-def _opened(file: ToRead, had: bytes | FileRefused, digest: str, known: str | None, ahead: Ahead) -> Opened:
+def _opened(file: ToRead, had: bytes | FileRefused, digest: str, known: str | None, get: Get | None) -> Opened:
     arrival, read = file
     if isinstance(had, FileRefused):
         return Opened(arrival, digest, 0, None, partial(_raise, had))
-    get = partial(contents_of, arrival, had, read) if known else ahead.read(arrival, had, read)
-    return Opened(arrival, digest, len(had), known, get)
+    return Opened(arrival, digest, len(had), known, get or partial(contents_of, arrival, had, read))
 
 
 def _bytes_of(arrival: Arrival) -> bytes | FileRefused:

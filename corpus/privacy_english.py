@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from corpus.privacy_lexicon import RawWords, words
 
@@ -89,13 +90,23 @@ def _names(text: str) -> Iterator[RawWords]:
     for found in _TITLE.finditer(text) if _says(text, "Mr", "Ms", "Miss", "Dr", "Prof") else ():
         if found["who"].split()[0] not in words("en", "brands") | none:
             yield found.span("who"), "name", True
-    for pattern, sure in _GIVEN:
-        for found in pattern.finditer(text):
-            if found["who"].split()[0] in given:
-                yield found.span("who"), "name", sure
+    if not _begins_of_given().isdisjoint(_CAPITALISED.findall(text)):
+        for pattern, sure in _GIVEN:
+            for found in pattern.finditer(text):
+                if found["who"].split()[0] in given:
+                    yield found.span("who"), "name", sure
     for found in _CALLED.finditer(text):
         if found["who"] not in none:
             yield found.span("who"), "name", found["who"] in given
+
+
+_CAPITALISED = re.compile(r"[A-Z][a-z]+")
+
+
+@cache
+def _begins_of_given() -> frozenset[str]:
+    """The first part of each given name: where a text has none of them, no pattern finds one."""
+    return frozenset(found[0] for name in words("en", "given") if (found := _CAPITALISED.match(name)))
 
 
 _GIVEN = ((_GREETED, True), (_THANKED, True), (_BESIDE, True), (_WHOSE, True), (_FROM, False), (_OUR, False))

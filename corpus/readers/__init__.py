@@ -70,4 +70,5 @@ def _tidied(read: Transcript) -> Transcript:
 
 
 def _tidied_turn(turn: SpokenTurn) -> SpokenTurn:
-    return replace(turn, speaker=_CONTROLS.sub("", turn.speaker).strip(), text=_CONTROLS.sub("", turn.text).strip())
+    speaker, text = _CONTROLS.sub("", turn.speaker).strip(), _CONTROLS.sub("", turn.text).strip()
+    return turn if (speaker, text) == (turn.speaker, turn.text) else replace(turn, speaker=speaker, text=text)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from corpus.exchanges import is_interviewer_label
 from corpus.readers.fields import field_of
@@ -49,6 +50,7 @@ _NOT_A_NAME = re.compile(
 _COUNTED = re.compile(r"^(q|a|question|answer|问|答|问题|回答)\s*(?:\d+|[一二三四五六七八九十]{1,3})$", re.IGNORECASE)
 
 
+@lru_cache(1024)  # a file has few labels, on many lines
 def key_of(label: str) -> str:
     """What makes two labels the same speaker: Q1 and Q2 are, P1 and P2 are not; case and blanks never count."""
     key = re.sub(r"\s+", " ", label).strip().casefold()
@@ -60,16 +62,19 @@ def shown(label: str) -> str:
     return _COUNTED.sub(r"\1", label.strip())
 
 
+@lru_cache(1024)
 def is_interviewer(label: str) -> bool:
     """Whether the label says "interviewer", in either language."""
     return is_interviewer_label(label) or bool(_INTERVIEWER.match(simplified(label).strip()))
 
 
+@lru_cache(1024)
 def is_respondent(label: str) -> bool:
     """Whether the label says "respondent", in either language."""
     return bool(_RESPONDENT.match(simplified(label).strip()))
 
 
+@lru_cache(1024)
 def is_role(label: str) -> bool:
     """Whether the label names any part in a conversation."""
     return is_interviewer(label) or is_respondent(label) or bool(_OTHER.match(simplified(label).strip()))

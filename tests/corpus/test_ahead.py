@@ -43,7 +43,7 @@ def deadly(arrival: Arrival, data: bytes) -> Read:
 
 
 def got(read_ahead: Ahead, files: list[Arrival], read=None) -> list[object]:
-    asked = [read_ahead.read(each, each.read(), read) for each in files]
+    asked = read_ahead.read([(each, each.read(), read) for each in files])
     found: list[object] = []
     for each in asked:
         try:
@@ -59,6 +59,7 @@ def test_other_processes_give_what_this_one_does(files, monkeypatch) -> None:
         found, wanted = got(beside, files), got(here, files)
     assert found == wanted
     assert found[0] == contents_of(files[0], files[0].read())
+    assert found[0].interviews[0].words.turns
     assert found[5][0] == "no_speakers"
 
 
@@ -93,7 +94,7 @@ def test_what_reads_ends_with_what_imports(tmp_path) -> None:
         "import os, signal, sys\nfrom pathlib import Path\nfrom corpus import ahead\nfrom corpus.arrivals import Arrival\n"
         "ahead.WORTH, ahead.IDLE = 1, 1\n"
         "beside = ahead.Ahead(2, processes=2)\n"
-        "beside.read(Arrival(Path('a.txt'), 'a.txt'), b'Q: a?\\nA: b.\\n', None)()\n"
+        "beside.read([(Arrival(Path('a.txt'), 'a.txt'), b'Q: a?\\nA: b.\\n', None)])[0]()\n"
         "print('read', flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
