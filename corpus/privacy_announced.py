@@ -41,8 +41,10 @@ _CHINESE: tuple[tuple[str, Kind], ...] = (
 _NICKNAME = re.compile(
     rf"(?:{_SITES})(?:号|账号|帐号|昵称|名字|名|上)?(?:叫|名叫)(?P<id>[一-鿿\w]{{2,14}})(?=[，。,.！!、]|$)"
 )
-_SAYS_EN = re.compile(r"\d|@|\.com/|Snapchat|Insta|gamertag|handle|username|TikTok|Twitter|Discord|Telegram")
-_SAYS_ZH = re.compile(rf"[A-Za-z\d]|车牌|{_SITES}")
+_SAYS_EN = re.compile(r"[\d@]")
+_SAYS_ZH = re.compile(r"[A-Za-z\d]")
+_NAMES_EN = (".com/", "Snapchat", "Insta", "gamertag", "handle", "username", "TikTok", "Twitter", "Discord", "Telegram")
+_NAMES_ZH = ("车牌", *_SITES.split("|"))
 
 
 @cache
@@ -53,7 +55,8 @@ def _patterns(chinese: bool) -> tuple[tuple[re.Pattern[str], Kind], ...]:
 
 def announced(text: str, *, chinese: bool) -> Iterator[Raw]:
     """Everything of these kinds in `text`; what overlaps is for the caller to sort out."""
-    if not (_SAYS_ZH if chinese else _SAYS_EN).search(text):
+    said, names = (_SAYS_ZH, _NAMES_ZH) if chinese else (_SAYS_EN, _NAMES_EN)
+    if not said.search(text) and not any(map(text.__contains__, names)):
         return
     for pattern, kind in _patterns(chinese):
         yield from ((found.span("id"), kind, True) for found in pattern.finditer(text))

@@ -47,7 +47,7 @@ _NAMED = re.compile(
 
 def chinese_words(text: str) -> Iterator[RawWords]:
     """Everything of these kinds in `text`; what overlaps is for the caller to sort out."""
-    if _surname().search(text) or "叫" in text or _TWICE.search(text):
+    if not _name_begins().isdisjoint(text) or "叫" in text or _TWICE.search(text):
         yield from _names(text)
     if _HOUSE.search(text):
         yield from _addresses(text)
@@ -69,8 +69,9 @@ def _names(text: str) -> Iterator[RawWords]:
 
 
 @cache
-def _surname() -> re.Pattern[str]:
-    return re.compile(f"[{lexicon('zh')['surnames']}]|{'|'.join(lexicon('zh')['double_surnames'])}")
+def _name_begins() -> frozenset[str]:
+    """The first characters of surnames."""
+    return frozenset(lexicon("zh")["surnames"]) | {each[0] for each in lexicon("zh")["double_surnames"]}
 
 
 @cache

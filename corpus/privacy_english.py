@@ -61,7 +61,7 @@ def english_words(text: str) -> Iterator[RawWords]:
     """Everything of these kinds in `text`; what overlaps is for the caller to sort out."""
     if " name" in text or "i work " in text:
         yield from _small(text)
-    if not _HAS_CAPITAL.search(text):
+    if not (_CAPITAL.search(text, 1) or _DIGIT.search(text) or _FIRST.match(text)):
         return
     yield from _names(text)
     yield from _kin(text)
@@ -70,12 +70,13 @@ def english_words(text: str) -> Iterator[RawWords]:
         yield from _employers(text)
 
 
-_HAS_CAPITAL = re.compile(r".(?:[A-HJ-Z]|I[A-Za-z])|\d|^[A-Z][a-z]+(?:'s | is |, )")
+_CAPITAL, _DIGIT = re.compile(r"[A-HJ-Z]|I[A-Za-z]"), re.compile(r"\d")
+_FIRST = re.compile(r"[A-Z][a-z]+(?:'s | is |, )")
 """Without a capital behind the first word's there is nothing that is looked for here."""
 
 
 def _says(text: str, *parts: str) -> bool:
-    return any(part in text for part in parts)
+    return any(map(text.__contains__, parts))
 
 
 _HOUSED = re.compile(rf"\d|[A-Z][a-z]+ {_STREETS}")
@@ -95,7 +96,7 @@ def _names(text: str) -> Iterator[RawWords]:
             for found in pattern.finditer(text):
                 if found["who"].split()[0] in given:
                     yield found.span("who"), "name", sure
-    for found in _CALLED.finditer(text):
+    for found in _CALLED.finditer(text) if _says(text, " say ", " call") else ():
         if found["who"] not in none:
             yield found.span("who"), "name", found["who"] in given
 

@@ -44,7 +44,8 @@ _SPOKEN = re.compile(rf"\b(?:(?:{_SAID}[ ,-]+){{9,12}}|(?:oh|zero)[ ,-]+(?:{_SAI
 _ACCOUNT = re.compile(
     r"(?:微信号?|(?<![A-Za-z])we ?chat(?: id)?|(?<![A-Za-z])QQ号?|扣扣)\s*(?:号码?|账号|帐号|id|ID|name|就是|是|为|叫|is|：|:|,|，|\s)+"
     r"(?P<id>[A-Za-z][\w-]{5,19}|[1-9]\d{4,10})(?![\w-]*[个块元年岁条次人])", re.I | re.A)  # fmt: skip
-_DIGITS = re.compile(r"[\d@]|微信|[Cc]hat|QQ|扣扣")
+_DIGIT_OR_AT = re.compile(r"[\d@]")
+_ACCOUNTS = ("微信", "chat", "Chat", "QQ", "扣扣")
 """Without any of these there is nothing written that is looked for here."""
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE_ZH = re.compile(
@@ -64,7 +65,7 @@ def numbers_found(text: str) -> Iterator[Raw]:
             yield found.span(), "phone", sure
     if "一" in text or "幺" in text:
         yield from ((found.span(), "phone", True) for found in _each(_SPOKEN_ZH, text))
-    if _DIGITS.search(text):
+    if _DIGIT_OR_AT.search(text) or any(map(text.__contains__, _ACCOUNTS)):
         yield from _written(text)
 
 
