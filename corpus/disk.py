@@ -11,10 +11,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from sqlalchemy import Engine
+from typing import TYPE_CHECKING
 
 from corpus.errors import NoRoom, QuipuError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 RESERVE = 16 * 1024 * 1024
 """Bytes left free, so that what could not be done can still be written down: four journals of SQLite."""
@@ -42,7 +44,7 @@ def check_room(path: Path | None, needed: float = 0) -> None:
         raise NoRoom("no_room", need=round(needed) + RESERVE, free=free, at=str(path))
 
 
-def place_of(engine: Engine) -> Path | None:
+def place_of(engine: "Engine") -> Path | None:
     """The folder of the records; None where a server keeps them, or nobody does."""
     name = engine.url.database
     return Path(name).absolute().parent if engine.dialect.name == "sqlite" and name and name != ":memory:" else None

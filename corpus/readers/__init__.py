@@ -10,12 +10,18 @@ from corpus.readers.docx import read_docx
 from corpus.readers.given import Given
 from corpus.readers.jsonl import read_json, read_jsonl
 from corpus.readers.office_old import unreadable
-from corpus.readers.pdf import read_pdf
 from corpus.readers.roles import key_of
 from corpus.readers.subtitles import read_srt, read_vtt
 from corpus.readers.tables import read_csv, read_xlsx
 from corpus.readers.text import read_text
 from corpus.records import SpokenTurn, Transcript
+
+
+def _read_pdf(data: bytes, given: Given) -> list[Transcript]:
+    from corpus.readers.pdf import read_pdf  # for .pdf only: it brings pypdf
+
+    return read_pdf(data, given)
+
 
 Reader = Callable[[bytes, Given], list[Transcript]]
 
@@ -23,7 +29,7 @@ READERS: dict[str, Reader] = {
     ".docx": read_docx,
     ".txt": read_text,
     ".md": read_text,
-    ".pdf": read_pdf,
+    ".pdf": _read_pdf,
     ".vtt": read_vtt,
     ".srt": read_srt,
     ".csv": read_csv,

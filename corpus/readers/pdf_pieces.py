@@ -18,6 +18,7 @@ _DEEPEST = 12  # forms within forms
 _MOST_SAVED = 500  # states of the pen
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
+_SHOWS_NOTHING = (3, 7)  # ways of showing text: below a scanned page lies what a machine has read on it
 _THIN = 3  # points: what is lower is a line and no box
 _DARK = 0.2
 _HEAVY = 600  # weight of a font: 400 is regular, 700 bold
@@ -59,6 +60,7 @@ class Page:
     pieces: list[Piece] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     uprights: list[Rule] = field(default_factory=list)
+    unseen: list[Piece] = field(default_factory=list)  # beside words that are seen; alone they count
     tilted: int = 0  # characters that do not stand upright
 
 
@@ -119,6 +121,8 @@ class _Drawing:
         )
         if "/Contents" in page:
             self._follow(page["/Contents"].get_object(), _dictionary(page.get("/Resources")), pen, 0)
+        if not any(piece.words.strip() for piece in self._page.pieces):  # a picture, and under it what it says
+            self._page.pieces, self._page.unseen = self._page.unseen, []
         return self._page
 
     def _follow(self, content: Any, resources: DictionaryObject, pen: _Pen, depth: int) -> None:
@@ -219,10 +223,11 @@ class _Drawing:
         size = pen.size * math.hypot(matrix[2], matrix[3])
         if matrix[0] <= 0 or abs(matrix[1]) > 0.1 * matrix[0]:
             self._page.tilted += len(words.strip())
-        elif words and pen.mode not in (3, 7):  # 3 and 7 show nothing: the text below a scanned page is seen by nobody
+        elif words:
             looks = pen.looks | ({"bold"} if pen.mode == 2 else set()) | ({pen.colour} if pen.colour else set())
             base = matrix[5] + pen.rise * matrix[3]
-            self._page.pieces.append(Piece(words, matrix[4], right, base, size, looks, len(self._page.pieces)))
+            pieces = self._page.unseen if pen.mode in _SHOWS_NOTHING else self._page.pieces
+            pieces.append(Piece(words, matrix[4], right, base, size, looks, len(pieces)))
 
     def _draw(self, name: bytes, operands: list[Any]) -> None:
         """Keep the lines of a path until it is painted; what only cuts off the rest is not seen."""

@@ -9,8 +9,6 @@ from html import unescape
 from io import StringIO
 from itertools import islice
 
-from openpyxl import load_workbook
-
 from corpus.errors import FileRefused
 from corpus.readers.encoding import text_of
 from corpus.readers.fields import field_of
@@ -103,6 +101,8 @@ def xlsx_sheets(data: bytes) -> list[Sheet]:
     Raises FileRefused `empty_file`, `corrupt_file` (format="xlsx"), `unpacked_too_large`, `too_many_rows`,
     `too_many_columns` (limit).
     """
+    from openpyxl import load_workbook  # for workbooks only: it brings numpy
+
     stream = safe_archive(data, "xlsx")
     with refusing("xlsx"):
         book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from corpus.errors import QuipuError
-from corpus.privacy_layer import decide_hidden
+from corpus.privacy_decided import decide_hidden
 from corpus.records import Hidden, Interview
 from corpus.viewer import may
 from research.pages.escaping import escaped

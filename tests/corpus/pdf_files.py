@@ -12,7 +12,7 @@ _WIDTHS = " ".join(["500"] * 95)
 
 @dataclass(frozen=True)
 class Words:
-    """Words on a page. look: "" plain, "bold", "blue"."""
+    """Words on a page. look: "" plain, "bold", "blue", "unseen"."""
 
     text: str
     left: float
@@ -139,9 +139,7 @@ def _step(mark: Mark) -> str:
     if isinstance(mark, Drawn):
         return f"{mark.left} {mark.low} m {mark.right} {mark.high} l S"
     font, colour = "F2" if mark.look == "bold" else "F1", "0 0.4 0.8 rg" if mark.look == "blue" else "0 g"
-    return (
-        f"{colour} BT /{font} {mark.size} Tf {mark.left} {mark.base} Td <{mark.text.encode('utf-16-be').hex()}> Tj ET"
-    )
+    return f"{colour} BT /{font} {mark.size} Tf {3 * (mark.look == 'unseen')} Tr {mark.left} {mark.base} Td <{mark.text.encode('utf-16-be').hex()}> Tj ET"
 
 
 def assembled(objects: Sequence[str]) -> bytes:

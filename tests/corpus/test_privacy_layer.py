@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from corpus.consent import set_consent
 from corpus.errors import NotAllowed, NotFound
 from corpus.intake import import_files
-from corpus.privacy_layer import decide_hidden
+from corpus.privacy_decided import decide_hidden
 from corpus.schema import TurnRow
 from corpus.store import Corpus
 from corpus.viewer import LOCAL, Viewer

@@ -201,6 +201,13 @@ def test_radicals_are_the_characters_they_stand_for() -> None:
     assert read(*page) == [("I", "一页看得完吗？"), ("R", "日期没看，大门口买的。")]
 
 
+def test_what_a_machine_has_read_on_a_scanned_page_counts_and_beside_seen_words_does_not() -> None:
+    scanned = paragraphs(("unseen", "Q: Why?"), ("unseen", "A: Cheap."))
+    assert read(*scanned) == [("I", "Why?"), ("R", "Cheap.")]
+    both = paragraphs("Q: Why?", ("unseen", "Q: Vvhy?"), "A: Cheap.", ("unseen", "A: Chcap."))
+    assert read(*both) == [("I", "Why?"), ("R", "Cheap.")]
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_a_page_that_is_shown_turned(turn: int) -> None:
     data = pdf_file(*paragraphs("Q: Why?", "A: Cheap."), turn=turn)
