@@ -10,10 +10,14 @@ from concurrent.futures import BrokenExecutor, Future
 from contextlib import suppress
 from functools import cache, partial
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from corpus.arrivals import Arrival
 from corpus.contents import Contents, Reading, contents_of
 from corpus.errors import FileRefused
+
+if TYPE_CHECKING:
+    from loky import ProcessPoolExecutor
 
 WORTH = 60
 """Files from which starting processes pays: they need about a second to be there."""
@@ -40,6 +44,7 @@ class Ahead:
         cores = len(os.sched_getaffinity(0)) if processes is None else processes
         self._processes = cores if files >= WORTH and cores > 1 else 0
         self._asked: list[Future[list[_Read]]] = []
+        self._alone: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> "Ahead":
         return self
@@ -49,6 +54,8 @@ class Ahead:
     ) -> None:
         for each in self._asked:
             each.cancel()
+        if self._alone is not None:
+            self._alone.shutdown()
 
     def read(self, files: Sequence[File]) -> list[Get]:
         """Begin to read files; what each holds is had by calling what this gives for it."""
@@ -59,8 +66,21 @@ class Ahead:
         for some in _some_at_a_time(files):
             future = _submitted(some, self._processes)
             self._asked.append(future)
-            gets += [partial(_given, future, at, file) for at, file in enumerate(some)]
+            gets += [partial(self._given, future, at, file) for at, file in enumerate(some)]
         return gets
+
+    def _given(self, future: Future[list[_Read]], at: int, file: File) -> Contents:
+        """What came of a file. Where a process died meanwhile it is read again, with no other: it may be the one that kills."""
+        with suppress(BrokenExecutor):
+            return _content(future.result()[at])
+        from loky import ProcessPoolExecutor
+
+        self._alone = self._alone or ProcessPoolExecutor(1, timeout=IDLE)
+        try:
+            return _content(self._alone.submit(_read_each, [file]).result()[0])
+        except BrokenExecutor as error:
+            self._alone = None
+            raise FileRefused("unexpected", error=type(error).__name__) from error
 
 
 def _some_at_a_time(files: Sequence[File]) -> Iterator[list[File]]:
@@ -92,19 +112,6 @@ def _read_each(files: list[File]) -> list[_Read]:
         except Exception as error:  # of whatever kind: it is for whoever asks for the file
             found.append(error)
     return found
-
-
-def _given(future: Future[list[_Read]], at: int, file: File) -> Contents:
-    """What came of a file. Where a process died meanwhile, it is read again with no other beside: it may be the one that kills."""
-    with suppress(BrokenExecutor):
-        return _content(future.result()[at])
-    from loky import ProcessPoolExecutor
-
-    try:
-        with ProcessPoolExecutor(1, timeout=IDLE) as alone:
-            return _content(alone.submit(_read_each, [file]).result()[0])
-    except BrokenExecutor as error:
-        raise FileRefused("unexpected", error=type(error).__name__) from error
 
 
 def _content(found: _Read) -> Contents:

@@ -19,6 +19,8 @@ pytest_plugins = ("tests.tiny", "tests.edited_reports")
 # Before anything imports the encoders' libraries: they read these once.
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
+if "PYTEST_XDIST_WORKER" in os.environ:  # each core has its tests: threads of theirs would only wait for one another
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # Generated input is the same in every run: a test that fails fails again. To look further, with input of one's own:
 # pytest --hypothesis-profile=free --hypothesis-seed=7

@@ -116,5 +116,5 @@ def test_more_than_are_valid_is_a_shortage(matched) -> None:
 
 def test_a_profile_line_leaves_out_what_is_not_known(matched) -> None:
     person = matched[0].corpus.person("E01", "2026-Q1")
-    assert profile_line(profile_of(person), "en") == "man, aged 30–39, 县城"
+    assert profile_line(profile_of(person), "en") == "man, aged 30–39, county town"
     assert profile_line(profile_of(replace(person, gender="", birth_year=None, city="Leeds")), "zh") == "县城"
