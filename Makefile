@@ -35,7 +35,7 @@ run: $(READY) ## import the sample corpus once, write the sample reports, serve 
 	exec $(BIN)/python -m research serve
 
 test: check ## lint, types and all tests
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: $(READY) ## lint, format and types only
 	$(BIN)/python -m ruff check .

@@ -31,9 +31,17 @@ settings.load_profile("repeatable")
 _NOT_IN_TESTS = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "QUIPU_ENCODER")
 
 
+LONGEST = (
+    "test_sample_corpus.py", "test_workspace.py", "test_reports_page.py", "test_worker.py", "test_mending.py",
+    "test_coverage.py", "test_ahead.py", "test_withdraw_chain.py", "test_importing.py", "test_serving.py",
+)  # fmt: skip
+"""Files that take half a minute and more, though some have few tests."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest file first: where tests run on several cores, it must not be the one that all others wait for."""
-    items.sort(key=lambda item: item.path.name != "test_sample_corpus.py")
+    """The longest files first: where tests run on several cores, they must not be those that all others wait for."""
+    places = {name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
 @pytest.fixture(scope="session", autouse=True)
