@@ -5,7 +5,7 @@ that brings its process down costs that file, not the import.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import suppress
 from functools import cache, partial
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from corpus.arrivals import Arrival
 from corpus.contents import Contents, Reading, contents_of
 from corpus.errors import FileRefused
+from corpus.portions import portions
 
 if TYPE_CHECKING:
     from loky import ProcessPoolExecutor
@@ -29,20 +30,21 @@ BYTES_AT_A_TIME = 256 * 1024
 
 Get = Callable[[], Contents]
 """Gives what a file holds, once it is asked for. Raises FileRefused."""
-File = tuple[Arrival, bytes, Reading | None]
-"""A file, its bytes, and how somebody said that it is to be read."""
+File = tuple[Arrival, bytes]
 _Read = Contents | Exception
 
 
 class Ahead:
     """Reads files in processes of its own, or, for a few files, in this one when they are asked for.
 
+    read  how somebody said that they are to be read; None: as they say themselves
     Of use as a context: on leaving, what was not asked for is dropped.
     """
 
-    def __init__(self, files: int, processes: int | None = None) -> None:
+    def __init__(self, files: int, read: Reading | None = None, processes: int | None = None) -> None:
         cores = len(os.sched_getaffinity(0)) if processes is None else processes
         self._processes = cores if files >= WORTH and cores > 1 else 0
+        self._how = read
         self._asked: list[Future[list[_Read]]] = []
         self._alone: ProcessPoolExecutor | None = None
 
@@ -60,11 +62,11 @@ class Ahead:
     def read(self, files: Sequence[File]) -> list[Get]:
         """Begin to read files; what each holds is had by calling what this gives for it."""
         if not self._processes:
-            return [cache(partial(contents_of, *file)) for file in files]
+            return [cache(partial(contents_of, *file, self._how)) for file in files]
         gets: list[Get] = []
         self._asked = [each for each in self._asked if not each.done()]
-        for some in _some_at_a_time(files):
-            future = _submitted(some, self._processes)
+        for some in portions(files, _size, most=AT_A_TIME, largest=BYTES_AT_A_TIME):
+            future = _submitted(some, self._how, self._processes)
             self._asked.append(future)
             gets += [partial(self._given, future, at, file) for at, file in enumerate(some)]
         return gets
@@ -77,38 +79,30 @@ class Ahead:
 
         self._alone = self._alone or ProcessPoolExecutor(1, timeout=IDLE)
         try:
-            return _content(self._alone.submit(_read_each, [file]).result()[0])
+            return _content(self._alone.submit(_read_each, [file], self._how).result()[0])
         except BrokenExecutor as error:
             self._alone = None
             raise FileRefused("unexpected", error=type(error).__name__) from error
 
 
-def _some_at_a_time(files: Sequence[File]) -> Iterator[list[File]]:
-    some, size = list[File](), 0
-    for each in files:
-        some.append(each)
-        size += len(each[1])
-        if len(some) == AT_A_TIME or size > BYTES_AT_A_TIME:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
+def _size(file: File) -> int:
+    return len(file[1])
 
 
-def _submitted(files: list[File], processes: int) -> Future[list[_Read]]:
+def _submitted(files: list[File], read: Reading | None, processes: int) -> Future[list[_Read]]:
     """Their reading, under way in processes that the next import finds warm; new ones where an earlier file has killed them."""
     from loky import get_reusable_executor  # for many files only
 
-    future: Future[list[_Read]] = get_reusable_executor(processes, timeout=IDLE).submit(_read_each, files)
+    future: Future[list[_Read]] = get_reusable_executor(processes, timeout=IDLE).submit(_read_each, files, read)
     return future
 
 
-def _read_each(files: list[File]) -> list[_Read]:
+def _read_each(files: list[File], read: Reading | None) -> list[_Read]:
     """What each holds, or what came of trying."""
     found: list[_Read] = []
     for file in files:
         try:
-            found.append(contents_of(*file))
+            found.append(contents_of(*file, read))
         except Exception as error:  # of whatever kind: it is for whoever asks for the file
             found.append(error)
     return found

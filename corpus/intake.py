@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -15,10 +16,11 @@ from corpus.contents import Contents
 from corpus.disk import RECORDS_EACH, check_room, place_of, size_of, telling_full
 from corpus.errors import Busy, FileRefused
 from corpus.naming import id_in
-from corpus.opening import Opened, opened
+from corpus.opening import AlreadyIn, Opened, opened
 from corpus.placing import Told
+from corpus.portions import portions
 from corpus.schema import InterviewRow, SourceFile
-from corpus.taking import AlreadyIn, FileResult, Intake, Taking, source_row, take, taking
+from corpus.taking import FileResult, Intake, Taking, source_row, take, taking
 from corpus.viewer import Viewer, require
 
 TOGETHER = 32
@@ -54,27 +56,26 @@ def import_files(
 
 def _all(found: list[Arrival], intake: Intake, progress: Progress) -> list[FileResult]:
     results = []
-    for done, result in enumerate(bring_in_all([(each, intake) for each in found]), 1):
+    for done, result in enumerate(bring_in_all(found, intake), 1):
         results.append(result)
         progress(done, len(found), result.name)
     return results
 
 
-def bring_in_all(files: Sequence[tuple[Arrival, Intake]]) -> Iterator[FileResult]:
+def bring_in_all(files: Sequence[Arrival], intake: Intake) -> Iterator[FileResult]:
     """Each file, in this order, those behind it being read meanwhile.
 
-    What cannot be read is recorded with its reason; nothing is raised for it. All into the same corpus.
+    What cannot be read is recorded with its reason; nothing is raised for it.
     """
-    if files:
-        to_read = [(arrival, intake.read) for arrival, intake in files]
-        came = zip(opened(to_read, files[0][1].engine), files, strict=True)
-        for some in _together(_read(one, intake) for one, (_, intake) in came):
-            yield from _bring_in_together(some)
+    came = map(_read, opened(files, intake.read, intake.engine))
+    for plain, run in groupby(came, lambda each: each.plain):
+        for some in portions(run, _size, most=TOGETHER if plain else 1, largest=TOGETHER_BYTES):
+            yield from _bring_in_together(some, intake)
 
 
 def bring_in(arrival: Arrival, intake: Intake) -> FileResult:
     """One file, in a transaction of its own."""
-    return next(bring_in_all([(arrival, intake)]))
+    return next(bring_in_all([arrival], intake))
 
 
 @dataclass(frozen=True)
@@ -82,59 +83,49 @@ class _File:
     """A file on its way in. contents: what it holds, or why nothing of it comes in."""
 
     opened: Opened
-    intake: Intake
     contents: Contents | FileRefused | AlreadyIn
 
     @property
     def plain(self) -> bool:
-        """Whether it brings interviews, as far as can be told, and nothing else."""
+        """Whether it brings interviews, as far as can be told, and nothing else: such are written many at once."""
         return isinstance(self.contents, Contents) and not self.contents.people
 
-    def taking(self) -> Taking:
+    def taking(self, told: Told) -> Taking:
         """Raises AlreadyIn, FileRefused."""
         if not isinstance(self.contents, Contents):
             raise self.contents
-        return taking(self.opened, self.intake, self.contents)
+        return taking(self.opened, self.contents, told)
 
 
-def _read(one: Opened, intake: Intake) -> _File:
-    if one.known is not None:
-        return _File(one, intake, AlreadyIn(one.known))
-    try:
-        with refusing_unexpected():
-            return _File(one, intake, one.contents())
-    except FileRefused as refusal:
-        return _File(one, intake, refusal)
-
-
-def _together(files: Iterable[_File]) -> Iterator[list[_File]]:
-    """Plain files that follow one another, up to TOGETHER and TOGETHER_BYTES; any other by itself."""
-    some, size = list[_File](), 0
-    for each in files:
-        full = len(some) == TOGETHER or size > TOGETHER_BYTES
-        if some and (full or not each.plain or not some[0].plain):
-            yield some
-            some, size = [], 0
-        some.append(each)
-        size += each.opened.size
-    if some:
-        yield some
-
-
-def _bring_in_together(files: list[_File]) -> list[FileResult]:
-    """All in one transaction; where anything at all goes wrong, each in its own, so that it is that one's trouble alone."""
-    if len(files) > 1:
-        with suppress(Exception):
-            return take([each.taking() for each in files])
-    return [_bring_in(each) for each in files]
-
-
-def _bring_in(one: _File) -> FileResult:
-    opened, intake = one.opened, one.intake
+def _read(one: Opened) -> _File:
     try:
         with refusing_unexpected():
             try:
-                return take([one.taking()])[0]
+                return _File(one, one.contents())
+            except AlreadyIn as there:
+                return _File(one, there)
+    except FileRefused as refusal:
+        return _File(one, refusal)
+
+
+def _size(file: _File) -> int:
+    return file.opened.size
+
+
+def _bring_in_together(files: list[_File], intake: Intake) -> list[FileResult]:
+    """All in one transaction; where anything at all goes wrong, each in its own, so that it is that one's trouble alone."""
+    if len(files) > 1:
+        with suppress(Exception):
+            return take([each.taking(intake.told) for each in files], intake)
+    return [_bring_in(each, intake) for each in files]
+
+
+def _bring_in(one: _File, intake: Intake) -> FileResult:
+    opened = one.opened
+    try:
+        with refusing_unexpected():
+            try:
+                return take([one.taking(intake.told)], intake)[0]
             except AlreadyIn as there:
                 if other := _other_person(opened, intake.engine):
                     opened = _copy(opened)

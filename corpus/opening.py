@@ -10,15 +10,21 @@ from sqlalchemy.orm import Session
 
 from corpus.ahead import Ahead, Get
 from corpus.arrivals import MAX_BYTES, Arrival, refusing_unexpected
-from corpus.contents import Contents, Reading, contents_of
+from corpus.contents import Contents, Reading
 from corpus.errors import FileRefused
+from corpus.portions import portions
 from corpus.schema import SourceFile
 
 AT_ONCE = 32
 """Files opened at once, and 30 MB of them: memory stays the same however many there are."""
 
-ToRead = tuple[Arrival, Reading | None]
-"""A file, and how somebody said that it is to be read."""
+
+class AlreadyIn(Exception):
+    """The same content is in, under `name`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
 
 
 @dataclass(frozen=True)
@@ -27,64 +33,44 @@ class Opened:
 
     digest    SHA-256 of its content; where that could not be had, what stands for it
     size      bytes
-    known     the name under which the same content is in, None where it is not
-    contents  gives what it holds, raises FileRefused
+    contents  gives what it holds; raises FileRefused, AlreadyIn
     """
 
     arrival: Arrival
     digest: str
     size: int
-    known: str | None
     contents: Get
 
 
-def opened(files: Sequence[ToRead], engine: Engine) -> Iterator[Opened]:
-    """Each file in this order; while one is worked on, those behind it are being read. Never raises for a file."""
-    with Ahead(len(files)) as ahead:
+def opened(files: Sequence[Arrival], read: Reading | None, engine: Engine) -> Iterator[Opened]:
+    """Each file in this order; while one is worked on, those behind it are being read. Never raises for a file.
+
+    read  how somebody said that they are to be read; None: as they say themselves
+    """
+    with Ahead(len(files), read) as ahead:
         before: list[Opened] = []
-        for some in _some_at_a_time(files):
+        for some in portions(files, lambda each: each.size, most=AT_ONCE, largest=MAX_BYTES):
             behind = _open(some, engine, ahead)
             yield from before
             before = behind
         yield from before
 
 
-def _some_at_a_time(files: Sequence[ToRead]) -> Iterator[list[ToRead]]:
-    some, size = list[ToRead](), 0
-    for each in files:
-        some.append(each)
-        size += each[0].size
-        if len(some) == AT_ONCE or size > MAX_BYTES:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
-
-
-def _open(files: list[ToRead], engine: Engine, ahead: Ahead) -> list[Opened]:
-    bytes_or_refusals = [_bytes_of(arrival) for arrival, _ in files]
+def _open(files: list[Arrival], engine: Engine, ahead: Ahead) -> list[Opened]:
+    held = [_bytes_of(each) for each in files]
     digests = [
-        hashlib.sha256(had).hexdigest() if isinstance(had, bytes) else arrival.fingerprint()
-        for (arrival, _), had in zip(files, bytes_or_refusals, strict=True)
+        hashlib.sha256(had).hexdigest() if isinstance(had, bytes) else each.fingerprint()
+        for each, had in zip(files, held, strict=True)
     ]
     known = known_as(engine, digests)
-    new = {
-        at: (arrival, had, read)
-        for at, ((arrival, read), had) in enumerate(zip(files, bytes_or_refusals, strict=True))
-        if isinstance(had, bytes) and digests[at] not in known
-    }
+    new = {at: (files[at], had) for at, had in enumerate(held) if isinstance(had, bytes) and digests[at] not in known}
     gets = dict(zip(new, ahead.read(list(new.values())), strict=True))
     return [
-        _opened(file, had, digest, known.get(digest), gets.get(at))
-        for at, (file, had, digest) in enumerate(zip(files, bytes_or_refusals, digests, strict=True))
+        Opened(each, digest, 0, partial(_raise, had))
+        if isinstance(had, FileRefused)
+        else Opened(each, digest, len(had), gets.get(at) or partial(_raise, AlreadyIn(known[digest])))
+        for at, (each, had, digest) in enumerate(zip(files, held, digests, strict=True))
     ]
-
-
-def _opened(file: ToRead, had: bytes | FileRefused, digest: str, known: str | None, get: Get | None) -> Opened:
-    arrival, read = file
-    if isinstance(had, FileRefused):
-        return Opened(arrival, digest, 0, None, partial(_raise, had))
-    return Opened(arrival, digest, len(had), known, get or partial(contents_of, arrival, had, read))
 
 
 def _bytes_of(arrival: Arrival) -> bytes | FileRefused:
@@ -95,8 +81,8 @@ def _bytes_of(arrival: Arrival) -> bytes | FileRefused:
         return refusal
 
 
-def _raise(refusal: FileRefused) -> Contents:
-    raise refusal
+def _raise(error: FileRefused | AlreadyIn) -> Contents:
+    raise error
 
 
 def known_as(engine: Engine, digests: Sequence[str]) -> dict[str, str]:

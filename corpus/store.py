@@ -151,15 +151,11 @@ class Corpus:
             closed = closed_to_studies(session)
         return [each for each in self.interviews() if each.id not in closed]
 
-    def kept_from_studies(self) -> tuple[int, int]:
-        """(people no study may use at all, interviews it may not use)."""
+    def size(self) -> tuple[int, int]:
+        """(people with an interview, interviews)."""
         require(self.viewer, "search")
         with Session(self._engine) as session:
-            closed = closed_to_studies(session)
-            whose = select(InterviewRow.id, InterviewRow.respondent_id)
-            open_ = {who for interview, who in session.execute(whose) if interview not in closed} if closed else set()
-            people = {who for interview, who in session.execute(whose) if interview in closed} if closed else set()
-        return len(people - open_), len(closed)
+            return _size(session)
 
     def counts(self) -> dict[str, int]:
         """How much there is: respondents with an interview, interviews, exchanges, files in, files refused."""
@@ -167,9 +163,10 @@ class Corpus:
         with Session(self._engine) as session:
             by_status = session.execute(select(SourceFile.status, func.count()).group_by(SourceFile.status))
             files = {status: count for status, count in by_status}
+            people, interviews = _size(session)
             return {
-                "respondents": session.scalar(select(func.count(InterviewRow.respondent_id.distinct()))) or 0,
-                "interviews": session.scalar(select(func.count()).select_from(InterviewRow)) or 0,
+                "respondents": people,
+                "interviews": interviews,
                 "exchanges": _count_exchanges(session),
                 "files": files.get("in", 0),
                 "refused": files.get("refused", 0),
@@ -214,6 +211,11 @@ class Corpus:
 def _is_code(turn: Turn) -> bool:
     """Whether a speaker's label tells speakers apart and nobody's name: P3, 男2."""
     return turn.role != "other" or _CODE.fullmatch(turn.label) is not None
+
+
+def _size(session: Session) -> tuple[int, int]:
+    people, interviews = session.execute(select(func.count(InterviewRow.respondent_id.distinct()), func.count())).one()
+    return people, interviews
 
 
 def _count_exchanges(session: Session) -> int:

@@ -13,7 +13,7 @@ from corpus.contents import Contents, Reading
 from corpus.disk import RECORDS_EACH, check_room, place_of
 from corpus.errors import FileRefused
 from corpus.keeping import keep_attributes, keep_interviews
-from corpus.opening import Opened
+from corpus.opening import AlreadyIn, Opened
 from corpus.placing import Held, Named, Placed, SameInterview, Told, held_of, named, place
 from corpus.schema import InterviewRow, SourceFile
 from corpus.viewer import Viewer
@@ -60,20 +60,11 @@ class Intake:
     read: Reading | None = None
 
 
-class AlreadyIn(Exception):
-    """The same content is in, under `name`."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.name = name
-
-
 @dataclass(frozen=True)
 class Taking:
     """A file that was read, and whose interviews it holds."""
 
     opened: Opened
-    intake: Intake
     contents: Contents
     names: list[Named]
 
@@ -91,39 +82,38 @@ class _Sorted:
     same: SameInterview | None
 
 
-def taking(opened: Opened, intake: Intake, contents: Contents) -> Taking:
+def taking(opened: Opened, contents: Contents, told: Told) -> Taking:
     """A file about to be taken in. Raises FileRefused `no_wave`, `future_wave`."""
-    return Taking(opened, intake, contents, named(contents.interviews, opened.arrival.name, intake.told))
+    return Taking(opened, contents, named(contents.interviews, opened.arrival.name, told))
 
 
-def take(files: Sequence[Taking]) -> list[FileResult]:
+def take(files: Sequence[Taking], intake: Intake) -> list[FileResult]:
     """Put what files hold into the tables.
 
     Raises AlreadyIn, or FileRefused with the reason, for the first of them that does not come in; then none has.
     """
-    engine = files[0].intake.engine
-    check_room(place_of(engine), RECORDS_EACH * sum(each.opened.size for each in files))
-    with Session(engine) as session, session.begin():
-        sources = _sources(session, files)
+    check_room(place_of(intake.engine), RECORDS_EACH * sum(each.opened.size for each in files))
+    with Session(intake.engine) as session, session.begin():
+        sources = _sources(session, files, intake.viewer)
         for each in files:
-            each.intake.begun(session, each.people)
+            intake.begun(session, each.people)
         session.flush()
         described = [sum([keep_attributes(session, one) for one in each.contents.people]) for each in files]
-        found = _sorted(session, files)
+        found = _sorted(session, files, intake.told)
         rows = [(one, source.id) for its, source in zip(found, sources, strict=True) for one in its.placed]
         keep_interviews(session, rows)
         corpus_changed(session)
-        return [_noted(session, *each) for each in zip(files, sources, described, found, strict=True)]
+        return [_noted(session, intake, *each) for each in zip(files, sources, described, found, strict=True)]
 
 
-def _sources(session: Session, files: Sequence[Taking]) -> list[SourceFile]:
+def _sources(session: Session, files: Sequence[Taking], viewer: Viewer) -> list[SourceFile]:
     """Their rows, new or those of an earlier refusal of the same content."""
     digests = [each.opened.digest for each in files]
     held = {row.sha256: row for row in session.scalars(select(SourceFile).where(SourceFile.sha256.in_(digests)))}
     found = []
     for each in files:
         one = each.opened
-        row = source_row(held.get(one.digest), one.arrival.name, one.digest, one.size, each.intake.viewer, "in")
+        row = source_row(held.get(one.digest), one.arrival.name, one.digest, one.size, viewer, "in")
         held[row.sha256] = row
         session.add(row)
         found.append(row)
@@ -143,15 +133,15 @@ def source_row(
     return row
 
 
-def _sorted(session: Session, files: Sequence[Taking]) -> list[_Sorted]:
+def _sorted(session: Session, files: Sequence[Taking], told: Told) -> list[_Sorted]:
     interviews = chain.from_iterable(each.contents.interviews for each in files)
     words = [digest_of(one.words.text) for one in interviews if not isinstance(one.words, FileRefused)]
     names = list(chain.from_iterable(each.names for each in files))
     held = held_of(session, names, [*words, *(each.opened.digest for each in files)])
-    return [_sort(session, each, held) for each in files]
+    return [_sort(session, each, held, told) for each in files]
 
 
-def _sort(session: Session, file: Taking, held: Held) -> _Sorted:
+def _sort(session: Session, file: Taking, held: Held, told: Told) -> _Sorted:
     placed: list[Placed] = []
     same: SameInterview | None = None
 
@@ -160,7 +150,7 @@ def _sort(session: Session, file: Taking, held: Held) -> _Sorted:
 
     for one, name in zip(file.contents.interviews, file.names, strict=True):
         try:
-            placed.append(place(one, name, file.opened.digest, held=held, told=file.intake.told, taken=taken))
+            placed.append(place(one, name, file.opened.digest, held=held, told=told, taken=taken))
         except SameInterview as refusal:
             same = same or refusal
     if same and not placed and not file.contents.people:
@@ -168,10 +158,12 @@ def _sort(session: Session, file: Taking, held: Held) -> _Sorted:
     return _Sorted(placed, same)
 
 
-def _noted(session: Session, file: Taking, source: SourceFile, described: int, found: _Sorted) -> FileResult:
+def _noted(
+    session: Session, intake: Intake, file: Taking, source: SourceFile, described: int, found: _Sorted
+) -> FileResult:  # fmt: skip
     if left_out := file.contents.left_out or found.same:
         source.reason_key, source.reason_values = left_out.key, left_out.values
     ids = tuple(one.id for one in found.placed)
     result = FileResult(source.name, "in", ids, described, left_out, sha256=source.sha256)
-    file.intake.noted(session, result)
+    intake.noted(session, result)
     return result

@@ -94,7 +94,7 @@ def judge_responses(
         _ruled(_judge(who, sorted(interviews), outline, waves, profiles, matched.get(who, {})), rulings.get(who))
         for who, interviews in sorted(people.items())
     )
-    return Responses(judged, _funnel(judged, corpus.kept_from_studies()), waves)
+    return Responses(judged, _funnel(judged, corpus.size()), waves)
 
 
 def _judge(
@@ -157,7 +157,7 @@ def _score(matched: Mapping[str, Sequence[Match]]) -> float:
     return round(sum(max(match.probability * match.fit for match in found) for found in matched.values()), 6)
 
 
-def _funnel(judged: Sequence[Response], closed: tuple[int, int]) -> dict[str, tuple[int, int]]:
+def _funnel(judged: Sequence[Response], held: tuple[int, int]) -> dict[str, tuple[int, int]]:
     """corpus → reuse → language → window → audience → asked → answered → valid, as people and interviews: all of them, those
     in the language, and from the window on those within it. Up to `answered` the rule decides; `taken_in` and
     `left_out` are the researcher's own decisions, which make `valid` of it."""
@@ -165,8 +165,7 @@ def _funnel(judged: Sequence[Response], closed: tuple[int, int]) -> dict[str, tu
         "language": "language", "window": "window", "audience": "audience", "asked": "not_asked", "answered": "no_answer",
     }  # fmt: skip
     left = list(judged)
-    people, interviews = len(left), sum(one.held for one in left)
-    funnel = {"corpus": (people + closed[0], interviews + closed[1]), "reuse": (people, interviews)}
+    funnel = {"corpus": held, "reuse": (len(left), sum(one.held for one in left))}
     for step, reason in steps.items():
         left = [one for one in left if (one.rule or one.reason) != reason]
         funnel[step] = _counted(left)

@@ -12,7 +12,7 @@ from corpus.errors import FileRefused
 from corpus.readers.cells import lines_of
 from corpus.readers.forms import STAMP, Labelled, Line, split_label
 from corpus.readers.given import NOTHING, Given
-from corpus.readers.head import facts_in
+from corpus.readers.head import facts_in, with_facts
 from corpus.readers.labels import transcript_of
 from corpus.readers.roles import is_code, is_name, is_role
 from corpus.readers.word_lists import Lists, lists_of
@@ -58,14 +58,7 @@ def read_docx(data: bytes, given: Given = NOTHING) -> list[Transcript]:
         raise FileRefused("corrupt_file", format="docx")
     read = transcript_of(list(_lines(body, _form_of(parts))), given.interviewer)
     facts = _page_heads(parts)
-    return [
-        replace(
-            read,
-            respondent=read.respondent or facts.get("respondent"),
-            wave=read.wave or facts.get("wave"),
-            date=read.date or facts.get("date"),
-        )
-    ]
+    return [with_facts(read, facts)]
 
 
 def _form_of(parts: Parts) -> _Form:

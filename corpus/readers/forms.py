@@ -33,6 +33,7 @@ _FORMS = (  # (regex over the line without its lead, form), the first that fits 
     (re.compile(r"([^:：\t\n]{1,24})$()"), "bare"),
 )
 _SENTENCE_MARKS = re.compile(r"[，。！？；、,!?;“”\"…]|\.(?!\s?\w)|[^\W\d]{4,}\.\s")
+_LETTER = re.compile(r"[^\W\d_]")
 _LONGEST = 24
 _WHOLE = 200  # characters of a line that is a label and a time and no more
 BARE_FORMS = ("tab", "bare")
@@ -69,6 +70,8 @@ class Line:
 
 def split_label(text: str) -> Labelled | None:
     """The label a line may begin with, else None. Whether it is one only the whole file shows: `speakers_among`."""
+    if not _LETTER.search(text):
+        return None
     lead = _LEAD.match(text)
     bare = text[lead.end() :] if lead else text
     bold = bool(lead and (lead["bold"] or lead["bold2"]))
@@ -88,4 +91,4 @@ def _unbolded(rest: str, bold: bool) -> str:
 
 def is_short(label: str) -> bool:
     """Whether this can be a label: a few words that are no sentence."""
-    return 0 < len(label) <= _LONGEST and not _SENTENCE_MARKS.search(label) and bool(re.search(r"[^\W\d_]", label))
+    return 0 < len(label) <= _LONGEST and not _SENTENCE_MARKS.search(label) and bool(_LETTER.search(label))

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from corpus.readers.fields import date_of, field_of, wave_of
 from corpus.readers.roles import is_interviewer, is_name, is_role
+from corpus.records import Transcript
 
 _PAIR = re.compile(r"^[\s>*_#•·|-]*+([^:：=|]{1,40}?)[\s*_]*[:：=|][\s*_]*(.+?)[\s*_|]*$")
 _APART = re.compile(r"\s{2,}|[\t\u3000]|\s*[|｜;；]\s*|[，,]\s*(?=[^:：，,]{1,16}[:：])")
@@ -98,6 +99,16 @@ def facts_in(line: str) -> Iterator[tuple[str, str]]:
         kept = _value(field, name, value) if field else None
         if field and kept:
             yield field, kept
+
+
+def with_facts(read: Transcript, facts: Mapping[str, str]) -> Transcript:
+    """The transcript with what it does not say itself: facts as `facts_in` tells them, from beside the talk."""
+    return replace(
+        read,
+        respondent=read.respondent or facts.get("respondent"),
+        wave=read.wave or facts.get("wave"),
+        date=read.date or facts.get("date"),
+    )
 
 
 def _value(field: str, name: str, value: str) -> str | None:

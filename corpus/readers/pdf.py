@@ -10,7 +10,7 @@ from io import BytesIO
 from corpus.errors import FileRefused
 from corpus.readers.forms import Line
 from corpus.readers.given import NOTHING, Given
-from corpus.readers.head import facts_in
+from corpus.readers.head import facts_in, with_facts
 from corpus.readers.labels import transcript_of
 from corpus.readers.packed import refusing
 from corpus.readers.pdf_grids import GridRow, rows_of
@@ -44,14 +44,7 @@ def read_pdf(data: bytes, given: Given = NOTHING) -> list[Transcript]:
     kept = _numbered([item for at, page in enumerate(shown) for nth, item in enumerate(page) if (at, nth) not in edges])
     read = transcript_of(list(_lines(kept, columns, pages)), given.interviewer)
     facts = dict(fact for at, nth in sorted(edges, reverse=True) for fact in facts_in(_text(shown[at][nth])))
-    return [
-        replace(
-            read,
-            respondent=read.respondent or facts.get("respondent"),
-            wave=read.wave or facts.get("wave"),
-            date=read.date or facts.get("date"),
-        )
-    ]
+    return [with_facts(read, facts)]
 
 
 def _pages(data: bytes) -> list[Page]:

@@ -42,8 +42,8 @@ def deadly(arrival: Arrival, data: bytes) -> Read:
     return [], read_transcripts(arrival.name, data), None
 
 
-def got(read_ahead: Ahead, files: list[Arrival], read=None) -> list[object]:
-    asked = read_ahead.read([(each, each.read(), read) for each in files])
+def got(read_ahead: Ahead, files: list[Arrival]) -> list[object]:
+    asked = read_ahead.read([(each, each.read()) for each in files])
     found: list[object] = []
     for each in asked:
         try:
@@ -65,8 +65,8 @@ def test_other_processes_give_what_this_one_does(files, monkeypatch) -> None:
 
 def test_a_reader_that_dies_costs_its_own_file(files, monkeypatch) -> None:
     monkeypatch.setattr(ahead, "WORTH", 1)
-    with Ahead(len(files), processes=2) as beside:
-        found = got(beside, files, deadly)
+    with Ahead(len(files), deadly, processes=2) as beside:
+        found = got(beside, files)
     assert found[3] == ("unexpected", {"error": "TerminatedWorkerError"})
     assert [each.interviews[0].read.respondent for at, each in enumerate(found) if at not in (3, 5)] == [
         "E00", "E01", "E02", "E04", "E06",
@@ -94,7 +94,7 @@ def test_what_reads_ends_with_what_imports(tmp_path) -> None:
         "import os, signal, sys\nfrom pathlib import Path\nfrom corpus import ahead\nfrom corpus.arrivals import Arrival\n"
         "ahead.WORTH, ahead.IDLE = 1, 1\n"
         "beside = ahead.Ahead(2, processes=2)\n"
-        "beside.read([(Arrival(Path('a.txt'), 'a.txt'), b'Q: a?\\nA: b.\\n', None)])[0]()\n"
+        "beside.read([(Arrival(Path('a.txt'), 'a.txt'), b'Q: a?\\nA: b.\\n')])[0]()\n"
         "print('read', flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )

@@ -42,7 +42,7 @@ def test_nothing_takes_long(text: str) -> None:
             read_transcripts("a" + suffix, text.encode())
         except FileRefused:
             continue
-    assert time.process_time() - began < 20  # a second or two; a pattern that goes back and forth takes minutes
+    assert time.process_time() - began < 5
 
 
 def test_unknown_suffix() -> None:

@@ -5,6 +5,7 @@ import pytest
 from corpus.errors import FileRefused
 from corpus.readers import read_transcripts
 from corpus.readers.groups import each_alone
+from tests.corpus.pdf_files import assembled
 from tests.corpus.test_readers_zoo import EN, ZH, parts, said
 
 FOCUS = """M: Where do you shop?
@@ -70,13 +71,7 @@ def pdf(*pages: list[str]) -> bytes:
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {5 + 2 * at} 0 R>>"
         )
         objects.append(f"<</Length {len(stream)}>>stream\n{stream}\nendstream")
-    body, offsets = "%PDF-1.4\n", []
-    for number, each in enumerate(objects, 1):
-        offsets.append(len(body))
-        body += f"{number} 0 obj{each}endobj\n"
-    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF"
-    return (body + end).encode()
+    return assembled(objects)
 
 
 def test_pdf_without_header_footer_and_wrapping() -> None:

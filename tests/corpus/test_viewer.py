@@ -24,7 +24,7 @@ CALLS = {
     "count_exchanges": ("search", (["E01-2026-Q1"],)),
     "counts": ("search", ()),
     "for_studies": ("search", ()),
-    "kept_from_studies": ("search", ()),
+    "size": ("search", ()),
     "waves": ("search", ()),
     "files": ("import", ()),
 }

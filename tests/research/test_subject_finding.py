@@ -279,9 +279,15 @@ def test_a_guide_taken_back_leaves_what_was_found_before(home: Home) -> None:
     assert {one.id: one.name for one in space.subjects.all()} == before
 
 
-@pytest.mark.parametrize("lines", [[], ["", "  "], [f"Question {number}?" for number in range(41)]])
-def test_a_guide_that_cannot_be_taken_adds_nothing(home: Home, lines: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("lines", "key"),
+    [
+        ([], "guide_without_questions"), (["", "  "], "guide_without_questions"),
+        ([f"Question {number}?" for number in range(41)], "too_many_guide_questions"),
+    ],
+)  # fmt: skip
+def test_a_guide_that_cannot_be_taken_adds_nothing(home: Home, lines: list[str], key: str) -> None:
     space = bring(home, range(1, 3))
-    with pytest.raises(BadInput, match="guide"):
+    with pytest.raises(BadInput, match=key):
         bring_guide_in(lines, "en", space)
     assert space.subjects.all() == []
