@@ -13,10 +13,12 @@ from corpus.readers.given import NOTHING, Given
 from corpus.readers.head import facts_in, with_facts
 from corpus.readers.labels import transcript_of
 from corpus.readers.packed import refusing
+from corpus.readers.pdf_blocks import blocks_of, column_starts
+from corpus.readers.pdf_drawing import pages_of
 from corpus.readers.pdf_grids import GridRow, rows_of
 from corpus.readers.pdf_lines import Visual, begins_turn, edge_of, names_speaker, visual_lines
-from corpus.readers.pdf_pieces import Page, pages_of
-from corpus.readers.pdf_tables import blocks_of, column_starts, lines_in, lines_of_grid
+from corpus.readers.pdf_pieces import Page
+from corpus.readers.pdf_tables import lines_in, lines_of_grid
 from corpus.readers.unsaid import is_unsaid
 from corpus.records import Transcript
 

@@ -33,12 +33,12 @@ def contents_told(engine, table) -> list[str]:
 
 @pytest.fixture
 def changed_mind(folder, write, talk):
-    """Nine files in the order of their names, as a curator's folder has them."""
+    """Nine files (f.csv before the others) in the order of their names, as a curator's folder has them."""
     write("a.jsonl", talk(*TURNS, who="E11"))
     write("b.jsonl", talk(*TURNS, who="E12"), talk("Tea?", "No.", "Why?", "Bitter.", who="E12"))
     write("c.txt", "nobody speaks here")
     write("d.jsonl", talk(*TURNS, who="E11"))
-    write("e.jsonl", talk("Juice?", "Yes, apple.", "Why?", "Sweet.", who="E11"))
+    write("aa.jsonl", talk("Juice?", "Yes, apple.", "Why?", "Sweet.", who="E11"))
     write("f.csv", "respondent,gender,consent\nE11,f,report\nE13,m,report\n")
     write("g.jsonl", talk("Juice?", "Never.", "Why?", "Sour.", who="E13"))
     write("h.jsonl", talk("Milk?", "Warm.", "Why?", "Sleep.", who="E14", wave=None))

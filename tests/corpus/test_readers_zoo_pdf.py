@@ -242,7 +242,7 @@ def test_words_in_a_form_stand_where_it_is_drawn() -> None:
 
 
 def test_forms_that_draw_each_other_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("corpus.readers.pdf_pieces.MAX_STEPS", 2_000)
+    monkeypatch.setattr("corpus.readers.pdf_drawing.MAX_STEPS", 2_000)
     with pytest.raises(FileRefused, match="pdf_too_complex"):
         read_transcripts("a.pdf", forms("/X0 Do", "/X1 Do " * 9, "/X0 Do " * 9))
     with pytest.raises(FileRefused, match="pdf_too_complex"):
