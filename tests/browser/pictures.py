@@ -91,8 +91,19 @@ def curators(opened: Browser) -> None:
             take(opened, f"{address.format('transcripts')}interview={most.id}&text=both", "page-both", DESK)
 
 
+TAPED = """Interviewer: How has your routine changed since last spring?
+Respondent: Um, well, I I think it's, it's shorter. I used to do, you know, seven steps, and now it's three, maybe four.
+Interviewer: What made you stop?
+Respondent: The the price, I mean, mostly the price. We were going to, we had to cut something, and er it was not going to be coffee.
+Interviewer: Which step do you miss?
+Respondent: None, really. Um, the mask, perhaps. It was, it was nice on a Sunday, you know, but I don't miss the cost.
+"""
+"""As it was spoken: the sample is written down without what cleaning takes out."""
+
+
 def field_notes() -> Iterator[tuple[str, bytes]]:
-    """A few sample interviews as they are, and three as notes in which only the interviewer has a name."""
+    """A few sample interviews as they are, one as it was spoken, and three as notes in which only the interviewer has a name."""
+    yield "Spring/E91_2026-Q1.txt", TAPED.encode()
     files = sorted((SAMPLE / "transcripts").glob("E*_2026-Q1.*"))
     yield from ((f"Spring/{each.name}", each.read_bytes()) for each in files[3:])
     for at, each in enumerate(files[:3], 1):
