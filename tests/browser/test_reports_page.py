@@ -13,6 +13,7 @@ from corpus.records import Language
 from exports.marks import read_word
 from research.messages import say
 from tests.browser.sizes import DESK, PHONE
+from tests.browser.steps import still
 from tests.edited_reports import TwoVersions
 from tests.small_workspace import HOSTILE, QUOTED, TITLE, with_report
 
@@ -141,6 +142,7 @@ def test_from_a_figure_to_people_to_words_to_the_transcript(page: Page, written:
     stands_at(page, place)
     dialog.get_by_text("Read in the transcript").first.click()
     expect(dialog.locator("[class*=st-key-cited-]").first).to_contain_text("Respondent")
+    still(page)
     dialog.get_by_role("link", name="The whole interview").first.click()
     expect(page).to_have_url(re.compile(r"/transcripts\?.*interview=E\d\d"))
     expect(page.locator(".stMarkdownColoredBackground").first).to_be_visible()
@@ -174,6 +176,8 @@ def test_a_part_that_was_opened_is_open_again_after_a_reload(page: Page, address
     page.reload()
     expect(page.get_by_text("How it was done")).to_be_visible()
     page.get_by_role("button", name="All reports").click()
+    expect(page.get_by_role("heading", name=TITLE, level=1)).to_have_count(0)
+    still(page)
     page.get_by_role("button", name=TITLE).click()  # who comes anew finds it as it is at first
     expect(page.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
     expect(method).to_be_visible()
