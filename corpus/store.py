@@ -104,6 +104,17 @@ class Corpus:
                 found |= {exchange: interview for exchange, interview in rows}
         return found
 
+    def answers(self, exchanges: Sequence[int]) -> dict[int, str]:
+        """Exchange id → what was answered, cleaned; ids of no current text version are missing."""
+        where = self.interviews_of(exchanges)
+        wanted = set(exchanges)
+        return {
+            one.id: interview.answered(one)
+            for interview in self.interviews(where.values())
+            for one in interview.exchanges
+            if one.id in wanted
+        }
+
     def person(self, respondent: str, wave: str) -> Attributes:
         """One respondent as `attributes` has them in `wave`. Raises NotFound `no_respondent` for an unknown id."""
         require(self.viewer, "search")

@@ -19,6 +19,7 @@ from index.encoders import Encoder
 from index.manifest import Block
 from index.meaning import PASSAGES_EACH, Stored, joined, vector_ids
 from index.spaces import Spaces
+from index.talk import FOLDER, Talk
 from index.words import Segment, WordDocument, files_of, list_segments, write_segments
 
 KINDS = ("answers", "asked")
@@ -70,6 +71,7 @@ def write_block(
     vectors = {space: sum(len(each.exchanges) for each in some) for space, some in own.items()}
     for space in [space for space, exchanges in vectors.items() if exchanges]:
         _write_vectors(folder, name, space, own[space], spaces.encoders[space], known, done)
+    Talk.of(interviews).save(folder, name)
     Held(segments, {each.id: [one.id for one in each.exchanges] for each in interviews}).save(folder, name)
     return name, Block({each.id: each.version for each in interviews}, vectors)
 
@@ -122,6 +124,7 @@ def carry(before: Path, folder: Path, blocks: Iterable[str]) -> None:
         files = [file for segment in Held.load(before, block).segments for file in files_of(before / "words", segment)]
         files += [
             before / "held" / f"{block}.json",
+            before / FOLDER / f"{block}.npy",
             *before.glob(f"*-*/{block}.npy"),
             *before.glob(f"*-*/{block}.ids.npy"),
         ]

@@ -1,27 +1,36 @@
-"""Several rankings to one: the weighted sum of standardised scores, which beat rank fusion in both languages."""
+"""Several views to one score: the weighted sum of standardised scores, which beat rank fusion in both languages.
+
+A view is standardised over a fixed sample of the corpus, the background, and not over what happened to be found: so a
+score says how far an exchange stands out from the corpus, whatever the audience and however many were found.
+"""
 
 from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
+Scores = NDArray[np.float64]
 
-def standardise(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(x − mean) / standard deviation over the candidates, shape kept; zeros where all are alike."""
-    spread = scores.std()
-    return (scores - scores.mean()) / spread if spread > 0 else np.zeros_like(scores)
+_ALIKE = 1e-9  # a spread below this is rounding
 
 
-def fuse(views: Mapping[str, Mapping[int, float]], weights: Mapping[str, float]) -> dict[int, float]:
-    """Candidate → Σ weight × standardised score over the views; a candidate a view did not find has that view's least.
+def standardise(scores: Scores, background: NDArray[np.bool_]) -> Scores:
+    """(x − mean) / standard deviation, both over the background rows; zeros where those are all alike."""
+    among = scores[background]
+    spread = among.std() if len(among) else 0.0
+    return (scores - among.mean()) / spread if spread > _ALIKE else np.zeros_like(scores)
 
-    Views that found nothing say nothing. Source: the linear combination of z-scores, Kamps and de Rijke 2004.
+
+def fuse(views: Mapping[str, Scores], weights: Mapping[str, float], background: NDArray[np.bool_]) -> Scores:
+    """Σ weight × standardised view, itself standardised: 1 is one standard deviation of the background above its mean.
+
+    views       name → one score a row, all of one shape (n,); a view without a weight is left out
+    background  rows of the background, shape (n,)
+
+    Source: the linear combination of z-scores, Kamps and de Rijke 2004.
     """
-    candidates = sorted(set().union(*views.values())) if views else []
-    total = np.zeros(len(candidates))
-    for name, found in views.items():
-        if found:
-            least = min(found.values()) if len(found) == len(candidates) else min(0.0, *found.values())
-            raw = np.array([found.get(candidate, least) for candidate in candidates])
-            total += weights.get(name, 1.0) * standardise(raw)
-    return dict(zip(candidates, total.tolist(), strict=True))
+    total = np.zeros(len(background))
+    for name, scores in views.items():
+        if weight := weights.get(name, 0.0):
+            total += weight * standardise(scores, background)
+    return standardise(total, background)

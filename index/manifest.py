@@ -16,7 +16,7 @@ from pathlib import Path
 
 from corpus.errors import IndexTrouble
 
-FORMAT = 3
+FORMAT = 4
 
 SHARED = "all"
 """The one space of a multilingual encoder; else each language has its own."""

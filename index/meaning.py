@@ -72,13 +72,16 @@ def joined(parts: Sequence[Stored]) -> Stored:
 class MeaningIndex:
     """Vectors of passages (or asked questions) with the exchanges they belong to."""
 
-    def __init__(self, index: faiss.IndexIDMap2) -> None:
+    def __init__(self, index: faiss.IndexIDMap2, stored: Stored) -> None:
         self._index = index
+        self._stored = stored
 
     @classmethod
     def empty(cls, dims: int) -> "MeaningIndex":
         """An index without vectors."""
-        return cls(faiss.IndexIDMap2(faiss.IndexFlatIP(dims)))
+        return cls(
+            faiss.IndexIDMap2(faiss.IndexFlatIP(dims)), Stored(np.zeros(0, np.int64), np.zeros((0, dims), np.float32))
+        )
 
     @classmethod
     def open(cls, folder: Path, blocks: Iterable[str]) -> "MeaningIndex":
@@ -89,6 +92,8 @@ class MeaningIndex:
             if stored.vectors.shape[1] != index.dims:
                 raise IndexTrouble("index_damaged", part=folder.name)
             index._index.add_with_ids(stored.vectors, stored.ids)
+        if read:
+            index._stored = joined(read)
         return index
 
     @property
@@ -99,7 +104,23 @@ class MeaningIndex:
     def add(self, exchanges: Sequence[int], passages: Sequence[int], vectors: Vectors) -> None:
         """Add row i of `vectors`, shape (n, dims), as passage `passages[i]` of exchange `exchanges[i]`."""
         if len(vectors):
-            self._index.add_with_ids(np.ascontiguousarray(vectors), vector_ids(exchanges, passages))
+            added = Stored(vector_ids(exchanges, passages), np.ascontiguousarray(vectors))
+            self._index.add_with_ids(added.vectors, added.ids)
+            self._stored = joined([self._stored, added])
+
+    def some(self, many: int) -> Ids:
+        """At most `many` of the exchanges, spread evenly over their ids: the same ones as long as the index is the same."""
+        exchanges = np.unique(self._stored.ids // PASSAGES_EACH)
+        return exchanges[np.unique(np.linspace(0, len(exchanges) - 1, min(many, len(exchanges))).round().astype(int))]
+
+    def passages(self, exchanges: Ids) -> tuple[Ids, Vectors]:
+        """Every vector of some exchanges, whose ids ascend: the row of `exchanges` each is of, and the vectors (n, dims)."""
+        starts = np.searchsorted(self._stored.ids, exchanges * PASSAGES_EACH)
+        ends = np.searchsorted(self._stored.ids, (exchanges + 1) * PASSAGES_EACH)
+        many = ends - starts
+        owners = np.repeat(np.arange(len(exchanges)), many)
+        rows = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many) + np.repeat(starts, many)
+        return owners, self._stored.vectors[rows]
 
     def vectors(self, exchanges: Sequence[int]) -> Vectors:
         """The stored first vector of each exchange, shape (len(exchanges), dims). KeyError for one not indexed."""

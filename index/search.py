@@ -4,28 +4,22 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from corpus.errors import IndexTrouble
 from corpus.records import Language
 from index.answer_fit import fit_of_answers
 from index.blocks import KINDS, Held
 from index.build import require_index
-from index.cutting import pairs, words
 from index.encoders import FittedEncoder, Vectors
 from index.feedback import learn
-from index.fusion import fuse
+from index.finding import DEEP, Found, Finder, Read
 from index.manifest import Manifest
 from index.meaning import MeaningIndex
 from index.relevance import Candidate, Probabilities, weigh
 from index.spaces import Spaces, load_spaces
-from index.words import FIELDS, WordIndex
-
-DEEP = 2000
-"""Exchanges each view brings to the fusion."""
-
-WEIGHTS = {
-    "answer_words": 1.0, "answer_pairs": 0.5, "answer_meaning": 1.0,
-    "asked_words": 1.0, "asked_pairs": 0.5, "asked_meaning": 2.0,
-}  # fmt: skip
+from index.talk import Talk
+from index.words import WordIndex
 
 
 @dataclass(frozen=True)
@@ -40,7 +34,7 @@ class Query:
 class Hit:
     """An exchange found. `score` is the fused score (comparable within one query only).
 
-    views   raw score by view: BM25 per field over the query's own length, cosine per meaning space; 0 where not found
+    views   raw score by view: BM25 over what the question's own terms would score, cosine; 0 where not found
     """
 
     exchange: int
@@ -62,21 +56,23 @@ class Searcher:
     """An index opened for reading. Safe to share: nothing in it changes."""
 
     def __init__(
-        self, spaces: Spaces, word_index: WordIndex, meaning: dict[str, MeaningIndex], hidden: Sequence[int] = ()
-    ) -> None:
+        self, spaces: Spaces, word_index: WordIndex, meaning: dict[str, MeaningIndex], talk: Talk,
+        hidden: Sequence[int] = (), read: Read | None = None,
+    ) -> None:  # fmt: skip
         self.spaces = spaces
-        self._words = word_index
         self._meaning = meaning
-        self._hidden = hidden
+        self._finder = Finder(spaces, word_index, meaning, talk, hidden, read)
 
     @classmethod
     def open(
-        cls, root: Path, *, encoder: str | None, interviews: Mapping[str, int] | None = None, lagging: bool = False
-    ) -> "Searcher":
+        cls, root: Path, *, encoder: str | None, interviews: Mapping[str, int] | None = None, lagging: bool = False,
+        read: Read | None = None,
+    ) -> "Searcher":  # fmt: skip
         """Open the current index under `root`.
 
         interviews   interview id → version the corpus holds now; where given, an index that differs is an error
         lagging      but one that only holds more than that will do: what is gone from the corpus is not found in it
+        read         exchange ids → what was answered, for learning from the first hits; without it nothing is learnt
 
         Raises IndexTrouble: no index, damaged, another encoder, behind the corpus; each with its remedy.
         """
@@ -91,14 +87,19 @@ class Searcher:
             for space in spaces.encoders
             for kind in KINDS
         }
-        return cls(spaces, WordIndex.open(folder / "words"), stores, _exchanges_of(gone, folder, manifest))
+        talk = Talk.load(folder, list(manifest.blocks))
+        hidden = _exchanges_of(gone, folder, manifest)
+        return cls(spaces, WordIndex.open(folder / "words"), stores, talk, hidden, read)
 
     def search(
-        self, queries: Sequence[Query], *, among: Sequence[int] | None = None, limit: int = DEEP
-    ) -> list[list[Hit]]:
-        """For each query its hits, best first, at most `limit`; only exchanges of `among` where it is given."""
-        vectors = [self._vectors(query) for query in queries]
-        return [self._fused(query, vector, among, limit) for query, vector in zip(queries, vectors, strict=True)]
+        self, queries: Sequence[Query], *, among: Sequence[int] | None = None, limit: int = DEEP,
+        views: Set[str] | None = None,
+    ) -> list[list[Hit]]:  # fmt: skip
+        """For each query its hits, best first, at most `limit`; only exchanges of `among` where it is given.
+
+        views   names of the views that count, None for all (index.finding.WEIGHTS)
+        """
+        return [_hits(self._finder.find(each.text, each.language, among, views), limit) for each in queries]
 
     def answer_chances(
         self, questions: Sequence[str], candidates: Sequence[Candidate], *, language: Language, industry: str = "",
@@ -129,36 +130,13 @@ class Searcher:
         """Whether the language's encoder knows what a single clause means: one fitted on the corpus only knows its words."""
         return not isinstance(self.spaces.encoders[self.spaces.of(language)], FittedEncoder)
 
-    def _vectors(self, query: Query) -> Vectors:
-        return self.encode([query.text], query.language)
 
-    def _fused(self, query: Query, vectors: Vectors, among: Sequence[int] | None, limit: int) -> list[Hit]:
-        views = self._word_views(query, among) | self._meaning_views(query, vectors, among)
-        fused = fuse(views, WEIGHTS)
-        best = sorted(fused, key=lambda exchange: (-fused[exchange], exchange))[:limit]
-        return [Hit(one, fused[one], {name: found.get(one, 0.0) for name, found in views.items()}) for one in best]
-
-    def _word_views(self, query: Query, among: Sequence[int] | None) -> dict[str, dict[int, float]]:
-        fields = FIELDS if query.language == "zh" else tuple(field for field in FIELDS if field.endswith("words"))
-        found = {}
-        for field in fields:
-            cut = pairs(query.text) if field.endswith("pairs") else words(query.text, query.language)
-            length = max(len(set(cut)), 1)
-            raw = self._words.scores(query.text, query.language, field, limit=DEEP, among=among, hidden=self._hidden)
-            found[field] = {exchange: score / length for exchange, score in raw.items()}
-        return found
-
-    def _meaning_views(
-        self, query: Query, vectors: Vectors, among: Sequence[int] | None
-    ) -> dict[str, dict[int, float]]:
-        """Cosine of the query to the questions asked, and to the nearest passage of each answer."""
-        space = self.spaces.of(query.language)
-        return {
-            f"{view}_meaning": self._meaning[f"{kind}-{space}"].scores(
-                vectors, limit=limit, among=among, hidden=self._hidden
-            )[0]
-            for view, kind, limit in (("answer", "answers", DEEP * 2), ("asked", "asked", DEEP))
-        }
+def _hits(found: Found, limit: int) -> list[Hit]:
+    best = np.lexsort((found.exchanges, -found.scores))[:limit]
+    return [
+        Hit(int(found.exchanges[row]), float(found.scores[row]), {name: float(own[row]) for name, own in found.views.items()})
+        for row in best
+    ]
 
 
 def _gone(manifest: Manifest, interviews: Mapping[str, int]) -> Set[str]:

@@ -7,7 +7,7 @@ document out means writing its segment anew without it: tantivy alone would only
 
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,11 @@ import tantivy
 from corpus.errors import IndexTrouble
 from corpus.records import Language
 from index.cutting import pairs, words
+from index.terms import rarities
 
 FIELDS = ("answer_words", "answer_pairs", "asked_words", "asked_pairs")
 _LIST = "meta.json"
 _HEAP = 64_000_000
-_MOST_TERMS = 64  # of a query: rarer first would need document frequencies; a longer question is cut
 
 
 @dataclass(frozen=True)
@@ -103,23 +103,30 @@ class WordIndex:
         searcher = self._index.searcher()
         return {term for field in FIELDS for term, _ in searcher.terms_with_prefix(field, "")}
 
+    def rarity(self, terms: Iterable[str], field: str) -> dict[str, float]:
+        """Term → inverse document frequency in a field of FIELDS; 0 for one no document has."""
+        searcher = self._index.searcher()
+        return rarities(searcher.num_docs, {term: searcher.doc_freq(field, term) for term in terms})
+
     def scores(
-        self, text: str, language: Language, field: str, *, limit: int, among: Sequence[int] | None = None,
+        self, terms: Mapping[str, float], language: Language, field: str, *, limit: int, among: Sequence[int] | None = None,
         hidden: Sequence[int] = (),
     ) -> dict[int, float]:  # fmt: skip
-        """Exchange id → BM25 score of `text` against one field of FIELDS; the best `limit` exchanges, zeros left out.
+        """Exchange id → Σ weight × BM25 of each term in one field of FIELDS; the best `limit` exchanges, zeros left out.
 
+        terms   term → weight
         among   only these exchanges, exactly; None for all
         hidden  none of these
 
         Raises IndexTrouble where a segment turns out to be damaged.
         """
-        cut = pairs(text) if field.endswith("pairs") else words(text, language)
-        terms = list(dict.fromkeys(cut))[:_MOST_TERMS]
         if not terms:
             return {}
         wanted = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term)) for term in terms]
+            [
+                (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term), weight))
+                for term, weight in terms.items()
+            ]
         )
         try:
             searcher = self._index.searcher()

@@ -86,4 +86,6 @@ class Workspace:
         if not versions:
             raise IndexTrouble("no_corpus")
         settings = self.settings
-        return Searcher.open(settings.index, encoder=settings.encoder, interviews=versions, lagging=lagging)
+        return Searcher.open(
+            settings.index, encoder=settings.encoder, interviews=versions, lagging=lagging, read=self.corpus.answers
+        )

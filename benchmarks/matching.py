@@ -1,0 +1,90 @@
+"""How well the right passages are found: `python -m benchmarks.matching DIR [--encoder E] [--within-source]`.
+
+DIR/passages.jsonl: id, source, speaker, text. DIR/queries.jsonl: id, source, text, positives (passage ids). The passages come
+in as interviews, the product's own index is made of them, and its own search is asked every query; within its source alone
+with --within-source. Prints p@10, mean reciprocal rank and recall, for all views together and for words and meaning alone.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import fmean
+
+from benchmarks.passages import Asked, Home, import_set, index_set, read_set, spoken_in
+from corpus.errors import QuipuError
+from index.finding import WEIGHTS
+from index.search import Query, Searcher
+
+DEPTHS = (10, 50, 100)
+Figures = dict[str, float]
+WAYS = {"": None, "words": ("words", "pairs"), "meaning": ("meaning", "opening", "whole", "more")}
+"""Name of a way → ends of the names of its views; None for all."""
+
+
+def figures(found: Sequence[Sequence[str]], queries: Sequence[Asked]) -> Figures:
+    """Means over the queries of what stands in their lists of passage ids, best first."""
+    each = [_of_one(own, one.positives) for own, one in zip(found, queries, strict=True)]
+    return {name: round(fmean(one[name] for one in each), 4) for name in each[0]}
+
+
+def _of_one(found: Sequence[str], positives: frozenset[str]) -> Figures:
+    right = [at for at, one in enumerate(found) if one in positives]
+    recall = {f"recall_at_{depth}": sum(at < depth for at in right) / max(len(positives), 1) for depth in DEPTHS}
+    return {"p_at_10": sum(at < 10 for at in right) / 10, "mrr": 1 / (1 + right[0]) if right else 0.0} | recall
+
+
+def measured(home: Home, searcher: Searcher, queries: Sequence[Asked], *, within: dict[str, list[int]] | None) -> Figures:
+    """The figures of all views, and of words and meaning alone. within: source → its exchanges, None for everything."""
+    language = spoken_in([one.text for one in queries])
+    names = {exchange: passage for passage, exchange in home.exchanges.items()}
+    result: dict[str, object] = {}
+    for way, ends in WAYS.items():
+        views = None if ends is None else {name for name in WEIGHTS[language] if name.endswith(ends)}
+        began = time.perf_counter()
+        found = []
+        for one in queries:
+            among = within[one.source] if within is not None else None
+            (hits,) = searcher.search([Query(one.text, language)], among=among, views=views, limit=DEPTHS[-1])
+            found.append([names[hit.exchange] for hit in hits])
+        own = figures(found, queries) | {"seconds": round(time.perf_counter() - began, 2)}
+        result |= own if not way else {way: own}
+    return result  # type: ignore[return-value]
+
+
+def show(result: Figures) -> None:
+    """The table."""
+    ways = {"all": result} | {name: result[name] for name in WAYS if name}
+    print(f"{'':<10}", *(f"{name:>14}" for name in result if name not in WAYS))
+    for way, own in ways.items():
+        print(f"{way:<10}", *(f"{value:>14}" for name, value in own.items() if name not in WAYS))
+
+
+def main() -> int:
+    """Print the table and the JSON line; 1 and a line on stderr where the set cannot be read."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.matching", description=__doc__)
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("--encoder", help="a sentence-transformers model for all languages")
+    parser.add_argument("--within-source", action="store_true", help="search a query's own source alone")
+    asked = parser.parse_args()
+    try:
+        passages, queries = read_set(asked.folder)
+        with tempfile.TemporaryDirectory() as folder:
+            home = import_set(passages, Path(folder))
+            index_set(home, encoder=asked.encoder)
+            searcher = Searcher.open(home.index, encoder=asked.encoder, read=home.corpus.answers)
+            own = {one.source: [home.exchanges[each.id] for each in passages if each.source == one.source and each.id in home.exchanges] for one in queries}
+            result = measured(home, searcher, queries, within=own if asked.within_source else None)
+    except (QuipuError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    show(result)
+    print(json.dumps(result))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
