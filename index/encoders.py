@@ -6,6 +6,7 @@ the corpus itself. Vectors are float32, of unit length; a text with nothing the 
 
 import hashlib
 import json
+import re
 import zlib
 from collections import Counter
 from collections.abc import Sequence, Set
@@ -24,6 +25,7 @@ Vectors = NDArray[np.float32]
 Precision = Literal["float32", "bfloat16"]
 BATCH = 16
 """Texts the model reads at once, of about one length: more of them are padded to the longest (benchmarks.encoding)."""
+_SAYS = re.compile(r"\w")  # a model gives "…" a vector too
 FITTED_DIMS = 100
 FEWEST_TEXTS = 20  # a latent space fitted on fewer says nothing
 FEWEST_TERMS = 2  # that stand in two texts
@@ -78,7 +80,8 @@ class SentenceEncoder:
             vectors = self._model.encode(
                 list(place), batch_size=BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
             )
-        return np.asarray(vectors, dtype=np.float32)[[place[text] for text in texts]]
+        says = np.array([bool(_SAYS.search(text)) for text in place], dtype=np.float32)
+        return (np.asarray(vectors, dtype=np.float32) * says[:, None])[[place[text] for text in texts]]
 
 
 def _has_bfloat16() -> bool:

@@ -16,8 +16,9 @@ from index.context import STEPS, of_conversation, with_neighbours
 from index.encoders import Vectors
 from index.first_hits import MEANING, MOST, WORDS, first_hits
 from index.fusion import Scores, fuse
+from index.lens import Lens, fit_lens, unit, whole_answers
 from index.meaning import Ids, MeaningIndex
-from index.meaning_views import answer_views, asked_view, centre_of, unit, whole_answers
+from index.meaning_views import answer_views, asked_view
 from index.spaces import Spaces
 from index.talk import Talk
 from index.terms import Terms, cut_for, expanded, weighted
@@ -35,7 +36,7 @@ WEIGHTS: dict[Language, dict[str, float]] = {
         "asked_words": 1.0, "asked_pairs": 0.5, "asked_meaning": 2.0,
     },
     "en": {
-        "answer_words": 1.0, "answer_meaning": 1.0, "answer_opening": 1.0, "answer_more": 0.5,
+        "answer_words": 1.0, "answer_meaning": 1.0, "answer_opening": 1.0, "answer_whole": 1.0, "answer_more": 0.5,
         "asked_words": 1.0, "asked_meaning": 2.0,
     },
 }  # fmt: skip
@@ -84,16 +85,17 @@ class Finder:
         """What scores of a space are compared with; chosen once."""
         if space not in self._backgrounds:
             exchanges = self.meaning[f"asked-{space}"].some(BACKGROUND)
-            self._backgrounds[space] = Background(exchanges, centre_of(self.meaning[f"answers-{space}"], exchanges))
+            lens = fit_lens(self.meaning[f"answers-{space}"], self.meaning[f"asked-{space}"], exchanges)
+            self._backgrounds[space] = Background(exchanges, lens)
         return self._backgrounds[space]
 
 
 @dataclass(frozen=True)
 class Background:
-    """exchanges  ascending; centre: the mean of their answers, shape (dims,)"""
+    """exchanges  ascending; lens: how answers are seen that are compared as wholes"""
 
     exchanges: Ids
-    centre: Vectors
+    lens: Lens
 
 
 class _Looking:
@@ -145,7 +147,7 @@ class _Looking:
 
     def _views(self, rows: Ids, brought: Mapping[str, Mapping[int, float]]) -> dict[str, Scores]:
         words = {field: self._said(rows, field, self._terms[field], brought[field]) for field in self._fields}
-        meaning = answer_views(self._answers, rows, self._vector, self._background.centre)
+        meaning = answer_views(self._answers, rows, self._vector, self._background.lens)
         meaning |= asked_view(self._asked, rows, self._vector)
         return words | {name: each[0] for name, each in meaning.items()}
 
@@ -173,17 +175,15 @@ class _Looking:
         if not len(hits.exchanges):
             return found
         if "answer_more" in self._weights:
-            added = np.asarray(hits.shares) @ unit(whole_answers(self._answers, hits.exchanges) - self._background.centre)
-            found["answer_more"] = self._like(rows, unit(self._vector - self._background.centre) + MEANING * added)
+            lens = self._background.lens
+            added = np.asarray(hits.shares) @ lens(whole_answers(self._answers, hits.exchanges))
+            query = unit(lens(self._vector) + MEANING * added)
+            found["answer_more"] = (lens(whole_answers(self._answers, rows)) @ query.T)[:, 0].astype(np.float64)
         said = self._at.read(hits.exchanges.tolist()) if self._at.read and "answer_words" in self._weights else {}
         if len(said) == len(hits.exchanges):
             terms = self._expanded([said[one] for one in hits.exchanges.tolist()], hits.shares)
             found["answer_words"] = self._said(rows, "answer_words", terms, self._again(terms))
         return found
-
-    def _like(self, rows: Ids, query: Vectors) -> Scores:
-        means = unit(whole_answers(self._answers, rows) - self._background.centre)
-        return np.asarray((means @ unit(query).T)[:, 0], dtype=np.float64)
 
     def _expanded(self, said: Sequence[str], shares: Sequence[float]) -> Terms:
         cuts = [cut_for("answer_words", each, self._language) for each in said]

@@ -10,7 +10,7 @@ from index.meaning import Ids
 
 FIRST = 3
 """Hits that are learnt from."""
-WORDS, MOST = 0.2, 40
+WORDS, MOST = 0.1, 40
 """Share of the question's weight that goes to their words, and how many words."""
 MEANING = 0.6
 """How much of their meaning is added to the question's."""
