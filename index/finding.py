@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.records import Language
+from index.answering import Features, features
 from index.context import STEPS, of_conversation, with_neighbours
 from index.encoders import Vectors
 from index.first_hits import MEANING, MOST, WORDS, first_hits
@@ -21,7 +22,7 @@ from index.meaning import Ids, MeaningIndex
 from index.meaning_views import answer_views, asked_view
 from index.spaces import Spaces
 from index.talk import Talk
-from index.terms import Terms, cut_for, expanded, weighted
+from index.question_terms import QuestionTerms, cut_for, expanded, weighted
 from index.words import FIELDS, WordIndex
 
 DEEP = 2000
@@ -81,6 +82,10 @@ class Finder:
             return Found(np.zeros(0, np.int64), np.zeros(0), {})
         return _Looking(self, text, language, among, only).found()
 
+    def features(self, text: str, language: Language, exchanges: Ids) -> Features:
+        """How some exchanges, whose ids ascend, answer `text`, by their own words (index/answering.py): a row each."""
+        return _Looking(self, text, language, exchanges, None).features(exchanges)
+
     def background(self, space: str) -> "Background":
         """What scores of a space are compared with; chosen once."""
         if space not in self._backgrounds:
@@ -125,7 +130,13 @@ class _Looking:
         scores = self._in_order(rows, views | self._learnt(rows, scores, own), own)
         return Found(rows[own], scores[own], {name: each[own] for name, each in views.items()})
 
-    def _terms_of(self, field: str) -> Terms:
+    def features(self, exchanges: Ids) -> Features:
+        rows = np.union1d(exchanges, self._background.exchanges)
+        views = self._views(rows, {field: {} for field in self._fields})
+        found = features(views, self._weights, np.isin(rows, self._background.exchanges, assume_unique=True))
+        return found[np.searchsorted(rows, exchanges)]
+
+    def _terms_of(self, field: str) -> QuestionTerms:
         cut = cut_for(field, self._text, self._language)
         return weighted(cut, self._at.words.rarity(set(cut), field))
 
@@ -151,7 +162,7 @@ class _Looking:
         meaning |= asked_view(self._asked, rows, self._vector)
         return words | {name: each[0] for name, each in meaning.items()}
 
-    def _said(self, rows: Ids, field: str, terms: Terms, brought: Mapping[int, float]) -> Scores:
+    def _said(self, rows: Ids, field: str, terms: QuestionTerms, brought: Mapping[int, float]) -> Scores:
         """BM25 of every row over what the terms themselves would score."""
         found = dict(brought)
         if len(brought) >= DEEP or self._among is not None:  # else who was not brought says none of the terms
@@ -185,11 +196,11 @@ class _Looking:
             found["answer_words"] = self._said(rows, "answer_words", terms, self._again(terms))
         return found
 
-    def _expanded(self, said: Sequence[str], shares: Sequence[float]) -> Terms:
+    def _expanded(self, said: Sequence[str], shares: Sequence[float]) -> QuestionTerms:
         cuts = [cut_for("answer_words", each, self._language) for each in said]
         rarity = self._at.words.rarity({term for cut in cuts for term in cut}, "answer_words")
         return expanded(self._terms["answer_words"], cuts, shares, rarity, weight=WORDS, most=MOST)
 
-    def _again(self, terms: Terms) -> dict[int, float]:
+    def _again(self, terms: QuestionTerms) -> dict[int, float]:
         options = {"among": self._among, "hidden": self._at.hidden}
         return self._at.words.scores(terms.weights, self._language, "answer_words", limit=DEEP, **options)

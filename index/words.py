@@ -17,7 +17,7 @@ import tantivy
 from corpus.errors import IndexTrouble
 from corpus.records import Language
 from index.cutting import pairs, words
-from index.terms import rarities
+from index.question_terms import rarities
 
 FIELDS = ("answer_words", "answer_pairs", "asked_words", "asked_pairs")
 _LIST = "meta.json"

@@ -14,12 +14,12 @@ from corpus.records import Language
 from index.cutting import pairs, words
 
 MOST = 64
-"""Terms a question is searched by: the rarest."""
+"""QuestionTerms a question is searched by: the rarest."""
 _SATURATED = 1.2  # BM25's k1: how soon saying a term again adds no more
 
 
 @dataclass(frozen=True)
-class Terms:
+class QuestionTerms:
     """weights  term → weight
     whole    what saying each of them once would about score: scores over it are comparable between questions
     """
@@ -33,17 +33,17 @@ def cut_for(field: str, text: str, language: Language) -> list[str]:
     return pairs(text) if field.endswith("pairs") else words(text, language)
 
 
-def weighted(cut: Sequence[str], rarity: Mapping[str, float]) -> Terms:
-    """Terms weighted by their rarity. rarity: term → inverse document frequency; terms without one are left out."""
+def weighted(cut: Sequence[str], rarity: Mapping[str, float]) -> QuestionTerms:
+    """QuestionTerms weighted by their rarity. rarity: term → inverse document frequency; terms without one are left out."""
     known = [term for term in dict.fromkeys(cut) if rarity.get(term, 0) > 0]
     rarest = sorted(known, key=lambda term: (-rarity[term], term))[:MOST]
-    return Terms({term: rarity[term] for term in rarest}, max(sum(rarity[term] ** 2 for term in known), 1e-9))
+    return QuestionTerms({term: rarity[term] for term in rarest}, max(sum(rarity[term] ** 2 for term in known), 1e-9))
 
 
 def expanded(
-    terms: Terms, said: Sequence[Sequence[str]], shares: Sequence[float], rarity: Mapping[str, float], *,
+    terms: QuestionTerms, said: Sequence[Sequence[str]], shares: Sequence[float], rarity: Mapping[str, float], *,
     weight: float, most: int,
-) -> Terms:  # fmt: skip
+) -> QuestionTerms:  # fmt: skip
     """The terms with those of the first hits: `weight` of the whole goes to the `most` telling terms of what they say.
 
     said    terms of each hit's answer; shares: how much each hit counts, summing up to 1
@@ -62,7 +62,7 @@ def expanded(
     for term, value in telling.items():
         mixed[term] = mixed.get(term, 0.0) + weight * value / theirs
     scale = own / sum(mixed.values())
-    return Terms({term: value * scale for term, value in mixed.items()}, terms.whole)
+    return QuestionTerms({term: value * scale for term, value in mixed.items()}, terms.whole)
 
 
 def rarities(documents: int, found: Mapping[str, int]) -> dict[str, float]:
