@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from index.scored import Exchanges, Scored
+
 
 def standardise(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """(x − mean) / standard deviation over the candidates, shape kept; zeros where all are alike."""
@@ -25,3 +27,18 @@ def fuse(views: Mapping[str, Mapping[int, float]], weights: Mapping[str, float])
             raw = np.array([found.get(candidate, least) for candidate in candidates])
             total += weights.get(name, 1.0) * standardise(raw)
     return dict(zip(candidates, total.tolist(), strict=True))
+
+
+def fuse_scored(
+    views: Mapping[str, Scored], weights: Mapping[str, float]
+) -> tuple[Exchanges, NDArray[np.float64], NDArray[np.float64]]:
+    """As `fuse`, for arrays: (candidates, their totals, the raw score of each in each view, 0 where it was not found)."""
+    candidates = np.unique(np.concatenate([each.exchanges for each in views.values()] or [np.zeros(0, np.int64)]))
+    total, raw = np.zeros(len(candidates)), np.zeros((len(candidates), len(views)))
+    for column, (name, found) in enumerate(views.items()):
+        if len(found):
+            least = float(found.scores.min()) if len(found) == len(candidates) else min(0.0, float(found.scores.min()))
+            places, scores = np.searchsorted(candidates, found.exchanges), np.full(len(candidates), least)
+            raw[places, column] = scores[places] = found.scores
+            total += weights.get(name, 1.0) * standardise(scores)
+    return candidates, total, raw

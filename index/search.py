@@ -1,21 +1,29 @@
 """Searching: all questions of an outline together, within the exchanges the audience allows."""
 
-from collections.abc import Mapping, Sequence, Set
+import os
+from collections.abc import Callable, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from corpus.errors import IndexTrouble
 from corpus.records import Language
 from index.answer_fit import fit_of_answers
-from index.blocks import KINDS, Held
+from index.blocks import KINDS, Held, load_terms
 from index.build import require_index
+from index.checking import check_sizes
 from index.cutting import pairs, words
 from index.encoders import FittedEncoder, Vectors
 from index.feedback import learn
-from index.fusion import fuse
+from index.fusion import fuse_scored
 from index.manifest import Manifest
 from index.meaning import MeaningIndex
+from index.quantising import load_quantiser
 from index.relevance import Candidate, Probabilities, weigh
+from index.roll import Roll
+from index.scored import Exchanges, Scored
 from index.spaces import Spaces, load_spaces
 from index.words import FIELDS, WordIndex
 
@@ -62,12 +70,15 @@ class Searcher:
     """An index opened for reading. Safe to share: nothing in it changes."""
 
     def __init__(
-        self, spaces: Spaces, word_index: WordIndex, meaning: dict[str, MeaningIndex], hidden: Sequence[int] = ()
-    ) -> None:
+        self, spaces: Spaces, word_index: WordIndex, meaning: dict[str, MeaningIndex], roll: Roll,
+        hidden: Sequence[int] | Exchanges = (),
+    ) -> None:  # fmt: skip
         self.spaces = spaces
         self._words = word_index
         self._meaning = meaning
+        self._roll = roll
         self._hidden = hidden
+        self._threads = ThreadPoolExecutor(min(len(os.sched_getaffinity(0)), 4))
 
     @classmethod
     def open(
@@ -85,20 +96,40 @@ class Searcher:
         gone = _gone(manifest, interviews) if interviews is not None else frozenset()
         if gone and not lagging:
             raise _behind(manifest, interviews or {})
+        check_sizes(folder, manifest.files)
         spaces = load_spaces(folder, manifest, encoder)
+        roll = Roll([Held.load(folder, block).entries for block in manifest.blocks])
+        terms = [load_terms(folder, block) for block in manifest.blocks]
         stores = {
-            f"{kind}-{space}": MeaningIndex.open(folder / f"{kind}-{space}", manifest.in_space(space))
+            part: MeaningIndex.open(folder / part, manifest.in_space(space), load_quantiser(folder, part))
             for space in spaces.encoders
-            for kind in KINDS
+            for part in (f"{kind}-{space}" for kind in KINDS)
         }
-        return cls(spaces, WordIndex.open(folder / "words"), stores, _exchanges_of(gone, folder, manifest))
+        words = WordIndex.open(folder / "words", roll, terms)
+        return cls(spaces, words, stores, roll, _exchanges_of(gone, manifest, roll))
 
     def search(
-        self, queries: Sequence[Query], *, among: Sequence[int] | None = None, limit: int = DEEP
+        self, queries: Sequence[Query], *, among: Sequence[int] | Exchanges | None = None, limit: int = DEEP
     ) -> list[list[Hit]]:
         """For each query its hits, best first, at most `limit`; only exchanges of `among` where it is given."""
-        vectors = [self._vectors(query) for query in queries]
-        return [self._fused(query, vector, among, limit) for query, vector in zip(queries, vectors, strict=True)]
+        among = None if among is None else np.unique(np.asarray(among, np.int64))
+        found: list[list[Hit]] = [[] for _ in queries]
+        for language in {query.language for query in queries}:
+            own = [at for at, query in enumerate(queries) if query.language == language]
+            views = self._views([queries[at].text for at in own], language, among)
+            for at, each in zip(own, views, strict=True):
+                found[at] = _hits(each, limit)
+        return found
+
+    def interview_numbers(self, exchanges: Sequence[int] | Exchanges) -> Exchanges:
+        """A number for the interview of each exchange, the same for the same interview as long as the index is open; -1 for
+        what is not indexed.
+        """
+        return self._roll.interview_numbers(np.asarray(exchanges, np.int64))
+
+    def passages(self, exchanges: Sequence[int] | Exchanges, language: Language) -> tuple[Exchanges, Vectors]:
+        """Every passage of some answers: (its place in `exchanges`, its vector), shapes (n,) and (n, dims)."""
+        return self._meaning[f"answers-{self.spaces.of(language)}"].passages(exchanges)
 
     def answer_chances(
         self, questions: Sequence[str], candidates: Sequence[Candidate], *, language: Language, industry: str = "",
@@ -129,36 +160,54 @@ class Searcher:
         """Whether the language's encoder knows what a single clause means: one fitted on the corpus only knows its words."""
         return not isinstance(self.spaces.encoders[self.spaces.of(language)], FittedEncoder)
 
-    def _vectors(self, query: Query) -> Vectors:
-        return self.encode([query.text], query.language)
+    def _views(self, texts: Sequence[str], language: Language, among: Exchanges | None) -> list[dict[str, Scored]]:
+        """What each view found for each text; the views of all texts at once, side by side."""
+        work = self._word_views(texts, language, among) | self._meaning_views(texts, language, among)
+        begun = {name: [self._threads.submit(each) for each in some] for name, some in work.items()}
+        found = {name: [one for each in some for one in each.result()] for name, some in begun.items()}
+        return [{name: found[name][at] for name in sorted(found)} for at in range(len(texts))]
 
-    def _fused(self, query: Query, vectors: Vectors, among: Sequence[int] | None, limit: int) -> list[Hit]:
-        views = self._word_views(query, among) | self._meaning_views(query, vectors, among)
-        fused = fuse(views, WEIGHTS)
-        best = sorted(fused, key=lambda exchange: (-fused[exchange], exchange))[:limit]
-        return [Hit(one, fused[one], {name: found.get(one, 0.0) for name, found in views.items()}) for one in best]
+    def _word_views(
+        self, texts: Sequence[str], language: Language, among: Exchanges | None
+    ) -> dict[str, list[Callable[[], list[Scored]]]]:
+        """Field → what is to be done for it: BM25 over the query's own length."""
 
-    def _word_views(self, query: Query, among: Sequence[int] | None) -> dict[str, dict[int, float]]:
-        fields = FIELDS if query.language == "zh" else tuple(field for field in FIELDS if field.endswith("words"))
-        found = {}
-        for field in fields:
-            cut = pairs(query.text) if field.endswith("pairs") else words(query.text, query.language)
-            length = max(len(set(cut)), 1)
-            raw = self._words.scores(query.text, query.language, field, limit=DEEP, among=among, hidden=self._hidden)
-            found[field] = {exchange: score / length for exchange, score in raw.items()}
-        return found
+        def scored(field: str, some: Sequence[str]) -> list[Scored]:
+            raw = self._words.scores(some, language, field, limit=DEEP, among=among, hidden=self._hidden)
+            return [
+                Scored(each.exchanges, each.scores / max(len(set(_cut(text, language, field))), 1))
+                for text, each in zip(some, raw, strict=True)
+            ]
+
+        fields = FIELDS if language == "zh" else tuple(field for field in FIELDS if field.endswith("words"))
+        return {field: [lambda field=field: scored(field, texts)] for field in fields}  # type: ignore[misc]
 
     def _meaning_views(
-        self, query: Query, vectors: Vectors, among: Sequence[int] | None
-    ) -> dict[str, dict[int, float]]:
+        self, texts: Sequence[str], language: Language, among: Exchanges | None
+    ) -> dict[str, list[Callable[[], list[Scored]]]]:
         """Cosine of the query to the questions asked, and to the nearest passage of each answer."""
-        space = self.spaces.of(query.language)
+        space, vectors = self.spaces.of(language), self.encode(texts, language)
+
+        def scored(kind: str, limit: int) -> list[Scored]:
+            index = self._meaning[f"{kind}-{space}"]
+            return index.scores(vectors, limit=limit, among=among, hidden=self._hidden)
+
+        wanted = (("answer", "answers", DEEP * 2), ("asked", "asked", DEEP))
         return {
-            f"{view}_meaning": self._meaning[f"{kind}-{space}"].scores(
-                vectors, limit=limit, among=among, hidden=self._hidden
-            )[0]
-            for view, kind, limit in (("answer", "answers", DEEP * 2), ("asked", "asked", DEEP))
+            f"{view}_meaning": [lambda kind=kind, limit=limit: scored(kind, limit)]  # type: ignore[misc]
+            for view, kind, limit in wanted
         }
+
+
+def _cut(text: str, language: Language, field: str) -> list[str]:
+    return pairs(text) if field.endswith("pairs") else words(text, language)
+
+
+def _hits(views: Mapping[str, Scored], limit: int) -> list[Hit]:
+    exchanges, totals, raw = fuse_scored(views, WEIGHTS)
+    best = np.lexsort((exchanges, -totals))[:limit]
+    rows = zip(exchanges[best].tolist(), totals[best].tolist(), raw[best].tolist(), strict=True)
+    return [Hit(exchange, total, dict(zip(views, row, strict=True))) for exchange, total, row in rows]
 
 
 def _gone(manifest: Manifest, interviews: Mapping[str, int]) -> Set[str]:
@@ -173,7 +222,10 @@ def _behind(manifest: Manifest, interviews: Mapping[str, int]) -> IndexTrouble:
     return IndexTrouble("index_behind", indexed=len(manifest.interviews), held=len(interviews))
 
 
-def _exchanges_of(interviews: Set[str], folder: Path, manifest: Manifest) -> list[int]:
-    hit = [name for name, block in manifest.blocks.items() if not interviews.isdisjoint(block.interviews)]
-    held = (Held.load(folder, block).exchanges for block in hit)
-    return [one for each in held for interview in interviews & each.keys() for one in each[interview]]
+def _exchanges_of(interviews: Set[str], manifest: Manifest, roll: Roll) -> Exchanges:
+    """The exchanges of some interviews of an index."""
+    found = [np.zeros(0, np.int64)]
+    for block, entries in zip(manifest.blocks.values(), roll.blocks, strict=True):
+        places = [place for place, each in enumerate(block.interviews) if each in interviews] if interviews else []
+        found.append(entries[np.isin(entries[:, 1], places), 0].astype(np.int64) if places else found[0])
+    return np.concatenate(found)

@@ -2,26 +2,38 @@
 
 Documents are written as segments that are then never changed; an index is a list of segments in one folder. Taking a
 document out means writing its segment anew without it: tantivy alone would only mark it, and keep its words on disk
-(docs/why-blocks.md).
+(docs/why-blocks.md). A search over everybody is tantivy's; one over a narrow audience reads that audience's own terms
+(index/terms.py), with the same scores.
 """
 
 import json
+import math
 import shutil
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tantivy
 
 from corpus.errors import IndexTrouble
 from corpus.records import Language
 from index.cutting import pairs, words
+from index.cutting_many import cut_all
+from index.roll import Roll
+from index.scored import Exchanges, Scored, ids
+from index.terms import Checksums, Terms, bm25
 
 FIELDS = ("answer_words", "answer_pairs", "asked_words", "asked_pairs")
+NARROW = 0.3
+"""Share of the corpus up to which an audience's own terms are read. Measured by benchmarks.scale: where both take the same time."""
 _LIST = "meta.json"
 _HEAP = 64_000_000
+_LARGE, _LARGE_HEAP = 20_000, 512_000_000  # documents, bytes: one block is to be one segment
 _MOST_TERMS = 64  # of a query: rarer first would need document frequencies; a longer question is cut
+_TOGETHER = 256  # texts cut at once
 
 
 @dataclass(frozen=True)
@@ -38,13 +50,22 @@ Segment = dict[str, Any]
 """A segment as tantivy's own list names it: segment_id, max_doc, deletes."""
 
 
-def write_segments(folder: Path, documents: Iterable[WordDocument]) -> list[Segment]:
-    """Write documents into `folder`, in order, with one writer thread; they are searched once `list_segments` names them."""
-    scratch = folder.with_name(folder.name + ".new")
+def write_segments(folder: Path, documents: Sequence[WordDocument]) -> tuple[list[Segment], dict[str, Terms]]:
+    """Write documents into `folder`, in order, with one writer thread; they are searched once `list_segments` names them.
+
+    Gives the segments, and each field's terms.
+    """
+    scratch = folder.with_name(f"{folder.name}.new-{uuid.uuid4().hex[:8]}")
     scratch.mkdir(parents=True)
-    writer = tantivy.Index(_schema(), path=str(scratch)).writer(heap_size=_HEAP, num_threads=1)
-    for document in documents:
-        writer.add_document(_document(document))
+    heap = _HEAP if len(documents) < _LARGE else _LARGE_HEAP
+    writer = tantivy.Index(_schema(), path=str(scratch)).writer(heap_size=heap, num_threads=1)
+    known, parts = Checksums(), []
+    for at in range(0, len(documents), _TOGETHER):
+        some = documents[at : at + _TOGETHER]
+        lines = _cut(some)
+        for number, one in enumerate(some):
+            writer.add_document(_document(one.exchange, {field: lines[field][number] for field in FIELDS}))
+        parts.append({field: Terms.of_lines(lines[field], known) for field in FIELDS})
     writer.commit()
     writer.wait_merging_threads()
     segments: list[Segment] = _list_of(scratch)["segments"]
@@ -53,7 +74,20 @@ def write_segments(folder: Path, documents: Iterable[WordDocument]) -> list[Segm
         for file in files_of(scratch, each):
             file.rename(folder / file.name)
     shutil.rmtree(scratch)
-    return segments
+    return segments, {field: Terms.joined([each[field] for each in parts]) for field in FIELDS}
+
+
+def _cut(documents: Sequence[WordDocument]) -> dict[str, list[str]]:
+    """Field → the cut text of each document."""
+    lines = {field: [""] * len(documents) for field in FIELDS}
+    for language in {one.language for one in documents}:
+        own = [at for at, one in enumerate(documents) if one.language == language]
+        for name in ("answer", "asked"):
+            cut = cut_all([getattr(documents[at], name) for at in own], language)
+            for kind, texts in zip(("words", "pairs"), cut, strict=True):
+                for at, text in zip(own, texts, strict=True):
+                    lines[f"{name}_{kind}"][at] = text
+    return lines
 
 
 def list_segments(folder: Path, segments: Sequence[Segment]) -> None:
@@ -77,18 +111,23 @@ def _list_of(folder: Path) -> dict[str, Any]:
 class WordIndex:
     """BM25 over exchanges, one field at a time."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, roll: Roll, terms: Sequence[Mapping[str, Terms]]) -> None:
+        """roll   what is held; terms: of each of its blocks, by field"""
         self._index = index
         self._schema = index.schema
+        self._roll = roll
+        self._terms = terms
 
     @classmethod
-    def open(cls, folder: Path) -> "WordIndex":
-        """Open the index in `folder`. Raises IndexTrouble where it is missing or damaged."""
+    def open(
+        cls, folder: Path, roll: Roll | None = None, terms: Sequence[Mapping[str, Terms]] = ()
+    ) -> "WordIndex":
+        """Open the index in `folder`; without a roll, for its terms alone. Raises IndexTrouble where it is missing or damaged."""
         try:
             if folder.is_dir() and tantivy.Index.exists(str(folder)):  # or else an empty one would be made
                 index = tantivy.Index(_schema(), path=str(folder), reuse=True)
                 index.searcher()  # the segments are opened now, not at the first question
-                return cls(index)
+                return cls(index, roll or Roll([]), terms)
         except (ValueError, OSError) as error:
             raise IndexTrouble("index_damaged", part="words") from error
         raise IndexTrouble("index_damaged", part="words")
@@ -104,60 +143,115 @@ class WordIndex:
         return {term for field in FIELDS for term, _ in searcher.terms_with_prefix(field, "")}
 
     def scores(
-        self, text: str, language: Language, field: str, *, limit: int, among: Sequence[int] | None = None,
-        hidden: Sequence[int] = (),
-    ) -> dict[int, float]:  # fmt: skip
-        """Exchange id → BM25 score of `text` against one field of FIELDS; the best `limit` exchanges, zeros left out.
+        self, texts: Sequence[str], language: Language, field: str, *, limit: int,
+        among: Sequence[int] | Exchanges | None = None, hidden: Sequence[int] | Exchanges = (),
+    ) -> list[Scored]:  # fmt: skip
+        """For each text: exchanges by their BM25 score against one field of FIELDS; the best `limit`, zeros left out.
+
+        Only exchanges in the texts' language.
 
         among   only these exchanges, exactly; None for all
         hidden  none of these
 
         Raises IndexTrouble where a segment turns out to be damaged.
         """
-        cut = pairs(text) if field.endswith("pairs") else words(text, language)
-        terms = list(dict.fromkeys(cut))[:_MOST_TERMS]
+        cut = [_terms_of(text, language, field) for text in texts]
+        try:
+            if among is not None:
+                allowed = ids(among)
+                allowed = np.setdiff1d(allowed, ids(hidden), assume_unique=True) if len(hidden) else allowed
+                if len(allowed) <= NARROW * len(self._roll):
+                    return self._among(cut, language, field, limit, allowed)
+                return [self._everywhere(each, language, field, limit, allowed, ids(())) for each in cut]
+            return [self._everywhere(each, language, field, limit, None, ids(hidden)) for each in cut]
+        except (ValueError, OSError) as error:
+            raise IndexTrouble("index_damaged", part="words") from error
+
+    def _everywhere(
+        self, terms: Sequence[str], language: Language, field: str, limit: int, allowed: Exchanges | None,
+        hidden: Exchanges,
+    ) -> Scored:  # fmt: skip
+        """By tantivy over all; what is not allowed is cut afterwards, and more is asked for where too little is left.
+
+        A filter in the query would do the same at four times the time: every document of the union would be scored.
+        """
         if not terms:
-            return {}
+            return Scored.none()
         wanted = tantivy.Query.boolean_query(
             [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, field, term)) for term in terms]
         )
-        try:
-            searcher = self._index.searcher()
-            hits = searcher.search(self._within(wanted, language, among, hidden), limit, count=False).hits
-            ids = searcher.fast_field_values("exchange", [address for _, address in hits])
-        except (ValueError, OSError) as error:
-            raise IndexTrouble("index_damaged", part="words") from error
-        return {int(exchange or 0): float(score) for exchange, (score, _) in zip(ids, hits, strict=True)}
+        searcher, total = self._index.searcher(), len(self._roll)
+        share = 1.0 if allowed is None else max(len(allowed) / max(total, 1), 1e-6)
+        ask = min(int(limit / share) + len(hidden), max(total, 1))
+        while True:
+            hits = searcher.search(wanted, ask, count=False).hits
+            found = np.array(searcher.fast_field_values("exchange", [each for _, each in hits]), np.int64)
+            scores = np.array([score for score, _ in hits], np.float32)
+            kept = self._roll.spoken(found, language) & ~np.isin(found, hidden)
+            kept &= True if allowed is None else np.isin(found, allowed)
+            if kept.sum() >= limit or len(hits) < ask or ask >= total:
+                return Scored.best(found[kept], scores[kept], limit)
+            ask = min(ask * 4, total)
 
-    def _within(
-        self, wanted: tantivy.Query, language: Language, among: Sequence[int] | None, hidden: Sequence[int]
-    ) -> tantivy.Query:
-        must = [(tantivy.Occur.Must, wanted)]
-        spoken = tantivy.Query.term_query(self._schema, "language", language)
-        must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(spoken, 0.0)))
-        if among is not None:
-            these = tantivy.Query.term_set_query(self._schema, "exchange", list(among))
-            must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(these, 0.0)))
-        if hidden:
-            those = tantivy.Query.term_set_query(self._schema, "exchange", list(hidden))
-            must.append((tantivy.Occur.MustNot, those))
-        return tantivy.Query.boolean_query(must)
+    def _among(
+        self, cut: Sequence[Sequence[str]], language: Language, field: str, limit: int, allowed: Exchanges
+    ) -> list[Scored]:
+        """By the terms of the exchanges that are allowed."""
+        rows = np.sort(self._roll.rows(allowed[self._roll.spoken(allowed, language)]))
+        known = Checksums()
+        hashes = [np.unique(known.of(each)) for each in cut]
+        wanted = np.unique(np.concatenate([*hashes, np.zeros(0, np.uint32)]))
+        if not len(rows) or not len(wanted):
+            return [Scored.none() for _ in cut]
+        weights = np.zeros((len(wanted), len(cut)), np.float32)
+        for column, each in enumerate(cut):
+            for term in each:
+                weights[np.searchsorted(wanted, known[term]), column] = self._idf(field, term)
+        scores = np.hstack(
+            [
+                bm25(*self._terms[block][field].of(own), wanted, weights, self._mean(field))
+                for block, own in _by_block(rows, self._roll.starts)
+            ]
+        )
+        return [self._best(each, rows, limit) for each in scores]
+
+    def _best(self, scores: np.ndarray, rows: np.ndarray, limit: int) -> Scored:
+        there = np.flatnonzero(scores)
+        if len(there) > limit:
+            there = there[np.argpartition(-scores[there], limit)[:limit]]
+        return Scored.best(self._roll.exchanges[rows[there]], scores[there])
+
+    def _idf(self, field: str, term: str) -> float:
+        n, total = self._index.searcher().doc_freq(field, term), len(self._roll)
+        return math.log(1 + (total - n + 0.5) / (n + 0.5))
+
+    def _mean(self, field: str) -> float:
+        return sum(len(each[field].hashes) for each in self._terms) / max(len(self._roll), 1)
+
+
+def _by_block(rows: np.ndarray, starts: np.ndarray) -> list[tuple[int, np.ndarray]]:
+    """Block → its own rows among these (in order), counted from its first."""
+    edges = np.searchsorted(rows, starts)
+    spans = enumerate(zip(edges, edges[1:], strict=False))
+    return [(at, rows[low:high] - starts[at]) for at, (low, high) in spans if high > low]
+
+
+def _terms_of(text: str, language: Language, field: str) -> list[str]:
+    cut = pairs(text) if field.endswith("pairs") else words(text, language)
+    return list(dict.fromkeys(cut))[:_MOST_TERMS]
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("exchange", stored=True, indexed=True, fast=True)
-    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("exchange", fast=True)
     for field in FIELDS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
 
-def _document(one: WordDocument) -> tantivy.Document:
+def _document(exchange: int, lines: Mapping[str, str]) -> tantivy.Document:
     document = tantivy.Document()
-    document.add_unsigned("exchange", one.exchange)
-    document.add_text("language", one.language)
-    for name, text in (("answer", one.answer), ("asked", one.asked)):
-        document.add_text(f"{name}_words", " ".join(words(text, one.language)))
-        document.add_text(f"{name}_pairs", " ".join(pairs(text)))
+    document.add_unsigned("exchange", exchange)
+    for field, line in lines.items():
+        document.add_text(field, line)
     return document
