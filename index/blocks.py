@@ -26,7 +26,7 @@ from index.terms import Terms
 from index.words import FIELDS, Segment, WordDocument, files_of, list_segments, write_segments
 
 KINDS = ("answers", "asked")
-SMALLEST, LARGEST = 1_024, 262_144
+SMALLEST, LARGEST = 1_024, 196_608
 """Exchanges a block holds at most, by the size of the corpus: see `block_size`."""
 _ENCODED = 512  # exchanges encoded at once: among many, each text finds others of its length
 
@@ -38,11 +38,11 @@ WriteWords = Callable[[Path, str, Sequence[WordDocument]], Callable[[], list[Seg
 
 
 def block_size(exchanges: int) -> int:
-    """Exchanges a block should hold in a corpus of so many: 64 blocks, within SMALLEST … LARGEST.
+    """Exchanges a block should hold in a corpus of so many: 16 blocks, within SMALLEST … LARGEST.
 
-    A change costs a block, a search costs some microseconds for each block.
+    A change costs a block; a search costs each block its own best thousands, found and put together.
     """
-    return min(max(exchanges // 64, SMALLEST), LARGEST)
+    return min(max(exchanges // 16, SMALLEST), LARGEST)
 
 
 @dataclass(frozen=True)

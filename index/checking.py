@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from corpus.errors import IndexTrouble
+from index.manifest import Manifest, current
 
 Files = Mapping[str, tuple[int, str]]
 """File in the index folder → its size in bytes and its checksum."""
@@ -49,6 +50,18 @@ def check_sizes(folder: Path, files: Files) -> None:
         except OSError as error:
             raise IndexTrouble("index_damaged", part=part_of(name)) from error
         raise IndexTrouble("index_damaged", part=part_of(name))
+
+
+def check_index(root: Path) -> tuple[int, list[str]]:
+    """How many files the current index under `root` has, and those of them that are damaged: every byte is read.
+
+    Raises IndexTrouble: no index, of another format, or damaged in its list of contents.
+    """
+    folder = current(root)
+    if folder is None:
+        raise IndexTrouble("no_index")
+    files = Manifest.load(folder).files
+    return len(files), damaged(folder, files)
 
 
 def damaged(folder: Path, files: Files) -> list[str]:

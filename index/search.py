@@ -5,27 +5,28 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corpus.errors import IndexTrouble
 from corpus.records import Language
-from index.answer_fit import fit_of_answers
 from index.blocks import KINDS, Held, load_terms
 from index.build import require_index
 from index.checking import check_sizes
 from index.cutting import pairs, words
 from index.encoders import FittedEncoder, Vectors
-from index.feedback import learn
 from index.fusion import fuse_scored
 from index.manifest import Manifest
 from index.meaning import MeaningIndex
 from index.quantising import load_quantiser
-from index.relevance import Candidate, Probabilities, weigh
 from index.roll import Roll
 from index.scored import Exchanges, Scored
 from index.spaces import Spaces, load_spaces
 from index.words import FIELDS, WordIndex
+
+if TYPE_CHECKING:
+    from index.relevance import Candidate, Probabilities
 
 DEEP = 2000
 """Exchanges each view brings to the fusion."""
@@ -62,8 +63,8 @@ class Chances:
     fits     P that the answer's own words answer it, same shape
     """
 
-    matched: Probabilities
-    fits: Probabilities
+    matched: "Probabilities"
+    fits: "Probabilities"
 
 
 class Searcher:
@@ -132,13 +133,17 @@ class Searcher:
         return self._meaning[f"answers-{self.spaces.of(language)}"].passages(exchanges)
 
     def answer_chances(
-        self, questions: Sequence[str], candidates: Sequence[Candidate], *, language: Language, industry: str = "",
+        self, questions: Sequence[str], candidates: "Sequence[Candidate]", *, language: Language, industry: str = "",
         several: bool = False, seed: int = 0,
     ) -> Chances:  # fmt: skip
         """How likely each candidate answers each question, learnt over all questions together.
 
         several  whether they are about several things, so that none vouches for another
         """
+        from index.answer_fit import fit_of_answers  # these learn, with libraries that need seconds to load
+        from index.feedback import learn
+        from index.relevance import weigh
+
         vectors = (*self.vectors([one.exchange for one in candidates], language), self.encode(questions, language))
         evidence = weigh(questions, candidates, language=language, vectors=vectors, industry=industry)
         matched = learn(evidence, candidates, language=language, several=several, seed=seed)

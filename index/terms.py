@@ -1,13 +1,14 @@
 """The terms of each exchange, in a row: what scoring the words of a narrow audience reads, at a cost that goes with the audience.
 
 tantivy lists for each term where it stands, which answers a search over everybody; for a few in a thousand it still has to walk
-these whole lists. Here each exchange has its own terms, four bytes each (their checksums), and BM25 is computed from them as
+these whole lists. Here each exchange has its own terms, four bytes each (the two characters of a pair, the checksum of a word), and BM25 is computed from them as
 tantivy does: the two agree to the last digits of a float32.
 """
 
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -31,9 +32,23 @@ class Checksums(dict[str, int]):
         found = self[term] = zlib.crc32(term.encode())
         return found
 
-    def of(self, terms: Sequence[str]) -> Hashes:
-        """Those of some terms."""
-        return np.fromiter(map(self.__getitem__, terms), np.uint32, len(terms))
+
+_KNOWN = Checksums()
+
+
+def hashes_of(terms: Sequence[str], field: str) -> Hashes:
+    """What stands for each term of a field."""
+    if field.endswith("pairs"):
+        return _pairs_of(" ".join(terms))
+    return np.fromiter(map(_KNOWN.__getitem__, terms), np.uint32, len(terms))
+
+
+def _pairs_of(line: str) -> Hashes:
+    """Of each pair of characters between blanks the two beside one another, 16 bits each; one alone is itself."""
+    read = np.frombuffer(f" {line} ".encode("utf-32-le"), np.uint32)
+    said = read > ord(" ")
+    starts = np.flatnonzero(said[1:-1] & ~said[:-2]) + 1
+    return np.where(said[starts + 1], read[starts] << 16 | read[starts + 1] & 0xFFFF, read[starts]).astype(np.uint32)
 
 
 @dataclass(frozen=True)
@@ -44,11 +59,11 @@ class Terms:
     hashes: Hashes
 
     @classmethod
-    def of_lines(cls, lines: Sequence[str], known: Checksums) -> "Terms":
+    def of_lines(cls, lines: Sequence[str], field: str) -> "Terms":
         """Of texts already cut, blanks between their terms."""
         cut = [line.split() for line in lines]
         starts = np.cumsum([0, *map(len, cut)])
-        return cls(starts.astype(np.uint32), known.of([term for each in cut for term in each]))
+        return cls(starts.astype(np.uint32), hashes_of([*chain.from_iterable(cut)], field))
 
     @classmethod
     def joined(cls, parts: Sequence["Terms"]) -> "Terms":
@@ -93,7 +108,7 @@ def bm25(
     """BM25 of each row for each query, shape (queries, rows).
 
     terms, lengths  of the rows, as `Terms.of` gives them
-    wanted          the terms of all queries, in order of their checksums, none twice
+    wanted          the terms of all queries, in order of what stands for them, none twice
     weights         shape (len(wanted), queries): the term's idf where the query holds it, else 0
     mean            terms a row has on average, over the whole index
 

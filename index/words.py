@@ -24,7 +24,7 @@ from index.cutting import pairs, words
 from index.cutting_many import cut_all
 from index.roll import Roll
 from index.scored import Exchanges, Scored, ids
-from index.terms import Checksums, Terms, bm25
+from index.terms import Terms, bm25, hashes_of
 
 FIELDS = ("answer_words", "answer_pairs", "asked_words", "asked_pairs")
 NARROW = 0.3
@@ -59,13 +59,13 @@ def write_segments(folder: Path, documents: Sequence[WordDocument]) -> tuple[lis
     scratch.mkdir(parents=True)
     heap = _HEAP if len(documents) < _LARGE else _LARGE_HEAP
     writer = tantivy.Index(_schema(), path=str(scratch)).writer(heap_size=heap, num_threads=1)
-    known, parts = Checksums(), []
+    parts = []
     for at in range(0, len(documents), _TOGETHER):
         some = documents[at : at + _TOGETHER]
         lines = _cut(some)
         for number, one in enumerate(some):
             writer.add_document(_document(one.exchange, {field: lines[field][number] for field in FIELDS}))
-        parts.append({field: Terms.of_lines(lines[field], known) for field in FIELDS})
+        parts.append({field: Terms.of_lines(lines[field], field) for field in FIELDS})
     writer.commit()
     writer.wait_merging_threads()
     segments: list[Segment] = _list_of(scratch)["segments"]
@@ -198,15 +198,13 @@ class WordIndex:
     ) -> list[Scored]:
         """By the terms of the exchanges that are allowed."""
         rows = np.sort(self._roll.rows(allowed[self._roll.spoken(allowed, language)]))
-        known = Checksums()
-        hashes = [np.unique(known.of(each)) for each in cut]
-        wanted = np.unique(np.concatenate([*hashes, np.zeros(0, np.uint32)]))
+        hashes = [hashes_of(each, field) for each in cut]
+        wanted = np.unique(np.concatenate(hashes))
         if not len(rows) or not len(wanted):
             return [Scored.none() for _ in cut]
         weights = np.zeros((len(wanted), len(cut)), np.float32)
-        for column, each in enumerate(cut):
-            for term in each:
-                weights[np.searchsorted(wanted, known[term]), column] = self._idf(field, term)
+        for column, (terms, each) in enumerate(zip(cut, hashes, strict=True)):
+            weights[np.searchsorted(wanted, each), column] = [self._idf(field, term) for term in terms]
         scores = np.hstack(
             [
                 bm25(*self._terms[block][field].of(own), wanted, weights, self._mean(field))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WORTH = 30_000
 """Exchanges from which starting processes pays: they need a second or two to be there."""
-IDLE = 10
+IDLE = 60
 """Seconds without work after which a process ends: so it does where the building was killed, too."""
 
 
