@@ -154,6 +154,12 @@ def peak() -> int:
     return 1024 * sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
+def processor() -> float:
+    """Seconds of processor time of this process and those it started: what elapses on so many idle cores."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
 def measured(root: Path, exchanges: int, said: Any, chosen: argparse.Namespace) -> dict[str, object]:
     """Every figure of one size."""
     encoder, corpus = HandedEncoder(said), MadeCorpus(said, exchanges)
@@ -162,11 +168,12 @@ def measured(root: Path, exchanges: int, said: Any, chosen: argparse.Namespace) 
     bring = lambda: update_index(held, root, encoder=encoder.id)  # noqa: E731
     figures: dict[str, object] = {"exchanges": len(corpus.held) * EACH}
     if current(root) is None:
-        seconds = timed(bring)
+        worked, seconds = processor(), timed(bring)
         own = seconds - encoder.seconds
         figures |= {
             "build_seconds": round(own, 1), "built_per_second": round(len(corpus.held) * EACH / own),
             "encoder_seconds": round(encoder.seconds, 1), "reading_seconds": round(corpus.seconds, 1),
+            "processor_seconds": round(processor() - worked - encoder.seconds, 1),
             "build_peak_rss_bytes": peak(),
         }  # fmt: skip
         print(figures, file=sys.stderr)

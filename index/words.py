@@ -33,7 +33,7 @@ _LIST = "meta.json"
 _HEAP = 64_000_000
 _LARGE, _LARGE_HEAP = 20_000, 512_000_000  # documents, bytes: one block is to be one segment
 _MOST_TERMS = 64  # of a query: rarer first would need document frequencies; a longer question is cut
-_TOGETHER = 256  # texts cut at once
+_TOGETHER = 1_024  # texts cut at once
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def write_segments(folder: Path, documents: Sequence[WordDocument]) -> tuple[lis
         lines = _cut(some)
         for number, one in enumerate(some):
             writer.add_document(_document(one.exchange, {field: lines[field][number] for field in FIELDS}))
-        parts.append({field: Terms.of_lines(lines[field], field) for field in FIELDS})
+        parts.append({field: Terms.of_lines(lines[field]) for field in FIELDS})
     writer.commit()
     writer.wait_merging_threads()
     segments: list[Segment] = _list_of(scratch)["segments"]
@@ -83,10 +83,11 @@ def _cut(documents: Sequence[WordDocument]) -> dict[str, list[str]]:
     for language in {one.language for one in documents}:
         own = [at for at, one in enumerate(documents) if one.language == language]
         for name in ("answer", "asked"):
-            cut = cut_all([getattr(documents[at], name) for at in own], language)
-            for kind, texts in zip(("words", "pairs"), cut, strict=True):
+            texts = [getattr(documents[at], name) for at in own]
+            place = {text: number for number, text in enumerate(dict.fromkeys(texts))}  # a guide asks the same of many
+            for kind, cut in zip(("words", "pairs"), cut_all(list(place), language), strict=True):
                 for at, text in zip(own, texts, strict=True):
-                    lines[f"{name}_{kind}"][at] = text
+                    lines[f"{name}_{kind}"][at] = cut[place[text]]
     return lines
 
 
@@ -198,7 +199,7 @@ class WordIndex:
     ) -> list[Scored]:
         """By the terms of the exchanges that are allowed."""
         rows = np.sort(self._roll.rows(allowed[self._roll.spoken(allowed, language)]))
-        hashes = [hashes_of(each, field) for each in cut]
+        hashes = [hashes_of([" ".join(each)])[0] for each in cut]
         wanted = np.unique(np.concatenate(hashes))
         if not len(rows) or not len(wanted):
             return [Scored.none() for _ in cut]
