@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 
@@ -44,7 +45,7 @@ class Said:
     sentences: tuple[str, ...]
     held_out: tuple[str, ...]
 
-    @property
+    @cached_property
     def all(self) -> list[str]:
         """Every sentence of questions and answers."""
         return sorted({*self.sentences, *(one for each in self.asked + self.held_out for one in sentences(each))})
@@ -112,7 +113,7 @@ class MadeCorpus:
         join, first = (" " if language == "en" else ""), number * EACH + 1
         text, exchanges, at = [], [], 0
         for position, topic in enumerate(draw.choices(range(len(said.asked)), k=EACH)):
-            question = said.asked[topic]
+            question = join.join((said.asked[topic], draw.choice(said.all)))  # no two of them are asked quite alike
             answer = join.join((said.first[topic], *draw.choices(said.sentences, k=draw.choice((0, 1, 1, 2, 3)))))
             spans: tuple[Span, Span] = ((at, at + len(question)), (at + len(question) + 1, at + len(question) + 1 + len(answer)))
             at = spans[1][1] + 1
