@@ -6,6 +6,7 @@ written. The conversion keeps every character's place, so that a span found in o
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -24,6 +25,17 @@ def simplified(text: str) -> str:
     if text.isascii() or CJK.search(text) is None:
         return text
     return _converted(text)
+
+
+def simplified_all(texts: Sequence[str]) -> list[str]:
+    """`simplified` of each text, none of which holds a line end; converted together, which is several times as fast."""
+    joined = "\n".join(texts)
+    if joined.isascii() or CJK.search(joined) is None:
+        return list(texts)
+    found: str = _converter().convert(joined)
+    if len(found) != len(joined):  # in one of them a word changes its length
+        return [simplified(text) for text in texts]
+    return _PARTICLE.sub("着", found).split("\n")
 
 
 def as_written(read: str, original: str) -> str:

@@ -12,68 +12,99 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from corpus.errors import IndexTrouble
 from corpus.records import Exchange, Interview
 from index.cutting import passages
 from index.encoders import Encoder
 from index.manifest import Block
-from index.meaning import PASSAGES_EACH, Stored, joined, vector_ids
+from index.roll import Entries, entries_of
 from index.spaces import Spaces
-from index.talk import FOLDER, Talk
-from index.words import Segment, WordDocument, files_of, list_segments, write_segments
+from index.stored import PASSAGES_EACH, Stored, joined, mapped, vector_ids
+from index.talk import Talk
+from index.terms import Terms
+from index.words import FIELDS, Segment, WordDocument, files_of, list_segments, write_segments
 
 KINDS = ("answers", "asked")
-SMALLEST, LARGEST = 1_024, 16_384
+SMALLEST, LARGEST = 1_024, 196_608
 """Exchanges a block holds at most, by the size of the corpus: see `block_size`."""
 _ENCODED = 512  # exchanges encoded at once: among many, each text finds others of its length
 
 Done = Callable[[int], None]
 """Called with how many more exchanges are done."""
 
+WriteWords = Callable[[Path, str, Sequence[WordDocument]], Callable[[], list[Segment]]]
+"""Begins to write the words of a block; gives what waits for its segments."""
+
 
 def block_size(exchanges: int) -> int:
-    """Exchanges a block should hold in a corpus of so many: 64 blocks, within SMALLEST … LARGEST.
+    """Exchanges a block should hold in a corpus of so many: 16 blocks, within SMALLEST … LARGEST.
 
-    A change costs a block, a search costs some microseconds for each block.
+    A change costs a block; a search costs each block its own best thousands, found and put together.
     """
-    return min(max(exchanges // 64, SMALLEST), LARGEST)
+    return min(max(exchanges // 16, SMALLEST), LARGEST)
 
 
 @dataclass(frozen=True)
 class Held:
-    """What a block holds: its segments of words, and interview id → ids of its exchanges."""
+    """What a block holds: its segments of words, and its exchanges with their interviews (index/roll.py)."""
 
     segments: list[Segment]
-    exchanges: dict[str, list[int]]
+    entries: Entries
 
     def save(self, folder: Path, block: str) -> None:
-        """Write it into the index `folder`."""
+        """Write its two files into the index `folder`."""
         (folder / "held").mkdir(exist_ok=True)
-        said = {"segments": self.segments, "exchanges": self.exchanges}
-        (folder / "held" / f"{block}.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+        np.save(folder / "held" / f"{block}.npy", self.entries)
+        (folder / "held" / f"{block}.json").write_text(json.dumps(self.segments), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, block: str) -> "Held":
         """Read it. Raises IndexTrouble where it is missing or damaged."""
         try:
-            return cls(**json.loads((folder / "held" / f"{block}.json").read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as error:
+            segments = json.loads((folder / "held" / f"{block}.json").read_text(encoding="utf-8"))
+            entries = np.asarray(mapped(folder / "held" / f"{block}.npy"))
+            if entries.ndim != 2 or entries.shape[1] != 3 or not isinstance(segments, list):
+                raise ValueError("not a list of what a block holds")
+            return cls(segments, entries)
+        except (OSError, ValueError, TypeError, EOFError) as error:
             raise IndexTrouble("index_damaged", part="held") from error
 
 
 def write_block(
-    folder: Path, interviews: Sequence[Interview], spaces: Spaces, *, known: "Known", done: Done
-) -> tuple[str, Block]:
-    """Write interviews as a new block of the index in `folder`: its name, and what it holds."""
+    folder: Path, interviews: Sequence[Interview], spaces: Spaces, *, known: "Known", done: Done, words: WriteWords
+) -> tuple[str, Block, Callable[[], None]]:
+    """Write interviews as a new block of the index in `folder`: its name, what it holds, and what waits for its words.
+
+    words   writes them, here or in another process
+    """
     name = uuid.uuid4().hex[:12]
-    segments = write_segments(folder / "words", _documents(interviews))
+    segments = words(folder, name, list(_documents(interviews)))
     own = {space: [each for each in interviews if spaces.of(each.language) == space] for space in spaces.encoders}
     vectors = {space: sum(len(each.exchanges) for each in some) for space, some in own.items()}
     for space in [space for space, exchanges in vectors.items() if exchanges]:
         _write_vectors(folder, name, space, own[space], spaces.encoders[space], known, done)
+    entries = entries_of(interviews)
     Talk.of(interviews).save(folder, name)
-    Held(segments, {each.id: [one.id for one in each.exchanges] for each in interviews}).save(folder, name)
-    return name, Block({each.id: each.version for each in interviews}, vectors)
+
+    def finish() -> None:
+        Held(segments(), entries).save(folder, name)
+
+    return name, Block({each.id: each.version for each in interviews}, vectors), finish
+
+
+def write_words(folder: Path, block: str, documents: Sequence[WordDocument]) -> list[Segment]:
+    """Write the words of a block: its segments, and beside them each exchange's own terms."""
+    segments, terms = write_segments(folder / "words", documents)
+    for field, each in terms.items():
+        each.save(folder / "terms", f"{block}.{field}")
+    return segments
+
+
+def load_terms(folder: Path, block: str) -> dict[str, Terms]:
+    """The terms of a block, by field. Raises IndexTrouble."""
+    return {field: Terms.load(folder / "terms", f"{block}.{field}") for field in FIELDS}
 
 
 class Known:
@@ -113,25 +144,25 @@ def _encoded(block: Sequence[tuple[Interview, Exchange]], encoder: Encoder) -> d
     exchanges = [one.id for _, one in block]
     vectors = encoder.encode([*pieces, *asked])
     return {
-        "answers": Stored(vector_ids(ids, numbers), vectors[: len(pieces)]),
-        "asked": Stored(vector_ids(exchanges, [0] * len(block)), vectors[len(pieces) :]),
+        "answers": Stored.of_vectors(vector_ids(ids, numbers), vectors[: len(pieces)]),
+        "asked": Stored.of_vectors(vector_ids(exchanges, [0] * len(block)), vectors[len(pieces) :]),
     }
 
 
 def carry(before: Path, folder: Path, blocks: Iterable[str]) -> None:
     """Bring blocks of one index into another: their files are linked, for they never change."""
-    for block in blocks:
-        files = [file for segment in Held.load(before, block).segments for file in files_of(before / "words", segment)]
-        files += [
-            before / "held" / f"{block}.json",
-            before / FOLDER / f"{block}.npy",
-            *before.glob(f"*-*/{block}.npy"),
-            *before.glob(f"*-*/{block}.ids.npy"),
-        ]
-        for file in files:
-            target = folder / file.relative_to(before)
-            target.parent.mkdir(exist_ok=True)
-            link(file, target)
+    for file in files_of_blocks(before, blocks):
+        target = folder / file.relative_to(before)
+        target.parent.mkdir(exist_ok=True)
+        link(file, target)
+
+
+def files_of_blocks(folder: Path, blocks: Iterable[str]) -> list[Path]:
+    """Every file of these blocks."""
+    names = set(blocks)
+    segments = [each for block in names for each in Held.load(folder, block).segments]
+    words = {each["segment_id"].replace("-", "") for each in segments}
+    return [file for file in sorted(folder.glob("*/*")) if file.name.split(".")[0] in names | words]
 
 
 def link(source: Path, target: Path) -> None:

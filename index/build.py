@@ -16,11 +16,14 @@ from corpus.errors import Busy, IndexTrouble
 from corpus.records import Interview
 from corpus.store import Corpus
 from index.blocks import Held, Known, block_size, carry, link, list_words, write_block
+from index.checking import Files, damaged, sums_of
 from index.encoders import FittedEncoder
 from index.manifest import FORMAT, Block, Manifest, aside, current, drop, forget_gone, swap, sweep, swept
 from index.plan import Plan, plan_of
+from index.quantising import quantise
 from index.spaces import Spaces, load_spaces, make_spaces, save_spaces
 from index.words import WordIndex, files_of, list_segments
+from index.writing import Words
 
 REFIT_GROWTH = 1.5
 """A fitted encoder is fitted anew once the corpus holds this many times the exchanges it was fitted on."""
@@ -108,8 +111,9 @@ def _build(corpus: Corpus, now: Iterable[str], root: Path, encoder: str | None, 
     save_spaces(folder, spaces)
     writing = _Writing(corpus, folder, spaces, block_size(total), partial(_say, progress, total))
     blocks = writing.write(ids, Known())
-    list_words(folder, blocks)
-    Manifest(encoder, spaces.ids, blocks, sum(each.vectors.get("zh", 0) for each in blocks.values())).save(folder)
+    _complete(folder, blocks, spaces)
+    fitted_on = sum(each.vectors.get("zh", 0) for each in blocks.values())
+    Manifest(encoder, spaces.ids, blocks, fitted_on, sums_of(folder, {})).save(folder)
     swap(root, folder)
     return IndexResult("built", sum(len(each.interviews) for each in blocks.values()), writing.done)
 
@@ -122,19 +126,33 @@ def _follow(
     check_room(root, EACH * total)
     folder = aside(root)
     carry(before, folder, plan.kept)
+    _carry_quantisers(before, folder)
     blocks = {each: manifest.blocks[each] for each in plan.kept}
     size = block_size(sum(each.exchanges for each in blocks.values()) + total)
     writing = _Writing(corpus, folder, spaces, size, partial(_say, progress, total))
     for old, interviews in plan.groups:
         blocks |= writing.write(interviews, Known(before, old))
-    list_words(folder, blocks)
+    _complete(folder, blocks, spaces)
     spaces = _without_words_gone(before, folder, plan.hit, spaces)
     save_spaces(folder, spaces)
     # The manifest comes last: a folder that has one is whole.
-    after = Manifest(manifest.encoder, spaces.ids, blocks, manifest.fitted_on)
+    sums = sums_of(folder, manifest.files)
+    after = Manifest(manifest.encoder, spaces.ids, blocks, manifest.fitted_on, sums)
     after.save(folder)
     swap(root, folder)
     return after
+
+
+def _complete(folder: Path, blocks: dict[str, Block], spaces: Spaces) -> None:
+    """What needs all blocks: the list of their words, and the codes of a large index."""
+    list_words(folder, blocks)
+    quantise(folder, blocks, list(spaces.encoders))
+
+
+def _carry_quantisers(before: Path, folder: Path) -> None:
+    for file in before.glob("quantisers/*"):
+        (folder / "quantisers").mkdir(exist_ok=True)
+        link(file, folder / "quantisers" / file.name)
 
 
 def _without_words_gone(before: Path, folder: Path, hit: Sequence[str], spaces: Spaces) -> Spaces:
@@ -179,11 +197,14 @@ class _Writing:
 
     def write(self, ids: Sequence[str], known: Known) -> dict[str, Block]:
         """Blocks of at most the size that suits the corpus; interviews that are gone meanwhile are left out."""
-        written = (
-            write_block(self._folder, each, self._spaces, known=known, done=self._more)
-            for each in _in_blocks(self._corpus, ids, self._size)
-        )
-        return dict(written)
+        blocks: dict[str, Block] = {}
+        with Words(self._corpus.count_exchanges(ids)) as words:
+            for each in _in_blocks(self._corpus, ids, self._size):
+                name, blocks[name], finish = write_block(
+                    self._folder, each, self._spaces, known=known, done=self._more, words=words.write
+                )
+                words.then(finish)
+        return blocks
 
     def _more(self, exchanges: int) -> None:
         self.done += exchanges
@@ -210,7 +231,7 @@ def _in_blocks(corpus: Corpus, ids: Sequence[str], size: int) -> Iterator[list[I
 
 def _read(corpus: Corpus, ids: Sequence[str]) -> Iterator[Interview]:
     for at in range(0, len(ids), _READ):
-        yield from corpus.interviews(ids[at : at + _READ])
+        yield from corpus.spoken(ids[at : at + _READ])
 
 
 def _texts(corpus: Corpus, ids: Sequence[str]) -> Iterator[str]:

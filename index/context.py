@@ -6,6 +6,7 @@ A conversation in which others of the exchanges suit a question is about its mat
 import numpy as np
 
 from index.fusion import Scores
+from index.scored import Exchanges
 from index.talk import Numbers, Talk
 
 FEW = 3
@@ -29,19 +30,12 @@ def of_conversation(scores: Scores, conversation: Numbers) -> Scores:
     return found
 
 
-def with_neighbours(scores: Scores, talk: Talk, rows: Numbers) -> Scores:
-    """Scores with those of what stands beside in a discussion; rows (n,) of `talk`, in the order of exchanges."""
-    inside = np.flatnonzero(talk.discussion[rows] == 1)
-    if not len(inside):
-        return scores
-    order, spot = talk.in_order
-    place = np.full(len(order) + 2 * STEPS, -1)  # room at both ends, for what stands beside the first and the last
-    place[spot[rows[inside]] + STEPS] = inside
+def with_neighbours(scores: Scores, exchanges: Exchanges, talk: Talk) -> Scores:
+    """Scores of some exchanges, whose ids ascend, with those of what stands beside them in a discussion."""
     blurred = scores.copy()
     for step in (each for each in range(-STEPS, STEPS + 1) if each):
-        other = place[spot[rows[inside]] + STEPS + step]
-        here = inside[other >= 0]
-        other = other[other >= 0]
-        same = talk.conversation[rows[other]] == talk.conversation[rows[here]]
-        blurred[here[same]] += BESIDE ** abs(step) * scores[other[same]]
+        other = talk.beside(exchanges, step)
+        at = np.minimum(np.searchsorted(exchanges, other), len(exchanges) - 1)
+        there = (other >= 0) & (exchanges[at] == other)
+        blurred[there] += BESIDE ** abs(step) * scores[at[there]]
     return blurred

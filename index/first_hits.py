@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.fusion import Scores
-from index.meaning import Ids
+from index.scored import Exchanges
 
 FIRST = 3
 """Hits that are learnt from."""
@@ -20,11 +20,11 @@ MEANING = 0.6
 class FirstHits:
     """exchanges  ascending; shares: how much each counts, summing up to 1"""
 
-    exchanges: Ids
+    exchanges: Exchanges
     shares: Sequence[float]
 
 
-def first_hits(exchanges: Ids, scores: Scores) -> FirstHits:
+def first_hits(exchanges: Exchanges, scores: Scores) -> FirstHits:
     """The FIRST best of what was found, the better the weightier."""
     best = np.argsort(-scores, kind="stable")[:FIRST]
     best = best[np.argsort(exchanges[best])]

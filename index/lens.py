@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.encoders import Vectors
-from index.meaning import Ids, MeaningIndex
+from index.meaning import MeaningIndex
+from index.scored import Exchanges
 
 FEWEST = 50
 """Differences a covariance is told by; with fewer every direction counts alike."""
@@ -32,7 +33,7 @@ class Lens:
         return np.where(vectors.any(axis=-1, keepdims=True), seen, np.float32(0))
 
 
-def fit_lens(answers: MeaningIndex, asked: MeaningIndex, exchanges: Ids) -> Lens:
+def fit_lens(answers: MeaningIndex, asked: MeaningIndex, exchanges: Exchanges) -> Lens:
     """The lens of some exchanges, whose ids ascend."""
     wholes = whole_answers(answers, exchanges)
     centre = wholes.mean(axis=0) if len(wholes) else np.zeros(answers.dims, np.float32)
@@ -48,7 +49,7 @@ def _weights(differences: Vectors, dims: int) -> Vectors:
     return np.asarray(directions / np.sqrt(spread / spread.mean()) @ directions.T, dtype=np.float32)
 
 
-def _within(answers: MeaningIndex, exchanges: Ids) -> Vectors:
+def _within(answers: MeaningIndex, exchanges: Exchanges) -> Vectors:
     """Passages less the mean of their answer, of answers of several."""
     owners, vectors = answers.passages(exchanges)
     many = np.bincount(owners, minlength=len(exchanges)).astype(np.float32)
@@ -60,7 +61,7 @@ def _within(answers: MeaningIndex, exchanges: Ids) -> Vectors:
     return np.asarray(((vectors - means) * unbiased)[long], dtype=np.float32)
 
 
-def _between(asked: MeaningIndex, exchanges: Ids, wholes: Vectors) -> Vectors:
+def _between(asked: MeaningIndex, exchanges: Exchanges, wholes: Vectors) -> Vectors:
     """Questions less their answers, less what all differ by; of questions that say something."""
     owners, vectors = asked.passages(exchanges)
     telling = vectors.any(axis=1) & wholes[owners].any(axis=1)
@@ -68,7 +69,7 @@ def _between(asked: MeaningIndex, exchanges: Ids, wholes: Vectors) -> Vectors:
     return np.asarray(apart - apart.mean(axis=0) if len(apart) else apart, dtype=np.float32)
 
 
-def whole_answers(store: MeaningIndex, exchanges: Ids) -> Vectors:
+def whole_answers(store: MeaningIndex, exchanges: Exchanges) -> Vectors:
     """The mean of the passages of each answer, of unit length, shape (n, dims); exchanges ascend."""
     owners, vectors = store.passages(exchanges)
     means = np.zeros((len(exchanges), store.dims), np.float32)

@@ -4,13 +4,14 @@ Folders are built aside under a new name; a one-line file `current` names the on
 so a reader sees the old index or the new one, never half of either.
 """
 
+import hashlib
 import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -45,12 +46,14 @@ class Manifest:
     spaces      language (or "all") → encoder id
     blocks      name → what it holds, in the order they are searched
     fitted_on   exchanges the fitted encoder was fitted on: those of its language
+    files       file in the folder → its size in bytes and its checksum (index/checking.py)
     """
 
     encoder: str | None
     spaces: dict[str, str]
     blocks: dict[str, Block]
     fitted_on: int
+    files: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     format: int = FORMAT
 
     @cached_property
@@ -68,23 +71,36 @@ class Manifest:
         return {name: block.vectors[space] for name, block in self.blocks.items() if block.vectors.get(space)}
 
     def save(self, folder: Path) -> None:
-        """Write `manifest.json` into `folder`."""
+        """Write `manifest.json` into `folder`, and before it its own checksum."""
+        body = json.dumps(_plain(self), ensure_ascii=False).encode()
+        (folder / "manifest.sha256").write_text(hashlib.sha256(body).hexdigest(), encoding="utf-8")
         part = folder / "manifest.part"  # a folder with a manifest is whole: it must not be there half written
-        part.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+        part.write_bytes(body)
         os.replace(part, folder / "manifest.json")
 
     @classmethod
     def load(cls, folder: Path) -> "Manifest":
         """Read a folder's manifest. Raises IndexTrouble where it is damaged or of another format."""
         try:
-            said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            body = (folder / "manifest.json").read_bytes()
+            said = json.loads(body)
             found = said.get("format")
             if isinstance(found, int) and found != FORMAT:  # before its fields are looked at: they may be others
                 raise IndexTrouble("index_old_format", found=found, wanted=FORMAT)
+            if hashlib.sha256(body).hexdigest() != (folder / "manifest.sha256").read_text(encoding="utf-8"):
+                raise ValueError("another checksum")
             blocks = {name: Block(**block) for name, block in said.pop("blocks").items()}
-            return cls(**said, blocks=blocks)
+            files = {name: (size, digest) for name, (size, digest) in said.pop("files").items()}
+            return cls(**said, blocks=blocks, files=files)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise IndexTrouble("index_damaged", part="manifest") from error
+
+
+def _plain(manifest: Manifest) -> dict[str, object]:
+    """As it is written; `asdict` would copy each of its hundred thousands of interviews first."""
+    blocks = {name: vars(block) for name, block in manifest.blocks.items()}
+    own = ("encoder", "spaces", "fitted_on", "files", "format")
+    return {name: getattr(manifest, name) for name in own} | {"blocks": blocks}
 
 
 def current(root: Path) -> Path | None:

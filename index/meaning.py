@@ -1,164 +1,209 @@
-"""The meaning index: faiss over the vectors of one space. Exact inner product of unit vectors, which is cosine.
+"""The meaning index: the vectors of one space, told apart by inner product, which is cosine for unit vectors.
 
-On disk the vectors lie in plain arrays, a pair of files for each block of the index; they are put together in memory.
+A narrow search reads the vectors it is about and is exact. One over more than EXACT of them looks through their codes first
+(index/quantised.py) and scores the best of these exactly. All queries are answered in one pass.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
-import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.errors import IndexTrouble
 from index.encoders import Vectors
+from index.quantised import Codes, Quantised, Quantiser
+from index.scored import Exchanges, Scored, ids
+from index.stored import PASSAGES_EACH, Rows, Stored, mapped, products, whole
 
-PASSAGES_EACH = 64
-"""Vectors an exchange may have. Vector id = exchange id × PASSAGES_EACH + passage number."""
-
-
-Ids = NDArray[np.int64]
-
-
-def vector_ids(exchanges: Sequence[int], passages: Sequence[int]) -> Ids:
-    """The ids of vectors, from their exchanges and passage numbers."""
-    return np.asarray(exchanges, np.int64) * PASSAGES_EACH + np.asarray(passages, np.int64)
-
-
-@dataclass(frozen=True)
-class Stored:
-    """Vectors as they lie on disk: ids of shape (n,), float32 vectors of shape (n, dims)."""
-
-    ids: Ids
-    vectors: Vectors
-
-    def of(self, exchanges: Iterable[int]) -> "Stored":
-        """Those of some exchanges alone."""
-        kept = np.isin(self.ids // PASSAGES_EACH, np.fromiter(exchanges, np.int64))
-        return Stored(self.ids[kept], self.vectors[kept])
-
-    @property
-    def exchanges(self) -> set[int]:
-        """Whose vectors they are."""
-        return set((self.ids // PASSAGES_EACH).tolist())
-
-    def save(self, folder: Path, block: str) -> None:
-        """Write the two files of a block into `folder`, which is made."""
-        folder.mkdir(parents=True, exist_ok=True)
-        np.save(folder / f"{block}.ids.npy", self.ids)
-        np.save(folder / f"{block}.npy", np.ascontiguousarray(self.vectors, dtype=np.float32))
-
-    @classmethod
-    def load(cls, folder: Path, block: str) -> "Stored":
-        """Read what `save` wrote. Raises IndexTrouble where it is missing or not whole."""
-        try:
-            ids = np.load(folder / f"{block}.ids.npy", allow_pickle=False)
-            vectors = np.load(folder / f"{block}.npy", allow_pickle=False)
-            if vectors.ndim != 2 or ids.shape != vectors.shape[:1]:
-                raise ValueError("ids and vectors do not fit")
-            return cls(ids, vectors)
-        except (OSError, ValueError, EOFError) as error:
-            raise IndexTrouble("index_damaged", part=folder.name) from error
-
-
-def joined(parts: Sequence[Stored]) -> Stored:
-    """Several as one, in the order of their ids."""
-    ids = np.concatenate([each.ids for each in parts])
-    order = np.argsort(ids, kind="stable")
-    return Stored(ids[order], np.concatenate([each.vectors for each in parts])[order])
+EXACT = 120_000
+"""Vectors that are all read; of more, codes are looked through first. Measured by benchmarks.scale: where both take the same time."""
+WARM = 40_000
+"""Vectors that are kept in memory, whole, once they have been searched."""
+OVER = 1.5
+"""So many times the wanted number come from the codes, to be scored exactly: these order the last ones differently."""
+_DECIMALS = 6  # of a score: what is beyond depends on which rows were multiplied together
 
 
 class MeaningIndex:
     """Vectors of passages (or asked questions) with the exchanges they belong to."""
 
-    def __init__(self, index: faiss.IndexIDMap2, stored: Stored) -> None:
-        self._index = index
-        self._stored = stored
+    def __init__(
+        self, blocks: Sequence[Stored], quantiser: Quantiser | None = None, codes: Sequence[Codes] = ()
+    ) -> None:
+        """codes   of each block, where there is a quantiser"""
+        self._blocks = [each for each in blocks if len(each.ids)] or list(blocks[:1])
+        self._quantiser = quantiser
+        self._codes = list(codes)
+        self._starts = np.concatenate([[0], np.cumsum([len(each.ids) for each in self._blocks])]).astype(np.int64)
+        self._lock = Lock()
 
     @classmethod
-    def empty(cls, dims: int) -> "MeaningIndex":
-        """An index without vectors."""
-        return cls(
-            faiss.IndexIDMap2(faiss.IndexFlatIP(dims)), Stored(np.zeros(0, np.int64), np.zeros((0, dims), np.float32))
-        )
-
-    @classmethod
-    def open(cls, folder: Path, blocks: Iterable[str]) -> "MeaningIndex":
+    def open(cls, folder: Path, blocks: Iterable[str], quantiser: Quantiser | None = None) -> "MeaningIndex":
         """The vectors of these blocks in `folder`. Raises IndexTrouble where files are missing, damaged or do not fit."""
-        read = [Stored.load(folder, block) for block in blocks]
-        index = cls.empty(read[0].vectors.shape[1] if read else 1)
-        for stored in read:
-            if stored.vectors.shape[1] != index.dims:
-                raise IndexTrouble("index_damaged", part=folder.name)
-            index._index.add_with_ids(stored.vectors, stored.ids)
-        if read:
-            index._stored = joined(read)
-        return index
+        names = list(blocks)
+        read = [Stored.load(folder, block) for block in names]
+        if len({each.vectors.shape[1] for each in read}) > 1:
+            raise IndexTrouble("index_damaged", part=folder.name)
+        codes = [load_codes(folder, block, quantiser) for block in names] if quantiser else []
+        return cls(read, quantiser, codes)
 
     @property
     def dims(self) -> int:
         """Length of a vector."""
-        return int(self._index.d)
+        return int(self._blocks[0].vectors.shape[1]) if self._blocks else 1
 
-    def add(self, exchanges: Sequence[int], passages: Sequence[int], vectors: Vectors) -> None:
-        """Add row i of `vectors`, shape (n, dims), as passage `passages[i]` of exchange `exchanges[i]`."""
-        if len(vectors):
-            added = Stored(vector_ids(exchanges, passages), np.ascontiguousarray(vectors))
-            self._index.add_with_ids(added.vectors, added.ids)
-            self._stored = joined([self._stored, added])
+    @property
+    def size(self) -> int:
+        """How many vectors there are."""
+        return int(self._starts[-1])
 
-    def some(self, many: int) -> Ids:
-        """At most `many` of the exchanges, spread evenly over their ids: the same ones as long as the index is the same."""
-        exchanges = np.unique(self._stored.ids // PASSAGES_EACH)
-        return exchanges[np.unique(np.linspace(0, len(exchanges) - 1, min(many, len(exchanges))).round().astype(int))]
+    @cached_property
+    def _owners(self) -> Exchanges:
+        """The exchange of each row."""
+        return np.concatenate([each.ids // PASSAGES_EACH for each in self._blocks] or [np.zeros(0, np.int64)])
 
-    def passages(self, exchanges: Ids) -> tuple[Ids, Vectors]:
-        """Every vector of some exchanges, whose ids ascend: the row of `exchanges` each is of, and the vectors (n, dims)."""
-        starts = np.searchsorted(self._stored.ids, exchanges * PASSAGES_EACH)
-        ends = np.searchsorted(self._stored.ids, (exchanges + 1) * PASSAGES_EACH)
-        many = ends - starts
-        owners = np.repeat(np.arange(len(exchanges)), many)
-        rows = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many) + np.repeat(starts, many)
-        return owners, self._stored.vectors[rows]
+    @cached_property
+    def _order(self) -> Rows | None:
+        """The rows in the order of their exchanges; None where they lie so."""
+        return None if (np.diff(self._owners) >= 0).all() else np.argsort(self._owners, kind="stable")
 
-    def vectors(self, exchanges: Sequence[int]) -> Vectors:
+    @cached_property
+    def _first(self) -> Rows:
+        """Where, in that order, the rows of exchange 0, 1, 2, … begin."""
+        return np.concatenate([[0], np.cumsum(np.bincount(self._owners))]).astype(np.int64)
+
+    def vectors(self, exchanges: Sequence[int] | Exchanges) -> Vectors:
         """The stored first vector of each exchange, shape (len(exchanges), dims). KeyError for one not indexed."""
-        try:
-            rows = [self._index.reconstruct(exchange * PASSAGES_EACH) for exchange in exchanges]
-        except RuntimeError as error:
-            raise KeyError("not indexed") from error
-        return np.array(rows, dtype=np.float32).reshape(len(rows), self.dims)
+        wanted = np.asarray(exchanges, np.int64)
+        starts, counts = self._places(wanted)
+        if not counts.all():
+            raise KeyError("not indexed")
+        return self._read(starts if self._order is None else self._order[starts])
+
+    def some(self, many: int) -> Exchanges:
+        """At most `many` of the exchanges, spread evenly over their ids: the same ones as long as the index is the same."""
+        held = np.flatnonzero(np.diff(self._first) > 0)
+        return held[np.unique(np.linspace(0, len(held) - 1, min(many, len(held))).round().astype(int))]
+
+    def passages(self, exchanges: Sequence[int] | Exchanges) -> tuple[Rows, Vectors]:
+        """Every vector of some exchanges, each as (its place in `exchanges`, vector): shapes (n,), (n, dims).
+
+        What is not indexed has none.
+        """
+        wanted = np.asarray(exchanges, np.int64)
+        starts, counts = self._places(wanted)
+        return np.repeat(np.arange(len(wanted)), counts), self._read(self._spread(starts, counts))
 
     def scores(
-        self, query: Vectors, *, limit: int, among: Sequence[int] | None = None, hidden: Sequence[int] = ()
-    ) -> list[dict[int, float]]:
-        """For each row of `query`, shape (q, dims): exchange id → cosine of its nearest passage, at most `limit` passages.
+        self, query: Vectors, *, limit: int, among: Sequence[int] | Exchanges | None = None,
+        hidden: Sequence[int] | Exchanges = (),
+    ) -> list[Scored]:  # fmt: skip
+        """For each row of `query`, shape (q, dims): exchanges by the cosine of their nearest passage, of the best `limit` passages.
 
-        among   only these exchanges, exactly; None for all
+        among   only these exchanges; None for all
         hidden  none of these
         """
-        if not self._index.ntotal:
-            return [{} for _ in query]
-        selector = _selector(among, hidden)
-        options = None if selector is None else faiss.SearchParameters(sel=selector)
-        found, ids = self._index.search(query, min(limit, self._index.ntotal), params=options)
-        return [_nearest(row_ids, row) for row_ids, row in zip(ids, found, strict=True)]
+        rows, without = self._allowed(among, hidden)
+        count = self.size if rows is None else len(rows)
+        if not count or not len(query):
+            return [Scored.none() for _ in query]
+        query = np.ascontiguousarray(query, dtype=np.float32)
+        if self._quantiser is not None and count > EXACT:
+            return self._approximately(query, rows, without, limit)
+        if len(without):
+            rows = np.setdiff1d(np.arange(self.size), without, assume_unique=True)
+        found = np.round(self._products(query, rows), _DECIMALS)
+        return [self._best(each, rows, limit) for each in found]
+
+    def _approximately(self, query: Vectors, rows: Rows | None, without: Rows, limit: int) -> list[Scored]:
+        ask = int(limit * OVER)
+        if rows is None:
+            near = [np.setdiff1d(each, without) for each in self._quantised.nearest(query, ask + len(without))]
+        else:
+            near = self._quantised.nearest_among(query, ask, rows)
+        looked = np.unique(np.concatenate(near))
+        found = np.round(self._products(query, looked), _DECIMALS)
+        places = [np.searchsorted(looked, each) for each in near]
+        return [self._best(row[at], looked[at], limit) for row, at in zip(found, places, strict=True)]
+
+    def _best(self, scores: Vectors, rows: Rows | None, limit: int) -> Scored:
+        best = np.argpartition(-scores, limit)[:limit] if len(scores) > limit else np.arange(len(scores))
+        return Scored.best(self._owners[best if rows is None else rows[best]], scores[best])
+
+    @cached_property
+    def _quantised_now(self) -> Quantised:
+        assert self._quantiser is not None
+        return Quantised(self._quantiser, self._codes, [len(each.ids) for each in self._blocks])
+
+    @property
+    def _quantised(self) -> Quantised:
+        with self._lock:  # two threads would take its memory twice
+            return self._quantised_now
+
+    def _allowed(
+        self, among: Sequence[int] | Exchanges | None, hidden: Sequence[int] | Exchanges
+    ) -> tuple[Rows | None, Rows]:
+        """The rows that are searched, in order, None for all but those that come second."""
+        if among is None:
+            return None, self._rows_of(ids(hidden))
+        wanted = ids(among)
+        wanted = np.setdiff1d(wanted, ids(hidden), assume_unique=True) if len(hidden) else wanted
+        return self._rows_of(wanted), np.zeros(0, np.int64)
+
+    def _rows_of(self, exchanges: Exchanges) -> Rows:
+        """The rows of these exchanges, in order."""
+        found = self._spread(*self._places(exchanges))
+        return found if self._order is None else np.sort(found)
+
+    def _places(self, exchanges: Exchanges) -> tuple[Rows, Rows]:
+        """Where the rows of each exchange begin, in the order of exchanges, and how many it has."""
+        there = (exchanges >= 0) & (exchanges < len(self._first) - 1)
+        safe = np.where(there, exchanges, 0)
+        if len(self._first) < 2:
+            return np.zeros_like(exchanges), np.zeros_like(exchanges)
+        return self._first[safe], np.where(there, self._first[safe + 1] - self._first[safe], 0)
+
+    def _spread(self, starts: Rows, counts: Rows) -> Rows:
+        """The rows of exchanges given by where they begin and how many they are."""
+        before = np.cumsum(counts) - counts
+        places = np.arange(int(counts.sum())) + np.repeat(starts - before, counts)
+        return places if self._order is None else self._order[places]
+
+    @cached_property
+    def _warm(self) -> Vectors:
+        return self._read(np.arange(self.size))
+
+    def _products(self, query: Vectors, rows: Rows | None) -> Vectors:
+        """Cosine of each query with each of the rows (in order), shape (q, n)."""
+        if self.size <= WARM:
+            return np.asarray(query @ (self._warm if rows is None else self._warm[rows]).T)
+        return np.hstack([products(query, self._blocks[at].vectors, own) for at, own in self._by_block(rows)])
+
+    def _by_block(self, rows: Rows | None) -> list[tuple[int, Rows | None]]:
+        if rows is None:
+            return [(at, None) for at in range(len(self._blocks))]
+        edges = np.searchsorted(rows, self._starts)
+        spans = zip(edges, edges[1:], strict=False)
+        return [(at, rows[low:high] - self._starts[at]) for at, (low, high) in enumerate(spans) if high > low]
+
+    def _read(self, rows: Rows) -> Vectors:
+        """Vectors of rows, in their order."""
+        made = np.empty((len(rows), self.dims), np.float32)
+        block = np.searchsorted(self._starts, rows, side="right") - 1
+        for at in np.unique(block).tolist():
+            own = block == at
+            made[own] = whole(self._blocks[at].vectors[rows[own] - self._starts[at]])
+        return made
 
 
-def _selector(among: Sequence[int] | None, hidden: Sequence[int]) -> faiss.IDSelector | None:
-    if among is not None:
-        return _batch(np.setdiff1d(np.asarray(among, np.int64), np.asarray(hidden, np.int64)))
-    return faiss.IDSelectorNot(_batch(np.asarray(hidden, np.int64))) if hidden else None
-
-
-def _batch(exchanges: Ids) -> faiss.IDSelector:
-    return faiss.IDSelectorBatch((exchanges[:, None] * PASSAGES_EACH + np.arange(PASSAGES_EACH)).ravel())
-
-
-def _nearest(ids: np.ndarray, scores: np.ndarray) -> dict[int, float]:
-    best: dict[int, float] = {}
-    for vector, score in zip(ids.tolist(), scores.tolist(), strict=True):
-        if vector >= 0:  # -1: fewer found than asked for
-            best.setdefault(vector // PASSAGES_EACH, score)
-    return best
+def load_codes(folder: Path, block: str, quantiser: Quantiser) -> Codes:
+    """The packed codes of a block. Raises IndexTrouble where they are missing or do not fit."""
+    try:
+        codes = np.asarray(mapped(folder / f"{block}.codes.npy"), np.uint8)
+        if codes.ndim != 2 or codes.shape[1] != quantiser.group_bytes:
+            raise ValueError("codes of another quantiser")
+        return codes
+    except (OSError, ValueError, EOFError) as error:
+        raise IndexTrouble("index_damaged", part=folder.name) from error

@@ -5,13 +5,14 @@ from numpy.typing import NDArray
 
 from index.encoders import Vectors
 from index.lens import Lens, unit
-from index.meaning import Ids, MeaningIndex
+from index.meaning import MeaningIndex
+from index.scored import Exchanges
 
 Views = dict[str, NDArray[np.float64]]
 """Name → scores of shape (queries, exchanges)."""
 
 
-def answer_views(store: MeaningIndex, exchanges: Ids, queries: Vectors, lens: Lens) -> Views:
+def answer_views(store: MeaningIndex, exchanges: Exchanges, queries: Vectors, lens: Lens) -> Views:
     """Cosines of the queries, shape (q, dims), to the answers of some exchanges, whose ids ascend.
 
     answer_meaning  to the nearest passage; answer_opening: to the first
@@ -31,7 +32,7 @@ def answer_views(store: MeaningIndex, exchanges: Ids, queries: Vectors, lens: Le
     return {"answer_meaning": nearest, "answer_opening": opening, "answer_whole": whole}
 
 
-def asked_view(store: MeaningIndex, exchanges: Ids, queries: Vectors) -> Views:
+def asked_view(store: MeaningIndex, exchanges: Exchanges, queries: Vectors) -> Views:
     """Cosines of the queries to the questions really asked."""
     owners, vectors = store.passages(exchanges)
     likeness = np.zeros((len(queries), len(exchanges)))

@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from corpus.records import Language
 from index.cutting import pairs, words
 
@@ -63,11 +61,3 @@ def expanded(
         mixed[term] = mixed.get(term, 0.0) + weight * value / theirs
     scale = own / sum(mixed.values())
     return QuestionTerms({term: value * scale for term, value in mixed.items()}, terms.whole)
-
-
-def rarities(documents: int, found: Mapping[str, int]) -> dict[str, float]:
-    """Term → inverse document frequency, as BM25 has it; 0 for a term no document has."""
-    return {
-        term: float(np.log(1 + (documents - many + 0.5) / (many + 0.5))) if many else 0.0
-        for term, many in found.items()
-    }

@@ -3,24 +3,28 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corpus.errors import IndexTrouble
 from corpus.records import Language
-from index.answer_fit import fit_of_answers
-from index.blocks import KINDS, Held
+from index.blocks import KINDS, Held, load_terms
 from index.build import require_index
+from index.checking import check_sizes
 from index.encoders import FittedEncoder, Vectors
-from index.feedback import learn
-from index.finding import DEEP, Found, Finder, Read
+from index.finding import DEEP, Finder, Found, Read
 from index.manifest import Manifest
 from index.meaning import MeaningIndex
-from index.relevance import Candidate, Probabilities, weigh
+from index.quantising import load_quantiser
+from index.roll import Roll
+from index.scored import Exchanges
 from index.spaces import Spaces, load_spaces
 from index.talk import Talk
 from index.words import WordIndex
 
+if TYPE_CHECKING:
+    from index.relevance import Candidate, Probabilities
 
 @dataclass(frozen=True)
 class Query:
@@ -48,20 +52,21 @@ class Chances:
     fits     P that the answer's own words answer it, same shape
     """
 
-    matched: Probabilities
-    fits: Probabilities
+    matched: "Probabilities"
+    fits: "Probabilities"
 
 
 class Searcher:
     """An index opened for reading. Safe to share: nothing in it changes."""
 
     def __init__(
-        self, spaces: Spaces, word_index: WordIndex, meaning: dict[str, MeaningIndex], talk: Talk,
-        hidden: Sequence[int] = (), read: Read | None = None,
+        self, spaces: Spaces, word_index: WordIndex, meaning: dict[str, MeaningIndex], roll: Roll, talk: Talk,
+        hidden: Sequence[int] | Exchanges = (), read: Read | None = None,
     ) -> None:  # fmt: skip
         self.spaces = spaces
         self._meaning = meaning
-        self._finder = Finder(spaces, word_index, meaning, talk, hidden, read)
+        self._roll = roll
+        self._finder = Finder(spaces, word_index, meaning, talk, np.asarray(hidden, np.int64), read)
 
     @classmethod
     def open(
@@ -81,34 +86,58 @@ class Searcher:
         gone = _gone(manifest, interviews) if interviews is not None else frozenset()
         if gone and not lagging:
             raise _behind(manifest, interviews or {})
+        check_sizes(folder, manifest.files)
         spaces = load_spaces(folder, manifest, encoder)
+        roll = Roll([Held.load(folder, block).entries for block in manifest.blocks])
+        terms = [load_terms(folder, block) for block in manifest.blocks]
         stores = {
-            f"{kind}-{space}": MeaningIndex.open(folder / f"{kind}-{space}", manifest.in_space(space))
+            part: MeaningIndex.open(folder / part, manifest.in_space(space), load_quantiser(folder, part))
             for space in spaces.encoders
-            for kind in KINDS
+            for part in (f"{kind}-{space}" for kind in KINDS)
         }
-        talk = Talk.load(folder, list(manifest.blocks))
-        hidden = _exchanges_of(gone, folder, manifest)
-        return cls(spaces, WordIndex.open(folder / "words"), stores, talk, hidden, read)
+        words = WordIndex.open(folder / "words", roll, terms)
+        talk = Talk.open(folder, list(manifest.blocks), roll)
+        return cls(spaces, words, stores, roll, talk, _exchanges_of(gone, manifest, roll), read)
 
     def search(
-        self, queries: Sequence[Query], *, among: Sequence[int] | None = None, limit: int = DEEP,
+        self, queries: Sequence[Query], *, among: Sequence[int] | Exchanges | None = None, limit: int = DEEP,
         views: Set[str] | None = None,
     ) -> list[list[Hit]]:  # fmt: skip
         """For each query its hits, best first, at most `limit`; only exchanges of `among` where it is given.
 
         views   names of the views that count, None for all (index.finding.WEIGHTS)
         """
-        return [_hits(self._finder.find(each.text, each.language, among, views), limit) for each in queries]
+        among = None if among is None else np.unique(np.asarray(among, np.int64))
+        found: list[list[Hit]] = [[] for _ in queries]
+        for language in {query.language for query in queries}:
+            own = [at for at, query in enumerate(queries) if query.language == language]
+            each = self._finder.find([queries[at].text for at in own], language, among, views)
+            for at, one in zip(own, each, strict=True):
+                found[at] = _hits(one, limit)
+        return found
+
+    def interview_numbers(self, exchanges: Sequence[int] | Exchanges) -> Exchanges:
+        """A number for the interview of each exchange, the same for the same interview as long as the index is open; -1 for
+        what is not indexed.
+        """
+        return self._roll.interview_numbers(np.asarray(exchanges, np.int64))
+
+    def passages(self, exchanges: Sequence[int] | Exchanges, language: Language) -> tuple[Exchanges, Vectors]:
+        """Every passage of some answers: (its place in `exchanges`, its vector), shapes (n,) and (n, dims)."""
+        return self._meaning[f"answers-{self.spaces.of(language)}"].passages(exchanges)
 
     def answer_chances(
-        self, questions: Sequence[str], candidates: Sequence[Candidate], *, language: Language, industry: str = "",
+        self, questions: Sequence[str], candidates: "Sequence[Candidate]", *, language: Language, industry: str = "",
         several: bool = False, seed: int = 0,
     ) -> Chances:  # fmt: skip
         """How likely each candidate answers each question, learnt over all questions together.
 
         several  whether they are about several things, so that none vouches for another
         """
+        from index.answer_fit import fit_of_answers  # these learn, with libraries that need seconds to load
+        from index.feedback import learn
+        from index.relevance import weigh
+
         vectors = (*self.vectors([one.exchange for one in candidates], language), self.encode(questions, language))
         evidence = weigh(questions, candidates, language=language, vectors=vectors, industry=industry)
         matched = learn(evidence, candidates, language=language, several=several, seed=seed)
@@ -133,10 +162,9 @@ class Searcher:
 
 def _hits(found: Found, limit: int) -> list[Hit]:
     best = np.lexsort((found.exchanges, -found.scores))[:limit]
-    return [
-        Hit(int(found.exchanges[row]), float(found.scores[row]), {name: float(own[row]) for name, own in found.views.items()})
-        for row in best
-    ]
+    raw = np.stack([each[best] for each in found.views.values()], axis=1).tolist() if len(best) else []
+    rows = zip(found.exchanges[best].tolist(), found.scores[best].tolist(), raw, strict=True)
+    return [Hit(exchange, score, dict(zip(found.views, row, strict=True))) for exchange, score, row in rows]
 
 
 def _gone(manifest: Manifest, interviews: Mapping[str, int]) -> Set[str]:
@@ -151,7 +179,10 @@ def _behind(manifest: Manifest, interviews: Mapping[str, int]) -> IndexTrouble:
     return IndexTrouble("index_behind", indexed=len(manifest.interviews), held=len(interviews))
 
 
-def _exchanges_of(interviews: Set[str], folder: Path, manifest: Manifest) -> list[int]:
-    hit = [name for name, block in manifest.blocks.items() if not interviews.isdisjoint(block.interviews)]
-    held = (Held.load(folder, block).exchanges for block in hit)
-    return [one for each in held for interview in interviews & each.keys() for one in each[interview]]
+def _exchanges_of(interviews: Set[str], manifest: Manifest, roll: Roll) -> Exchanges:
+    """The exchanges of some interviews of an index."""
+    found = [np.zeros(0, np.int64)]
+    for block, entries in zip(manifest.blocks.values(), roll.blocks, strict=True):
+        places = [place for place, each in enumerate(block.interviews) if each in interviews] if interviews else []
+        found.append(entries[np.isin(entries[:, 1], places), 0].astype(np.int64) if places else found[0])
+    return np.concatenate(found)

@@ -15,83 +15,76 @@ from numpy.typing import NDArray
 
 from corpus.errors import IndexTrouble
 from corpus.records import Interview
+from index.roll import Roll
+from index.scored import Exchanges
+from index.stored import mapped
 
 FOLDER = "talk"
-_COLUMNS = 4
+_COLUMNS = 3
 Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Talk:
-    """One row an exchange, in the order of their ids; all of shape (n,).
-
-    conversation  a number, alike for all of one conversation
-    place         the order in it
-    discussion    1 where several people answer in it, else 0
+    """rows  shape (n, 3), a row an exchange, in the order of the roll: its conversation's number, its place in it, and 1 where
+    several people answer in it, else 0
     """
 
-    exchange: Numbers
-    conversation: Numbers
-    place: Numbers
-    discussion: Numbers
+    rows: Numbers
+    roll: Roll
 
     @classmethod
     def of(cls, interviews: Sequence[Interview]) -> "Talk":
-        """That of some interviews."""
-        return _ordered(np.array([row for each in interviews for row in _rows(each)], np.int64))
+        """That of a block of interviews."""
+        return cls(np.array([row for each in interviews for row in _rows(each)], np.int64).reshape(-1, _COLUMNS), Roll([]))
 
     def save(self, folder: Path, block: str) -> None:
         """Write it into the index `folder`."""
         (folder / FOLDER).mkdir(exist_ok=True)
-        rows = np.stack([self.exchange, self.conversation, self.place, self.discussion], axis=1)
-        np.save(folder / FOLDER / f"{block}.npy", rows)
+        np.save(folder / FOLDER / f"{block}.npy", self.rows)
 
     @classmethod
-    def load(cls, folder: Path, blocks: Sequence[str]) -> "Talk":
+    def open(cls, folder: Path, blocks: Sequence[str], roll: Roll) -> "Talk":
         """That of some blocks. Raises IndexTrouble where a file is missing or damaged."""
         try:
-            rows = [np.load(folder / FOLDER / f"{block}.npy", allow_pickle=False) for block in blocks]
-            return _ordered(np.concatenate(rows) if rows else np.zeros((0, _COLUMNS), np.int64))
+            parts = [mapped(folder / FOLDER / f"{block}.npy") for block in blocks]
+            rows = np.concatenate(parts) if parts else np.zeros((0, _COLUMNS), np.int64)
+            if rows.shape != (len(roll), _COLUMNS):
+                raise ValueError("not of these exchanges")
+            return cls(rows, roll)
         except (OSError, ValueError, EOFError) as error:
             raise IndexTrouble("index_damaged", part=FOLDER) from error
 
-    def rows(self, exchanges: Numbers) -> Numbers:
-        """Row of each exchange. Raises KeyError for one that is not indexed."""
-        at = np.searchsorted(self.exchange, exchanges)
-        if len(exchanges) and (at.max() >= len(self.exchange) or (self.exchange[at] != exchanges).any()):
-            raise KeyError("not indexed")
-        return at
+    def conversations(self, exchanges: Exchanges) -> Numbers:
+        """The number of each exchange's conversation."""
+        return np.asarray(self.rows[self.roll.rows(exchanges), 0])
 
-    def beside(self, exchanges: Numbers, steps: int) -> Numbers:
-        """Exchanges of discussions within `steps` of one of these, those included, in the order of their ids."""
-        rows = self.rows(exchanges)
-        order, spot = self.in_order
-        near = [exchanges]
-        inside = rows[self.discussion[rows] == 1]
-        for step in (each for each in range(-steps, steps + 1) if each):
-            there = spot[inside] + step
-            there, here = there[(there >= 0) & (there < len(order))], inside[(there >= 0) & (there < len(order))]
-            other = order[there]
-            near.append(self.exchange[other[self.conversation[other] == self.conversation[here]]])
-        return np.unique(np.concatenate(near))
+    def beside(self, exchanges: Exchanges, step: int) -> Exchanges:
+        """What stands `step` places further on in the discussion of each, −1 where nothing does or it is none."""
+        found = np.full(len(exchanges), -1, np.int64)
+        order, spot = self._discussed
+        if not len(order):
+            return found
+        own = self.roll.rows(exchanges)
+        inside = np.flatnonzero(self.rows[own, 2] == 1)
+        there = spot[own[inside]] + step
+        inside, there = inside[(there >= 0) & (there < len(order))], there[(there >= 0) & (there < len(order))]
+        same = self.rows[order[there], 0] == self.rows[own[inside], 0]
+        found[inside[same]] = self.roll.exchanges[order[there[same]]]
+        return found
 
     @cached_property
-    def in_order(self) -> tuple[Numbers, Numbers]:
-        """Rows in the order of talk, and the place of each row in that order."""
-        order = np.lexsort((self.place, self.conversation))
-        spot = np.empty_like(order)
+    def _discussed(self) -> tuple[Numbers, Numbers]:
+        """The rows of discussions in the order of talk, and the place of every row among them."""
+        rows = np.flatnonzero(self.rows[:, 2] == 1)
+        order = rows[np.lexsort((self.rows[rows, 1], self.rows[rows, 0]))]
+        spot = np.full(len(self.rows) if len(order) else 0, -1, np.int64)
         spot[order] = np.arange(len(order))
         return order, spot
 
 
-def _rows(interview: Interview) -> list[tuple[int, int, int, int]]:
+def _rows(interview: Interview) -> list[tuple[int, int, int]]:
     turns = {turn.start: turn.position for turn in interview.turns}
     number = int.from_bytes(hashlib.sha256(interview.text.encode()).digest()[:8], "big") >> 1
     several = int(any(turn.role == "other" for turn in interview.turns))
-    return [(one.id, number, turns.get(one.question[0], one.position), several) for one in interview.exchanges]
-
-
-def _ordered(rows: NDArray[np.int64]) -> Talk:
-    rows = rows.reshape(-1, _COLUMNS)
-    rows = rows[np.argsort(rows[:, 0], kind="stable")]
-    return Talk(*(np.ascontiguousarray(column) for column in rows.T))
+    return [(number, turns.get(one.question[0], one.position), several) for one in interview.exchanges]

@@ -2,26 +2,37 @@
 
 Documents are written as segments that are then never changed; an index is a list of segments in one folder. Taking a
 document out means writing its segment anew without it: tantivy alone would only mark it, and keep its words on disk
-(docs/why-blocks.md).
+(docs/why-blocks.md). A search over everybody is tantivy's; one over a narrow audience reads that audience's own terms
+(index/terms.py), with the same scores.
 """
 
 import json
+import math
 import shutil
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tantivy
 
 from corpus.errors import IndexTrouble
 from corpus.records import Language
-from index.cutting import pairs, words
-from index.question_terms import rarities
+from index.cutting_many import cut_all
+from index.roll import Roll
+from index.scored import Exchanges, Scored, Scores, ids
+from index.stored import Rows
+from index.terms import Terms, bm25, hashes_of
 
 FIELDS = ("answer_words", "answer_pairs", "asked_words", "asked_pairs")
+NARROW = 0.3
+"""Share of the corpus up to which an audience's own terms are read. Measured by benchmarks.scale: where both take the same time."""
 _LIST = "meta.json"
 _HEAP = 64_000_000
+_LARGE, _LARGE_HEAP = 20_000, 512_000_000  # documents, bytes: one block is to be one segment
+_TOGETHER = 1_024  # texts cut at once
 
 
 @dataclass(frozen=True)
@@ -38,13 +49,22 @@ Segment = dict[str, Any]
 """A segment as tantivy's own list names it: segment_id, max_doc, deletes."""
 
 
-def write_segments(folder: Path, documents: Iterable[WordDocument]) -> list[Segment]:
-    """Write documents into `folder`, in order, with one writer thread; they are searched once `list_segments` names them."""
-    scratch = folder.with_name(folder.name + ".new")
+def write_segments(folder: Path, documents: Sequence[WordDocument]) -> tuple[list[Segment], dict[str, Terms]]:
+    """Write documents into `folder`, in order, with one writer thread; they are searched once `list_segments` names them.
+
+    Gives the segments, and each field's terms.
+    """
+    scratch = folder.with_name(f"{folder.name}.new-{uuid.uuid4().hex[:8]}")
     scratch.mkdir(parents=True)
-    writer = tantivy.Index(_schema(), path=str(scratch)).writer(heap_size=_HEAP, num_threads=1)
-    for document in documents:
-        writer.add_document(_document(document))
+    heap = _HEAP if len(documents) < _LARGE else _LARGE_HEAP
+    writer = tantivy.Index(_schema(), path=str(scratch)).writer(heap_size=heap, num_threads=1)
+    parts = []
+    for at in range(0, len(documents), _TOGETHER):
+        some = documents[at : at + _TOGETHER]
+        lines = _cut(some)
+        for number, one in enumerate(some):
+            writer.add_document(_document(one.exchange, {field: lines[field][number] for field in FIELDS}))
+        parts.append({field: Terms.of_lines(lines[field]) for field in FIELDS})
     writer.commit()
     writer.wait_merging_threads()
     segments: list[Segment] = _list_of(scratch)["segments"]
@@ -53,7 +73,21 @@ def write_segments(folder: Path, documents: Iterable[WordDocument]) -> list[Segm
         for file in files_of(scratch, each):
             file.rename(folder / file.name)
     shutil.rmtree(scratch)
-    return segments
+    return segments, {field: Terms.joined([each[field] for each in parts]) for field in FIELDS}
+
+
+def _cut(documents: Sequence[WordDocument]) -> dict[str, list[str]]:
+    """Field → the cut text of each document."""
+    lines = {field: [""] * len(documents) for field in FIELDS}
+    for language in {one.language for one in documents}:
+        own = [at for at, one in enumerate(documents) if one.language == language]
+        for name in ("answer", "asked"):
+            texts = [getattr(documents[at], name) for at in own]
+            place = {text: number for number, text in enumerate(dict.fromkeys(texts))}  # a guide asks the same of many
+            for kind, cut in zip(("words", "pairs"), cut_all(list(place), language), strict=True):
+                for at, text in zip(own, texts, strict=True):
+                    lines[f"{name}_{kind}"][at] = cut[place[text]]
+    return lines
 
 
 def list_segments(folder: Path, segments: Sequence[Segment]) -> None:
@@ -77,18 +111,23 @@ def _list_of(folder: Path) -> dict[str, Any]:
 class WordIndex:
     """BM25 over exchanges, one field at a time."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, roll: Roll, terms: Sequence[Mapping[str, Terms]]) -> None:
+        """roll   what is held; terms: of each of its blocks, by field"""
         self._index = index
         self._schema = index.schema
+        self._roll = roll
+        self._terms = terms
 
     @classmethod
-    def open(cls, folder: Path) -> "WordIndex":
-        """Open the index in `folder`. Raises IndexTrouble where it is missing or damaged."""
+    def open(
+        cls, folder: Path, roll: Roll | None = None, terms: Sequence[Mapping[str, Terms]] = ()
+    ) -> "WordIndex":
+        """Open the index in `folder`; without a roll, for its terms alone. Raises IndexTrouble where it is missing or damaged."""
         try:
             if folder.is_dir() and tantivy.Index.exists(str(folder)):  # or else an empty one would be made
                 index = tantivy.Index(_schema(), path=str(folder), reuse=True)
                 index.searcher()  # the segments are opened now, not at the first question
-                return cls(index)
+                return cls(index, roll or Roll([]), terms)
         except (ValueError, OSError) as error:
             raise IndexTrouble("index_damaged", part="words") from error
         raise IndexTrouble("index_damaged", part="words")
@@ -103,68 +142,131 @@ class WordIndex:
         searcher = self._index.searcher()
         return {term for field in FIELDS for term, _ in searcher.terms_with_prefix(field, "")}
 
-    def rarity(self, terms: Iterable[str], field: str) -> dict[str, float]:
-        """Term → inverse document frequency in a field of FIELDS; 0 for one no document has."""
-        searcher = self._index.searcher()
-        return rarities(searcher.num_docs, {term: searcher.doc_freq(field, term) for term in terms})
-
     def scores(
-        self, terms: Mapping[str, float], language: Language, field: str, *, limit: int, among: Sequence[int] | None = None,
-        hidden: Sequence[int] = (),
-    ) -> dict[int, float]:  # fmt: skip
-        """Exchange id → Σ weight × BM25 of each term in one field of FIELDS; the best `limit` exchanges, zeros left out.
+        self, queries: Sequence[Mapping[str, float]], language: Language, field: str, *, limit: int,
+        among: Sequence[int] | Exchanges | None = None, hidden: Sequence[int] | Exchanges = (),
+    ) -> list[Scored]:  # fmt: skip
+        """For each query: exchanges by Σ weight × BM25 of each term in one field of FIELDS; the best `limit`, zeros left out.
 
-        terms   term → weight
+        Only exchanges in that language.
+
+        queries  each term → its weight
         among   only these exchanges, exactly; None for all
         hidden  none of these
 
         Raises IndexTrouble where a segment turns out to be damaged.
         """
-        if not terms:
-            return {}
-        wanted = tantivy.Query.boolean_query(
-            [
-                (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term), weight))
-                for term, weight in terms.items()
-            ]
-        )
         try:
-            searcher = self._index.searcher()
-            hits = searcher.search(self._within(wanted, language, among, hidden), limit, count=False).hits
-            ids = searcher.fast_field_values("exchange", [address for _, address in hits])
+            if among is not None:
+                allowed = ids(among)
+                allowed = np.setdiff1d(allowed, ids(hidden), assume_unique=True) if len(hidden) else allowed
+                if len(allowed) <= NARROW * len(self._roll):
+                    return self._among(queries, language, field, limit, allowed)
+                return [self._everywhere(each, language, field, limit, allowed, ids(())) for each in queries]
+            return [self._everywhere(each, language, field, limit, None, ids(hidden)) for each in queries]
         except (ValueError, OSError) as error:
             raise IndexTrouble("index_damaged", part="words") from error
-        return {int(exchange or 0): float(score) for exchange, (score, _) in zip(ids, hits, strict=True)}
 
-    def _within(
-        self, wanted: tantivy.Query, language: Language, among: Sequence[int] | None, hidden: Sequence[int]
-    ) -> tantivy.Query:
-        must = [(tantivy.Occur.Must, wanted)]
-        spoken = tantivy.Query.term_query(self._schema, "language", language)
-        must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(spoken, 0.0)))
-        if among is not None:
-            these = tantivy.Query.term_set_query(self._schema, "exchange", list(among))
-            must.append((tantivy.Occur.Must, tantivy.Query.const_score_query(these, 0.0)))
-        if hidden:
-            those = tantivy.Query.term_set_query(self._schema, "exchange", list(hidden))
-            must.append((tantivy.Occur.MustNot, those))
-        return tantivy.Query.boolean_query(must)
+    def _everywhere(
+        self, terms: Mapping[str, float], language: Language, field: str, limit: int, allowed: Exchanges | None,
+        hidden: Exchanges,
+    ) -> Scored:  # fmt: skip
+        """By tantivy over all; what is not allowed is cut afterwards, and more is asked for where too little is left.
+
+        A filter in the query would do the same at four times the time: every document of the union would be scored.
+        """
+        if not terms:
+            return Scored.none()
+        wanted = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, self._term(field, term, weight)) for term, weight in terms.items()]
+        )
+        searcher, total = self._index.searcher(), len(self._roll)
+        share = 1.0 if allowed is None else max(len(allowed) / max(total, 1), 1e-6)
+        ask = min(int(limit / share) + len(hidden), max(total, 1))
+        while True:
+            hits = searcher.search(wanted, ask, count=False).hits
+            found = np.array(searcher.fast_field_values("exchange", [each for _, each in hits]), np.int64)
+            scores = np.array([score for score, _ in hits], np.float32)
+            kept = self._roll.spoken(found, language) & ~np.isin(found, hidden)
+            kept &= True if allowed is None else np.isin(found, allowed)
+            if kept.sum() >= limit or len(hits) < ask or ask >= total:
+                return Scored.best(found[kept], scores[kept], limit)
+            ask = min(ask * 4, total)
+
+    def _among(
+        self, queries: Sequence[Mapping[str, float]], language: Language, field: str, limit: int, allowed: Exchanges
+    ) -> list[Scored]:
+        """By the terms of the exchanges that are allowed."""
+        rows = np.sort(self._roll.rows(allowed[self._roll.spoken(allowed, language)]))
+        return [self._best(each, rows, limit) for each in self._weighed(queries, field, rows)]
+
+    def weigh(
+        self, queries: Sequence[Mapping[str, float]], language: Language, field: str, exchanges: Exchanges
+    ) -> Scores:
+        """The score of each of some exchanges, as `scores` has it, 0 for those in another language: shape (queries, n)."""
+        spoken = np.flatnonzero(self._roll.spoken(exchanges, language))
+        rows = self._roll.rows(exchanges[spoken])
+        order = np.argsort(rows, kind="stable")
+        found = np.zeros((len(queries), len(exchanges)), np.float32)
+        found[:, spoken[order]] = self._weighed(queries, field, rows[order])
+        return found
+
+    def _weighed(self, queries: Sequence[Mapping[str, float]], field: str, rows: Rows) -> Scores:
+        """Scores of the rows, which ascend."""
+        hashes = [hashes_of([" ".join(each)])[0] for each in queries]
+        wanted = np.unique(np.concatenate([*hashes, np.zeros(0, np.uint32)]))
+        if not len(rows) or not len(wanted):
+            return np.zeros((len(queries), len(rows)), np.float32)
+        weights = np.zeros((len(wanted), len(queries)), np.float32)
+        for column, (terms, each) in enumerate(zip(queries, hashes, strict=True)):
+            idf = [weight * self._idf(field, term) for term, weight in terms.items()]
+            weights[np.searchsorted(wanted, each), column] = idf
+        return np.hstack(
+            [
+                bm25(*self._terms[block][field].of(own), wanted, weights, self._mean(field))
+                for block, own in _by_block(rows, self._roll.starts)
+            ]
+        )
+    def _best(self, scores: np.ndarray, rows: np.ndarray, limit: int) -> Scored:
+        there = np.flatnonzero(scores)
+        if len(there) > limit:
+            there = there[np.argpartition(-scores[there], limit)[:limit]]
+        return Scored.best(self._roll.exchanges[rows[there]], scores[there])
+
+    def rarity(self, terms: Iterable[str], field: str) -> dict[str, float]:
+        """Term → inverse document frequency in a field of FIELDS; 0 for one no document has."""
+        searcher = self._index.searcher()
+        return {term: self._idf(field, term) if searcher.doc_freq(field, term) else 0.0 for term in terms}
+
+    def _term(self, field: str, term: str, weight: float) -> tantivy.Query:
+        return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term), weight)
+
+    def _idf(self, field: str, term: str) -> float:
+        n, total = self._index.searcher().doc_freq(field, term), len(self._roll)
+        return math.log(1 + (total - n + 0.5) / (n + 0.5))
+
+    def _mean(self, field: str) -> float:
+        return sum(len(each[field].hashes) for each in self._terms) / max(len(self._roll), 1)
+
+
+def _by_block(rows: np.ndarray, starts: np.ndarray) -> list[tuple[int, np.ndarray]]:
+    """Block → its own rows among these (in order), counted from its first."""
+    edges = np.searchsorted(rows, starts)
+    spans = enumerate(zip(edges, edges[1:], strict=False))
+    return [(at, rows[low:high] - starts[at]) for at, (low, high) in spans if high > low]
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("exchange", stored=True, indexed=True, fast=True)
-    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("exchange", fast=True)
     for field in FIELDS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
 
-def _document(one: WordDocument) -> tantivy.Document:
+def _document(exchange: int, lines: Mapping[str, str]) -> tantivy.Document:
     document = tantivy.Document()
-    document.add_unsigned("exchange", one.exchange)
-    document.add_text("language", one.language)
-    for name, text in (("answer", one.answer), ("asked", one.asked)):
-        document.add_text(f"{name}_words", " ".join(words(text, one.language)))
-        document.add_text(f"{name}_pairs", " ".join(pairs(text)))
+    document.add_unsigned("exchange", exchange)
+    for field, line in lines.items():
+        document.add_text(field, line)
     return document

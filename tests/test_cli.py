@@ -18,6 +18,7 @@ from corpus.errors import IndexTrouble
 from corpus.intake import import_files
 from corpus.viewer import LOCAL
 from research.cli import main
+from research.settings import read_settings
 from tests.tiny import BRIEFS, Home, transcript
 
 COMMANDS = ("import", "index", "run", "outline", "match", "report", "verify", "demo", "serve", "work", "withdraw")
@@ -80,6 +81,19 @@ def test_import_and_index_as_json(cli: Cli, tmp_path: Path) -> None:
     assert (found["ids"], found["files"], found["interviews"], found["refused"]) == (["E01-2026-Q1"], 1, 1, 0)
     assert told(cli("import", tmp_path / "E01_2026-Q1.txt", "--json"))["known"] == 1
     assert told(cli("index", "--json")) == {"kind": "unchanged", "interviews": 1, "exchanges": found["exchanges"]}
+
+
+def test_a_damaged_index_is_told_with_what_is_damaged_and_the_remedy(on_tiny: Cli) -> None:
+    whole = told(on_tiny("index", "--check", "--json"))
+    assert whole["damaged"] == [] and whole["files"] > 10
+    root = read_settings(os.environ).index
+    path = next((root / (root / "current").read_text()).glob("terms/*answer_words.npy"))
+    data = path.read_bytes()
+    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    found = on_tiny("index", "--check")
+    assert found.exit_code != 0 and f"terms/{path.name}" in found.stdout
+    assert "index --rebuild" in found.stderr and "words of each exchange" in found.stderr
+    assert on_tiny("index", "--rebuild").exit_code == 0 and told(on_tiny("index", "--check", "--json"))["damaged"] == []
 
 
 def test_withdrawing_tells_first_and_is_done_with_yes(on_tiny: Cli) -> None:

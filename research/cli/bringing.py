@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from tqdm import tqdm
 
-from corpus.errors import Busy
+from corpus.errors import Busy, IndexTrouble
 from corpus.records import Language
 from research.cli.telling import EXIT_BAD, as_json_option, print_json, told_plainly, workspace
 from research.messages import explain, say
@@ -55,13 +55,31 @@ def import_command(paths: tuple[Path, ...], wave: str | None, as_json: bool, chi
 
 @click.command("index")
 @click.option("--rebuild", is_flag=True, help="Build the whole index anew.")
+@click.option("--check", is_flag=True, help="Change nothing: read every byte of the index and name what is damaged.")
 @as_json_option
 @told_plainly
-def index_command(rebuild: bool, as_json: bool, chinese: bool) -> None:
+def index_command(rebuild: bool, check: bool, as_json: bool, chinese: bool) -> None:
     """Bring the index up to the corpus."""
+    if check:
+        _check_index(workspace(), as_json, "zh" if chinese else "en")
+        return
     result = bring_index(workspace(), rebuild=rebuild)
     counts = {"kind": result.kind, "interviews": result.interviews, "exchanges": result.exchanges}
     print_json(counts) if as_json else click.echo(say("zh" if chinese else "en", "cli.indexed", **counts))
+
+
+def _check_index(space: Workspace, as_json: bool, language: Language) -> None:
+    """Say that the index is whole, or name the damaged files. Raises IndexTrouble where there are any."""
+    from index.checking import check_index, part_of
+
+    files, damaged = check_index(space.settings.index)
+    if as_json:
+        print_json({"files": files, "damaged": damaged})
+    else:
+        lines = [say(language, "cli.index_file_damaged", file=each) for each in damaged]
+        click.echo("\n".join(lines or [say(language, "cli.index_whole", files=files)]))
+    if damaged:
+        raise IndexTrouble("index_damaged", part=part_of(damaged[0]))
 
 
 def bring_in(space: Workspace, paths: Any, *, wave: str | None = None) -> "list[FileResult]":

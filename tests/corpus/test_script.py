@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.cleaning import apply_cleaning, removable
 from corpus.readers import read_transcripts
-from corpus.script import as_written, simplified
+from corpus.script import as_written, simplified, simplified_all
 from corpus.tables import people_in
 
 HAN = st.text(
@@ -54,3 +54,8 @@ def test_speakers_fillers_and_headings_are_known_in_either_script() -> None:
     assert apply_cleaning(said, removable(said, "zh")) == "我覺得，一個星期買了四盒。"
     people = people_in("a.csv", "受訪者編號,期次,性別,城市級別\nZ1,2026-Q1,女,縣城\n".encode())
     assert [(one.respondent, one.gender, one.city_tier) for one in people] == [("Z1", "女", "縣城")]
+
+
+@given(st.lists(HAN.map(lambda text: text.replace("\n", ""))))
+def test_texts_together_read_as_each_alone(texts: list[str]) -> None:
+    assert simplified_all(texts) == [simplified(text) for text in texts]

@@ -1,5 +1,7 @@
 """Reading the corpus back, column by column, at every text version."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -93,3 +95,12 @@ def test_attributes_are_those_of_the_wave_or_of_before(filled, bring, write, tal
     assert cities == {"2025-Q4": "Leeds", "2026-Q1": "Leeds", "2026-Q2": "Leeds", "2026-Q4": "York"}
     assert known["E01", "2026-Q4"].consent == "report" and known["E01", "2026-Q4"].birth_year == 1988
     assert known["E02", "2026-Q1"] == Attributes("E02", "2026-Q1", consent="none")
+
+
+def test_what_is_spoken_is_the_interviews_without_their_turns(filled, engine) -> None:
+    correct(engine)
+    whole = filled.interviews()
+    assert len(whole) == 2 and whole[1].version == 2
+    spoken = filled.spoken([each.id for each in reversed(whole)])
+    assert spoken == [replace(each, turns=(), source="") for each in whole]
+    assert filled.spoken(["nobody"]) == []

@@ -7,7 +7,12 @@ from random import Random
 
 import pytest
 
+import numpy as np
+
 from index.cutting import PASSAGE_LENGTH, pairs, passages, words
+from index.cutting_many import cut_all
+from index.roll import LANGUAGES, Roll
+from index.terms import kept_lengths
 from index.words import FIELDS, WordDocument, WordIndex, list_segments, write_segments
 
 K1, B = 1.2, 0.75
@@ -47,8 +52,20 @@ def bm25(query: list[str], documents: list[WordDocument], field: str) -> dict[in
 
 def index_of(folder: Path, *blocks: list[WordDocument]) -> WordIndex:
     """An index of blocks of documents."""
-    list_segments(folder, [each for block in blocks for each in write_segments(folder, block)])
-    return WordIndex.open(folder)
+    written = [write_segments(folder, block) for block in blocks]
+    list_segments(folder, [each for segments, _ in written for each in segments])
+    return WordIndex.open(folder, roll_of(*blocks), [terms for _, terms in written])
+
+
+def roll_of(*blocks: list[WordDocument]) -> Roll:
+    entries = [[(one.exchange, 0, LANGUAGES.index(one.language)) for one in block] for block in blocks]
+    return Roll([np.array(each, np.int32).reshape(-1, 3) for each in entries])
+
+
+def scored(index: WordIndex, text: str, language, field: str, **options) -> dict[int, float]:
+    (found,) = index.scores([text], language, field, **options)
+    assert list(found.scores) == sorted(found.scores, reverse=True)
+    return found.as_dict()
 
 
 @pytest.mark.parametrize("adds", [1, 3])
@@ -56,45 +73,76 @@ def index_of(folder: Path, *blocks: list[WordDocument]) -> WordIndex:
 @pytest.mark.parametrize(("language", "text"), [("en", "cheap tea, never sugar"), ("zh", "便宜的绿茶和配料表")])
 def test_scores_are_bm25(tmp_path, language, text, field, adds) -> None:
     documents = made()
-    index_of(tmp_path / "words", *(documents[at::adds] for at in range(adds)))
+    index = index_of(tmp_path / "words", *(documents[at::adds] for at in range(adds)))
     query = pairs(text) if field.endswith("pairs") else words(text, language)
     spoken = {one.exchange for one in documents if one.language == language}
     expected = {one: score for one, score in bm25(query, documents, field).items() if one in spoken}
-    scores = WordIndex.open(tmp_path / "words").scores(text, language, field, limit=1000)
-    assert scores == pytest.approx(expected, rel=1e-4)
+    assert scored(index, text, language, field, limit=1000) == pytest.approx(expected, rel=1e-4)
     assert bool(expected) == (language == "zh" or field.endswith("words"))
 
 
 def test_among_and_limit_keep_the_scores(tmp_path) -> None:
     index = index_of(tmp_path / "words", made())
-    everything = index.scores("cheap tea", "en", "answer_words", limit=1000)
+    everything = scored(index, "cheap tea", "en", "answer_words", limit=1000)
     some = sorted(everything)[::3]
-    assert index.scores("cheap tea", "en", "answer_words", limit=1000, among=[*some, 2, 999]) == pytest.approx(
+    assert scored(index, "cheap tea", "en", "answer_words", limit=1000, among=[*some, 2, 999]) == pytest.approx(
         {one: everything[one] for one in {*some, 2} & everything.keys()}
     )
-    assert index.scores("cheap tea", "en", "answer_words", limit=1000, among=[]) == {}
-    best = index.scores("cheap tea", "en", "answer_words", limit=3)
+    assert scored(index, "cheap tea", "en", "answer_words", limit=1000, among=[]) == {}
+    best = scored(index, "cheap tea", "en", "answer_words", limit=3)
     assert sorted(best.values(), reverse=True) == sorted(everything.values(), reverse=True)[:3]
-    assert index.scores("?!", "en", "answer_words", limit=3) == {}
+    assert scored(index, "?!", "en", "answer_words", limit=3) == {}
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("narrow", [0.0, 1.0])
+@pytest.mark.parametrize("limit", [2, 1000])
+def test_an_audience_has_the_scores_it_has_among_everybody(tmp_path, monkeypatch, field, narrow, limit) -> None:
+    """Whether its own terms are read or tantivy is asked for more than it."""
+    monkeypatch.setattr("index.words.NARROW", narrow)
+    draw, documents = Random(7), made(90)
+    long = [WordDocument(900 + n, "zh", "绿茶" * n, "咖啡和绿茶，便宜的牛奶。" * n * n) for n in range(1, 30)]
+    index = index_of(tmp_path / "words", documents[:40], [*documents[40:], *long])
+    among = np.array(draw.sample([one.exchange for one in [*documents, *long]], 70))
+    hidden = among[::5]
+    texts = ["便宜的绿茶和配料表", "咖啡咖啡 online", "？"]
+    everywhere = index.scores(texts, "zh", field, limit=1000)
+    found = index.scores(texts, "zh", field, limit=limit, among=among, hidden=hidden)
+    allowed = set(among.tolist()) - set(hidden.tolist())
+    for ours, theirs in zip(found, everywhere, strict=True):
+        wanted = {one: score for one, score in theirs.as_dict().items() if one in allowed}
+        best = sorted(wanted.values(), reverse=True)[:limit]
+        assert sorted(ours.scores.tolist(), reverse=True) == pytest.approx(best, rel=1e-5)
+        assert ours.as_dict() == pytest.approx({one: wanted[one] for one in ours.exchanges.tolist()}, rel=1e-5)
+
+
+def test_lengths_are_kept_as_lucene_keeps_them() -> None:
+    kept = kept_lengths(np.arange(2000)).tolist()
+    assert kept[:42] == [*range(41), 40] and kept[42:46] == [42, 42, 44, 44] and kept[55:58] == [54, 56, 56]
+    assert kept[1999] == 1944 and sorted(set(kept))[-3:] == [1688, 1816, 1944]
 
 
 def test_a_list_of_segments_is_an_index_of_their_documents_alone(tmp_path) -> None:
     documents, folder = made(), tmp_path / "words"
-    blocks = [write_segments(folder, documents[at::3]) for at in range(3)]
-    list_segments(folder, [*blocks[0], *blocks[2]])
+    blocks = [documents[at::3] for at in range(3)]
+    written = [write_segments(folder, block) for block in blocks]
+    list_segments(folder, [*written[0][0], *written[2][0]])
     left = [*documents[0::3], *documents[2::3]]
     expected = bm25(words("cheap tea", "en"), left, "answer_words")
     english = {one.exchange for one in left if one.language == "en"}
-    scores = WordIndex.open(folder).scores("cheap tea", "en", "answer_words", limit=1000)
+    index = WordIndex.open(folder, roll_of(blocks[0], blocks[2]), [written[0][1], written[2][1]])
+    scores = scored(index, "cheap tea", "en", "answer_words", limit=1000)
     assert scores == pytest.approx({one: score for one, score in expected.items() if one in english}, rel=1e-4)
 
 
 def test_hidden_documents_are_not_found(tmp_path) -> None:
     index = index_of(tmp_path / "words", made()[:30], made()[30:])
-    everything = index.scores("cheap tea", "en", "answer_words", limit=1000)
+    everything = scored(index, "cheap tea", "en", "answer_words", limit=1000)
     hidden = sorted(everything)[::2]
     left = {one: score for one, score in everything.items() if one not in hidden}
-    assert left and index.scores("cheap tea", "en", "answer_words", limit=1000, hidden=hidden) == left
+    assert left and scored(index, "cheap tea", "en", "answer_words", limit=1000, hidden=hidden) == left
+    best = sorted(left.values(), reverse=True)[:2]
+    assert [*scored(index, "cheap tea", "en", "answer_words", limit=2, hidden=hidden).values()] == best
 
 
 def test_terms_nobody_says_any_more(tmp_path) -> None:
@@ -107,14 +155,30 @@ def test_terms_nobody_says_any_more(tmp_path) -> None:
 def test_words_are_never_read_as_a_query_language(tmp_path) -> None:
     index = index_of(tmp_path / "words", made())
     for text in ("tea AND (", "answer_words:tea*", '"tea" -coffee', "tea" * 2000, "茶" * 5000, "\x00"):
-        index.scores(text, "en", "answer_words", limit=5)
-        index.scores(text, "zh", "answer_pairs", limit=5)
+        index.scores([text], "en", "answer_words", limit=5)
+        index.scores([text], "zh", "answer_pairs", limit=5)
 
 
 def test_words_and_pairs() -> None:
     assert words("Buying the LABELS", "en") == words("buy the label", "en")
     assert "kfc" in words("我爱吃KFC", "zh") and "，" not in words("好，不好", "zh")
     assert pairs("绿茶好，贵a") == ["绿茶", "茶好", "贵"]
+
+
+ODD = [
+    "", "。", "茶", "a茶b", " 绿 茶\n好的OK's 3.5元", "\n", "乾淨的乾坤", "iPhone用的著", "睡不著了", "𠀀茶", "İ茶", "茶\x1f好", "\x0b茶\u3000好",
+    "KFC的炸鸡，that's it", "好" * 300, "绿茶\r\n咖啡", "2026年3月", "Buying LABELS, don't",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_many_texts_are_cut_as_each_is(language) -> None:
+    texts = [*ODD, *(part for one in made(200) for part in (one.asked, one.answer))]
+    for together in (1, 7, len(texts)):
+        for at in range(0, len(texts), together):
+            some = texts[at : at + together]
+            cut = [[line.split() for line in lines] for lines in cut_all(some, language)]
+            assert cut == [[words(text, language) for text in some], [pairs(text) for text in some]]
 
 
 @pytest.mark.parametrize(("language", "sentence"), [("zh", "我每天早上喝一杯绿茶。"), ("en", "I drink a cup of tea. ")])
