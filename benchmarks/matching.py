@@ -37,7 +37,9 @@ def _of_one(found: Sequence[str], positives: frozenset[str]) -> Figures:
     return {"p_at_10": sum(at < 10 for at in right) / 10, "mrr": 1 / (1 + right[0]) if right else 0.0} | recall
 
 
-def measured(home: Home, searcher: Searcher, queries: Sequence[Asked], *, within: dict[str, list[int]] | None) -> Figures:
+def measured(
+    home: Home, searcher: Searcher, queries: Sequence[Asked], *, within: dict[str, list[int]] | None
+) -> Figures:
     """The figures of all views, and of words and meaning alone. within: source → its exchanges, None for everything."""
     language = spoken_in([one.text for one in queries])
     names = {exchange: passage for passage, exchange in home.exchanges.items()}
@@ -76,7 +78,14 @@ def main() -> int:
             home = import_set(passages, Path(folder))
             index_set(home, encoder=asked.encoder)
             searcher = Searcher.open(home.index, encoder=asked.encoder, read=home.corpus.answers)
-            own = {one.source: [home.exchanges[each.id] for each in passages if each.source == one.source and each.id in home.exchanges] for one in queries}
+            own = {
+                one.source: [
+                    home.exchanges[each.id]
+                    for each in passages
+                    if each.source == one.source and each.id in home.exchanges
+                ]
+                for one in queries
+            }
             result = measured(home, searcher, queries, within=own if asked.within_source else None)
     except (QuipuError, OSError) as error:
         print(error, file=sys.stderr)

@@ -96,7 +96,9 @@ def import_set(passages: Sequence[Passage], folder: Path) -> Home:
     corpus = Corpus(engine, LOCAL)
     exchanges: dict[str, int] = {}
     for interview in corpus.interviews():
-        own = by_name[interview.respondent.partition("-")[0]]  # of a discussion, everybody has an interview of their own
+        own = by_name[
+            interview.respondent.partition("-")[0]
+        ]  # of a discussion, everybody has an interview of their own
         asked = [turn.start for turn in interview.turns if turn.role == "interviewer"]
         exchanges |= {own[asked.index(one.question[0])].id: one.id for one in interview.exchanges}
     if len(exchanges) != sum(bool(each.text.strip()) for each in passages):

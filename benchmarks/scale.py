@@ -99,7 +99,9 @@ def recall(searcher: Searcher, exact: Searcher, corpus: MadeCorpus, outlines: Se
     for name, share in AUDIENCES.items():
         among, shares = audience(corpus, share), []
         for outline in outlines:
-            for ours, theirs in zip(*(each.search(outline, among=among, limit=FIRST) for each in (searcher, exact)), strict=True):
+            for ours, theirs in zip(
+                *(each.search(outline, among=among, limit=FIRST) for each in (searcher, exact)), strict=True
+            ):
                 wanted = {hit.exchange for hit in theirs}
                 shares.append(len(wanted & {hit.exchange for hit in ours}) / len(wanted))
         found[name] = round(float(np.mean(shares)), 4)
@@ -129,7 +131,9 @@ def switch(searcher: Searcher, corpus: MadeCorpus, outline: Outline) -> list[dic
             row[name] = round(min(timed(lambda own=own: own.scores(vectors, limit=4000, among=among)) for _ in "ab"), 3)  # type: ignore[misc]
         for name, narrow in (("terms", 1.0), ("tantivy", 0.0)):
             words.NARROW = narrow
-            row[name] = round(timed(lambda: searcher._words.scores(texts, "zh", "answer_words", limit=2000, among=among)), 3)
+            row[name] = round(
+                timed(lambda: searcher._words.scores(texts, "zh", "answer_words", limit=2000, among=among)), 3
+            )
         print(row, file=sys.stderr)
         told.append(row)
     meaning.EXACT, words.NARROW = kept
@@ -198,7 +202,9 @@ def main() -> int:
     """Print the figures as they come, and the JSON line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
     parser.add_argument("--exchanges", type=int, default=100_000)
-    parser.add_argument("--folder", type=Path, help="Where the index is made; an index that is there is measured again.")
+    parser.add_argument(
+        "--folder", type=Path, help="Where the index is made; an index that is there is measured again."
+    )
     parser.add_argument("--switch", action="store_true", help="Also time both ways of searching by size of audience.")
     parser.add_argument("--no-recall", action="store_true", help="Leave the comparison with exact cosines out.")
     chosen = parser.parse_args()

@@ -116,12 +116,12 @@ class Corpus:
         return found
 
     def answers(self, exchanges: Sequence[int]) -> dict[int, str]:
-        """Exchange id → what was answered, cleaned; ids of no current text version are missing."""
+        """Exchange id → the original words of the answer; ids of no current text version are missing."""
         where = self.interviews_of(exchanges)
         wanted = set(exchanges)
         return {
             one.id: interview.answered(one)
-            for interview in self.interviews(where.values())
+            for interview in self.spoken(where.values())
             for one in interview.exchanges
             if one.id in wanted
         }

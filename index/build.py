@@ -16,7 +16,7 @@ from corpus.errors import Busy, IndexTrouble
 from corpus.records import Interview
 from corpus.store import Corpus
 from index.blocks import Held, Known, block_size, carry, link, list_words, write_block
-from index.checking import Files, damaged, sums_of
+from index.checking import sums_of
 from index.encoders import FittedEncoder
 from index.manifest import FORMAT, Block, Manifest, aside, current, drop, forget_gone, swap, sweep, swept
 from index.plan import Plan, plan_of

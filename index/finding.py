@@ -103,7 +103,8 @@ class Finder:
         looking = self._looking(texts, language, only)
         brought = self._brought(looking, language, among)
         jobs = [
-            self._threads.submit(one.found, self._candidates(own, among)) for one, own in zip(looking, brought, strict=True)
+            self._threads.submit(one.found, self._candidates(own, among))
+            for one, own in zip(looking, brought, strict=True)
         ]
         return [each.result() for each in jobs]
 

@@ -26,6 +26,7 @@ from index.words import WordIndex
 if TYPE_CHECKING:
     from index.relevance import Candidate, Probabilities
 
+
 @dataclass(frozen=True)
 class Query:
     """A question to find answers to."""

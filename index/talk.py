@@ -20,15 +20,13 @@ from index.scored import Exchanges
 from index.stored import mapped
 
 FOLDER = "talk"
-_COLUMNS = 3
+_COLUMNS = 2
 Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Talk:
-    """rows  shape (n, 3), a row an exchange, in the order of the roll: its conversation's number, its place in it, and 1 where
-    several people answer in it, else 0
-    """
+    """rows  shape (n, 2), a row an exchange, in the order of the roll: its conversation's number, its place in it"""
 
     rows: Numbers
     roll: Roll
@@ -36,7 +34,9 @@ class Talk:
     @classmethod
     def of(cls, interviews: Sequence[Interview]) -> "Talk":
         """That of a block of interviews."""
-        return cls(np.array([row for each in interviews for row in _rows(each)], np.int64).reshape(-1, _COLUMNS), Roll([]))
+        return cls(
+            np.array([row for each in interviews for row in _rows(each)], np.int64).reshape(-1, _COLUMNS), Roll([])
+        )
 
     def save(self, folder: Path, block: str) -> None:
         """Write it into the index `folder`."""
@@ -66,25 +66,29 @@ class Talk:
         if not len(order):
             return found
         own = self.roll.rows(exchanges)
-        inside = np.flatnonzero(self.rows[own, 2] == 1)
+        inside = np.flatnonzero(spot[own] >= 0)
         there = spot[own[inside]] + step
-        inside, there = inside[(there >= 0) & (there < len(order))], there[(there >= 0) & (there < len(order))]
+        kept = (there >= 0) & (there < len(order))
+        inside, there = inside[kept], there[kept]
         same = self.rows[order[there], 0] == self.rows[own[inside], 0]
         found[inside[same]] = self.roll.exchanges[order[there[same]]]
         return found
 
     @cached_property
     def _discussed(self) -> tuple[Numbers, Numbers]:
-        """The rows of discussions in the order of talk, and the place of every row among them."""
-        rows = np.flatnonzero(self.rows[:, 2] == 1)
+        """The rows of discussions in the order of talk, and the place of every row among them, −1 for the others.
+
+        A discussion is in the corpus once for each who answers in it, the same words each time.
+        """
+        _, firsts = np.unique(self.roll.interview_numbers(self.roll.exchanges), return_index=True)
+        numbers, times = np.unique(self.rows[firsts, 0], return_counts=True)
+        rows = np.flatnonzero(np.isin(self.rows[:, 0], numbers[times > 1]))
         order = rows[np.lexsort((self.rows[rows, 1], self.rows[rows, 0]))]
         spot = np.full(len(self.rows) if len(order) else 0, -1, np.int64)
         spot[order] = np.arange(len(order))
         return order, spot
 
 
-def _rows(interview: Interview) -> list[tuple[int, int, int]]:
-    turns = {turn.start: turn.position for turn in interview.turns}
+def _rows(interview: Interview) -> list[tuple[int, int]]:
     number = int.from_bytes(hashlib.sha256(interview.text.encode()).digest()[:8], "big") >> 1
-    several = int(any(turn.role == "other" for turn in interview.turns))
-    return [(number, turns.get(one.question[0], one.position), several) for one in interview.exchanges]
+    return [(number, one.question[0]) for one in interview.exchanges]

@@ -119,9 +119,7 @@ class WordIndex:
         self._terms = terms
 
     @classmethod
-    def open(
-        cls, folder: Path, roll: Roll | None = None, terms: Sequence[Mapping[str, Terms]] = ()
-    ) -> "WordIndex":
+    def open(cls, folder: Path, roll: Roll | None = None, terms: Sequence[Mapping[str, Terms]] = ()) -> "WordIndex":
         """Open the index in `folder`; without a roll, for its terms alone. Raises IndexTrouble where it is missing or damaged."""
         try:
             if folder.is_dir() and tantivy.Index.exists(str(folder)):  # or else an empty one would be made
@@ -227,6 +225,7 @@ class WordIndex:
                 for block, own in _by_block(rows, self._roll.starts)
             ]
         )
+
     def _best(self, scores: np.ndarray, rows: np.ndarray, limit: int) -> Scored:
         there = np.flatnonzero(scores)
         if len(there) > limit:

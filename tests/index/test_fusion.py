@@ -1,47 +1,45 @@
-"""Fusion against a plain loop."""
+"""Fusion against a plain loop, and what it is compared with."""
 
 from random import Random
 from statistics import fmean, pstdev
 
+import numpy as np
 import pytest
 
-from index.fusion import fuse
+from index.fusion import fuse, standardise
 
 
-def plain(views: dict[str, dict[int, float]], weights: dict[str, float]) -> dict[int, float]:
-    candidates = {one for found in views.values() for one in found}
-    total = dict.fromkeys(candidates, 0.0)
-    for name, found in views.items():
-        if not found:
-            continue
-        lowest = min(found.values())
-        if len(found) < len(candidates):
-            lowest = min(lowest, 0.0)
-        scores = {one: found.get(one, lowest) for one in candidates}
-        mean, spread = fmean(scores.values()), pstdev(scores.values())
-        for one in candidates:
-            total[one] += weights.get(name, 1.0) * ((scores[one] - mean) / spread if spread else 0.0)
-    return total
+def plain(views: dict[str, list[float]], weights: dict[str, float], background: list[bool]) -> list[float]:
+    total = [0.0] * len(background)
+    for name, scores in views.items():
+        among = [score for score, own in zip(scores, background, strict=True) if own]
+        mean, spread = fmean(among), pstdev(among)
+        for at, score in enumerate(scores):
+            total[at] += weights.get(name, 0.0) * ((score - mean) / spread if spread else 0.0)
+    among = [score for score, own in zip(total, background, strict=True) if own]
+    return [(score - fmean(among)) / (pstdev(among) or 1.0) for score in total]
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_fused_as_a_loop_would(seed) -> None:
     draw = Random(seed)
-    views = {
-        name: {one: draw.uniform(-1, 9) for one in range(1, 30) if draw.random() < share}
-        for name, share in (("a", 0.9), ("b", 0.3), ("c", 1.0), ("d", 0.0))
-    }
-    weights = {"a": 1.0, "b": 0.5, "c": 2.0}
-    assert fuse(views, weights) == pytest.approx(plain(views, weights))
+    views = {name: [draw.uniform(-1, 9) for _ in range(30)] for name in "abc"}
+    background = [draw.random() < 0.6 for _ in range(30)]
+    weights = {"a": 1.0, "b": 0.5}
+    arrays = {name: np.array(each) for name, each in views.items()}
+    assert fuse(arrays, weights, np.array(background)) == pytest.approx(plain(views, weights, background))
 
 
-def test_nothing_all_alike_and_one() -> None:
-    assert fuse({}, {}) == {} and fuse({"a": {}}, {}) == {}
-    assert fuse({"a": {1: 3.0, 2: 3.0}}, {}) == {1: 0.0, 2: 0.0}
-    assert fuse({"a": {7: 3.0}}, {}) == {7: 0.0}
+def test_all_alike_and_nothing_to_compare_with() -> None:
+    alike = np.array([3.0, 3.0, 5.0])
+    assert standardise(alike, np.array([True, True, False])).tolist() == [0, 0, 0]
+    assert standardise(alike, np.zeros(3, bool)).tolist() == [0, 0, 0]
+    assert fuse({}, {}, np.ones(2, bool)).tolist() == [0, 0]
 
 
-def test_found_beats_not_found_and_the_heavier_view_wins() -> None:
-    fused = fuse({"a": {1: 5.0, 2: 1.0}, "b": {2: 5.0, 1: 1.0}, "c": {1: 1.0, 2: 1.0}}, {"a": 1.0, "b": 2.0})
-    assert fused[2] > fused[1]
-    assert fuse({"a": {1: 0.2}, "b": {2: 0.0}}, {})[1] > fuse({"a": {1: 0.2}, "b": {2: 0.0}}, {})[2]
+def test_who_else_was_found_changes_no_score() -> None:
+    background = np.array([True] * 5 + [False] * 3)
+    scores = np.array([0.1, 0.3, 0.2, 0.5, 0.4, 2.0, 3.0, 9.0])
+    some = [0, 1, 2, 3, 4, 6]
+    whole = fuse({"a": scores}, {"a": 1.0}, background)
+    assert fuse({"a": scores[some]}, {"a": 1.0}, background[some]) == pytest.approx(whole[some])

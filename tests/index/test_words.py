@@ -5,12 +5,12 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-import pytest
-
 import numpy as np
+import pytest
 
 from index.cutting import PASSAGE_LENGTH, pairs, passages, words
 from index.cutting_many import cut_all
+from index.question_terms import cut_for
 from index.roll import LANGUAGES, Roll
 from index.terms import kept_lengths
 from index.words import FIELDS, WordDocument, WordIndex, list_segments, write_segments
@@ -62,8 +62,13 @@ def roll_of(*blocks: list[WordDocument]) -> Roll:
     return Roll([np.array(each, np.int32).reshape(-1, 3) for each in entries])
 
 
+def alike(text: str, language, field: str) -> dict[str, float]:
+    """The terms of a text, each as weighty as the next."""
+    return dict.fromkeys(cut_for(field, text, language), 1.0)
+
+
 def scored(index: WordIndex, text: str, language, field: str, **options) -> dict[int, float]:
-    (found,) = index.scores([text], language, field, **options)
+    (found,) = index.scores([alike(text, language, field)], language, field, **options)
     assert list(found.scores) == sorted(found.scores, reverse=True)
     return found.as_dict()
 
@@ -105,7 +110,7 @@ def test_an_audience_has_the_scores_it_has_among_everybody(tmp_path, monkeypatch
     index = index_of(tmp_path / "words", documents[:40], [*documents[40:], *long])
     among = np.array(draw.sample([one.exchange for one in [*documents, *long]], 70))
     hidden = among[::5]
-    texts = ["便宜的绿茶和配料表", "咖啡咖啡 online", "？"]
+    texts = [alike(each, "zh", field) for each in ("便宜的绿茶和配料表", "咖啡咖啡 online", "？")]
     everywhere = index.scores(texts, "zh", field, limit=1000)
     found = index.scores(texts, "zh", field, limit=limit, among=among, hidden=hidden)
     allowed = set(among.tolist()) - set(hidden.tolist())
@@ -145,6 +150,24 @@ def test_hidden_documents_are_not_found(tmp_path) -> None:
     assert [*scored(index, "cheap tea", "en", "answer_words", limit=2, hidden=hidden).values()] == best
 
 
+@pytest.mark.parametrize("field", FIELDS)
+def test_weights_multiply_and_any_exchange_can_be_weighed(tmp_path, field) -> None:
+    documents = made()
+    index = index_of(tmp_path / "words", documents[30:], documents[:30])
+    query = {term: 0.5 + at for at, term in enumerate(cut_for(field, "便宜的绿茶和咖啡", "zh"))}
+    (found,) = index.scores([query], "zh", field, limit=1000)
+    single = [scored(index, term, "zh", field, limit=1000) for term in query] if field.endswith("words") else []
+    summed: Counter[int] = Counter()
+    for weight, own in zip(query.values(), single, strict=False):
+        summed.update({one: weight * score for one, score in own.items()})
+    assert not single or found.as_dict() == pytest.approx(dict(summed), rel=1e-4)
+    every = np.array([one.exchange for one in documents][::-1])
+    (weighed,) = index.weigh([query], "zh", field, every)
+    assert dict(zip(every.tolist(), weighed.tolist(), strict=True)) == pytest.approx(
+        dict.fromkeys(every.tolist(), 0.0) | found.as_dict(), rel=1e-4
+    )
+
+
 def test_terms_nobody_says_any_more(tmp_path) -> None:
     documents = [WordDocument(1, "zh", "喝茶吗", "玄鹄茶"), WordDocument(2, "en", "And tea?", "Quillwhistle tea.")]
     assert {"玄鹄", "quillwhistl", "tea"} <= index_of(tmp_path / "all", documents).terms()
@@ -155,8 +178,8 @@ def test_terms_nobody_says_any_more(tmp_path) -> None:
 def test_words_are_never_read_as_a_query_language(tmp_path) -> None:
     index = index_of(tmp_path / "words", made())
     for text in ("tea AND (", "answer_words:tea*", '"tea" -coffee', "tea" * 2000, "茶" * 5000, "\x00"):
-        index.scores([text], "en", "answer_words", limit=5)
-        index.scores([text], "zh", "answer_pairs", limit=5)
+        for language, field in (("en", "answer_words"), ("zh", "answer_pairs")):
+            scored(index, text, language, field, limit=5)
 
 
 def test_words_and_pairs() -> None:
