@@ -115,7 +115,10 @@ class MadeCorpus:
         for position, topic in enumerate(draw.choices(range(len(said.asked)), k=EACH)):
             question = join.join((said.asked[topic], draw.choice(said.all)))  # no two of them are asked quite alike
             answer = join.join((said.first[topic], *draw.choices(said.sentences, k=draw.choice((0, 1, 1, 2, 3)))))
-            spans: tuple[Span, Span] = ((at, at + len(question)), (at + len(question) + 1, at + len(question) + 1 + len(answer)))
+            spans: tuple[Span, Span] = (
+                (at, at + len(question)),
+                (at + len(question) + 1, at + len(question) + 1 + len(answer)),
+            )
             at = spans[1][1] + 1
             text += [question, answer]
             exchanges.append(Exchange(first + position, name, position, spans[0], (spans[1],)))
@@ -155,7 +158,9 @@ class HandedEncoder:
         return vectors
 
     def _encoded(self, texts: Sequence[str]) -> Vectors:
-        rows, starts, drawn = [], [], np.fromiter((zlib.crc32(text.encode()) for text in texts), np.int64, len(texts))
+        rows: list[int] = []
+        starts: list[int] = []
+        drawn = np.fromiter((zlib.crc32(text.encode()) for text in texts), np.int64, len(texts))
         for text in texts:
             starts.append(len(rows))
             known = [self._row[each] for each in sentences(text) if each in self._row]

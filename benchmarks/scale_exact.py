@@ -17,7 +17,9 @@ Cosines = dict[str, NDArray[np.float32]]
 
 def cosines(corpus: MadeCorpus, encoder: HandedEncoder, queries: Vectors) -> Cosines:
     """Of every exchange with every query."""
-    found = {kind: np.full((len(corpus.held) * EACH + 1, len(queries)), -2, np.float32) for kind in ("answers", "asked")}
+    found = {
+        kind: np.full((len(corpus.held) * EACH + 1, len(queries)), -2, np.float32) for kind in ("answers", "asked")
+    }
     for interviews in corpus.everything():
         pairs = [(one, each) for each in interviews for one in each.exchanges]
         ids = np.array([one.id for one, _ in pairs])

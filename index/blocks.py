@@ -23,7 +23,7 @@ from index.roll import Entries, entries_of
 from index.spaces import Spaces
 from index.stored import PASSAGES_EACH, Stored, joined, mapped, vector_ids
 from index.terms import Terms
-from index.words import FIELDS, Segment, WordDocument, files_of, list_segments, write_segments
+from index.words import FIELDS, Segment, WordDocument, list_segments, write_segments
 
 KINDS = ("answers", "asked")
 SMALLEST, LARGEST = 1_024, 196_608

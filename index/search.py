@@ -180,7 +180,7 @@ class Searcher:
         def scored(field: str, some: Sequence[str]) -> list[Scored]:
             raw = self._words.scores(some, language, field, limit=DEEP, among=among, hidden=self._hidden)
             return [
-                Scored(each.exchanges, each.scores / max(len(set(_cut(text, language, field))), 1))
+                Scored(each.exchanges, each.scores / np.float32(max(len(set(_cut(text, language, field))), 1)))
                 for text, each in zip(some, raw, strict=True)
             ]
 

@@ -12,6 +12,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -120,9 +121,7 @@ class WordIndex:
         self._terms = terms
 
     @classmethod
-    def open(
-        cls, folder: Path, roll: Roll | None = None, terms: Sequence[Mapping[str, Terms]] = ()
-    ) -> "WordIndex":
+    def open(cls, folder: Path, roll: Roll | None = None, terms: Sequence[Mapping[str, Terms]] = ()) -> "WordIndex":
         """Open the index in `folder`; without a roll, for its terms alone. Raises IndexTrouble where it is missing or damaged."""
         try:
             if folder.is_dir() and tantivy.Index.exists(str(folder)):  # or else an empty one would be made
@@ -231,7 +230,7 @@ class WordIndex:
 def _by_block(rows: np.ndarray, starts: np.ndarray) -> list[tuple[int, np.ndarray]]:
     """Block → its own rows among these (in order), counted from its first."""
     edges = np.searchsorted(rows, starts)
-    spans = enumerate(zip(edges, edges[1:], strict=False))
+    spans = enumerate(pairwise(edges.tolist()))
     return [(at, rows[low:high] - starts[at]) for at, (low, high) in spans if high > low]
 
 

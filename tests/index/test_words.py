@@ -5,9 +5,8 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-import pytest
-
 import numpy as np
+import pytest
 
 from index.cutting import PASSAGE_LENGTH, pairs, passages, words
 from index.cutting_many import cut_all
