@@ -28,7 +28,7 @@ from index.scored import Exchanges, Scored, ids
 from index.terms import Terms, bm25, hashes_of
 
 FIELDS = ("answer_words", "answer_pairs", "asked_words", "asked_pairs")
-NARROW = 0.3
+NARROW = 0.5
 """Share of the corpus up to which an audience's own terms are read. Measured by benchmarks.scale: where both take the same time."""
 _LIST = "meta.json"
 _HEAP = 64_000_000
