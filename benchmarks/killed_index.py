@@ -117,7 +117,8 @@ def small() -> None:
     """Small blocks, codes early, an encoder that is quick, and the words of Chinese loaded once."""
     faiss.omp_set_num_threads(1)  # threads do not survive a fork
     index.blocks.SMALLEST = 100
-    index.meaning.EXACT = index.quantising.EXACT = 150
+    for module in (index.meaning, index.quantising):
+        setattr(module, "EXACT", 150)  # noqa: B010  # each has the name of its own
     setattr(index.spaces, "bundled_encoder", RandomEncoder)  # noqa: B010  # the name is imported there, not its own
     topics("为了预先载入词表", "zh")
 

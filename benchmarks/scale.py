@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, cast
@@ -31,7 +32,7 @@ from index import meaning, words
 from index.build import update_index
 from index.manifest import current
 from index.scored import Exchanges
-from index.search import Query, Searcher
+from index.search import DEEP, Query, Searcher
 
 OUTLINE = 12
 AUDIENCES = {"all": 1, "tenth": 10, "hundredth": 100}
@@ -88,7 +89,7 @@ def searched(searcher: Searcher, corpus: MadeCorpus, outlines: Sequence[Outline]
     for name, share in AUDIENCES.items():
         among = audience(corpus, share)
         searcher.search(outlines[0], among=among)
-        found[name] = round(median(timed(lambda own=own: searcher.search(own, among=among)) for own in outlines), 3)  # type: ignore[misc]
+        found[name] = round(median(timed(partial(searcher.search, own, among=among)) for own in outlines), 3)
         print(f"{name}: {found[name]} s an outline", file=sys.stderr)
     return found
 
@@ -125,15 +126,14 @@ def switch(searcher: Searcher, corpus: MadeCorpus, outline: Outline) -> list[dic
         row: dict[str, float] = {"audience": 0 if among is None else len(among)}
         texts = [each.text for each in outline]
         vectors = searcher.encode(texts, "zh")
+        near = partial(searcher._meaning["answers-all"].scores, vectors, limit=2 * DEEP, among=among)
+        said = partial(searcher._words.scores, texts, "zh", "answer_words", limit=DEEP, among=among)
         for name, limit in (("read", 10**12), ("codes", 0)):
             meaning.EXACT = limit
-            own = searcher._meaning["answers-all"]
-            row[name] = round(min(timed(lambda own=own: own.scores(vectors, limit=4000, among=among)) for _ in "ab"), 3)  # type: ignore[misc]
+            row[name] = round(min(timed(near) for _ in "ab"), 3)
         for name, narrow in (("terms", 1.0), ("tantivy", 0.0)):
             words.NARROW = narrow
-            row[name] = round(
-                timed(lambda: searcher._words.scores(texts, "zh", "answer_words", limit=2000, among=among)), 3
-            )
+            row[name] = round(min(timed(said) for _ in "ab"), 3)
         print(row, file=sys.stderr)
         told.append(row)
     meaning.EXACT, words.NARROW = kept
@@ -169,7 +169,7 @@ def measured(root: Path, exchanges: int, said: Any, chosen: argparse.Namespace) 
     encoder, corpus = HandedEncoder(said), MadeCorpus(said, exchanges)
     setattr(index.spaces, "SentenceEncoder", type("Handed", (), {"__new__": lambda cls, name: encoder}))  # noqa: B010
     held, outlines = cast(Corpus, corpus), outlines_of(said["zh"].held_out)
-    bring = lambda: update_index(held, root, encoder=encoder.id)  # noqa: E731
+    bring = partial(update_index, held, root, encoder=encoder.id)
     figures: dict[str, object] = {"exchanges": len(corpus.held) * EACH}
     if current(root) is None:
         worked, seconds = processor(), timed(bring)

@@ -158,7 +158,9 @@ class HandedEncoder:
         return vectors
 
     def _encoded(self, texts: Sequence[str]) -> Vectors:
-        rows, starts, drawn = [], [], np.fromiter((zlib.crc32(text.encode()) for text in texts), np.int64, len(texts))
+        rows: list[int] = []
+        starts: list[int] = []
+        drawn = np.fromiter((zlib.crc32(text.encode()) for text in texts), np.int64, len(texts))
         for text in texts:
             starts.append(len(rows))
             known = [self._row[each] for each in sentences(text) if each in self._row]

@@ -11,21 +11,12 @@ from corpus.schema import ExchangeRow, InterviewRow, TextVersion
 
 def spoken_of(session: Session, ids: Sequence[str]) -> list[Interview]:
     """Interviews at their current text version, ordered by id, without turns and without the name of their file."""
-    return [
-        Interview(
-            row.id, row.respondent_id, row.wave, row.date, row.language, row.version, row.text, "",
-            exchanges=tuple(exchanges.get(row.id, ())),
-        )
-        for exchanges in [_exchanges(session, ids)]
-        for row in session.execute(_words().where(InterviewRow.id.in_(ids)).order_by(InterviewRow.id))
-    ]  # fmt: skip
-
-
-def _words():  # type: ignore[no-untyped-def]
-    row = InterviewRow
-    return select(row.id, row.respondent_id, row.wave, row.date, row.language, row.version, TextVersion.text).join(
-        TextVersion, and_(TextVersion.interview_id == row.id, TextVersion.version == row.version)
-    )
+    one, words = InterviewRow, TextVersion
+    columns = (one.id, one.respondent_id, one.wave, one.date, one.language, one.version, words.text)
+    current = and_(words.interview_id == one.id, words.version == one.version)
+    query = select(*columns).join(words, current).where(one.id.in_(ids)).order_by(one.id)
+    exchanges = _exchanges(session, ids)
+    return [Interview(*row, source="", exchanges=tuple(exchanges.get(row[0], ()))) for row in session.execute(query)]
 
 
 def _exchanges(session: Session, ids: Sequence[str]) -> dict[str, list[Exchange]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from random import Random
 
 from filelock import FileLock, Timeout
 
@@ -28,8 +29,11 @@ from index.writing import Words
 REFIT_GROWTH = 1.5
 """A fitted encoder is fitted anew once the corpus holds this many times the exchanges it was fitted on."""
 
-EACH = 6_000
-"""Bytes of index for an exchange. Measured: 4,700 on the sample corpus, half of it English with two vectors of 384 numbers."""
+FITTED_MOST = 60_000
+"""Exchanges a fitted encoder is fitted on at most: they are in memory together."""
+
+EACH = 4_000
+"""Bytes of index for an exchange. Measured: 2,300 with two vectors of 384 numbers (benchmarks.scale)."""
 
 _READ = 200  # interviews read at once
 
@@ -106,7 +110,7 @@ def _build(corpus: Corpus, now: Iterable[str], root: Path, encoder: str | None, 
     ids = sorted(now)
     total = corpus.count_exchanges(ids)
     check_room(root, EACH * total)
-    spaces = make_spaces(encoder, [] if encoder else list(_texts(corpus, ids)))
+    spaces = make_spaces(encoder, [] if encoder else list(_texts(corpus, _drawn(ids, total))))
     folder = aside(root)
     save_spaces(folder, spaces)
     writing = _Writing(corpus, folder, spaces, block_size(total), partial(_say, progress, total))
@@ -232,6 +236,13 @@ def _in_blocks(corpus: Corpus, ids: Sequence[str], size: int) -> Iterator[list[I
 def _read(corpus: Corpus, ids: Sequence[str]) -> Iterator[Interview]:
     for at in range(0, len(ids), _READ):
         yield from corpus.spoken(ids[at : at + _READ])
+
+
+def _drawn(ids: Sequence[str], exchanges: int, seed: int = 0) -> Sequence[str]:
+    """Interviews to fit on: all of them, or as many, drawn at random, as hold about FITTED_MOST exchanges."""
+    if exchanges <= FITTED_MOST:
+        return ids
+    return sorted(Random(seed).sample(ids, max(len(ids) * FITTED_MOST // exchanges, 1)))
 
 
 def _texts(corpus: Corpus, ids: Sequence[str]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Many texts cut at once, as `words` and `pairs` cut each (index/cutting.py): one call of the libraries for all of them.
 
-Four times as fast, which is what building an index of millions waits for.
+Three times as fast, which is what building an index of millions waits for.
 """
 
 import re
@@ -53,4 +53,5 @@ def _pairs(plain: str) -> Lines:
     first, alone, end = here & after, here & ~after & ~chinese[:-2], read == _BETWEEN
     written = np.stack([read, np.where(after, np.roll(read, -1), _BLANK), np.full_like(read, _BLANK)], axis=1)
     kept = np.stack([first | alone | end, first | alone, first], axis=1)
-    return written[kept].tobytes().decode("utf-32-le").split("\n")
+    text: str = written[kept].tobytes().decode("utf-32-le")
+    return text.split("\n")

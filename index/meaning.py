@@ -6,6 +6,7 @@ A narrow search reads the vectors it is about and is exact. One over more than E
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 
@@ -169,7 +170,7 @@ class MeaningIndex:
         """The rows of exchanges given by where they begin and how many they are."""
         before = np.cumsum(counts) - counts
         places = np.arange(int(counts.sum())) + np.repeat(starts - before, counts)
-        return places if self._order is None else self._order[places]
+        return places if self._order is None else np.asarray(self._order[places])
 
     @cached_property
     def _warm(self) -> Vectors:
@@ -185,7 +186,7 @@ class MeaningIndex:
         if rows is None:
             return [(at, None) for at in range(len(self._blocks))]
         edges = np.searchsorted(rows, self._starts)
-        spans = zip(edges, edges[1:], strict=False)
+        spans = pairwise(edges.tolist())
         return [(at, rows[low:high] - self._starts[at]) for at, (low, high) in enumerate(spans) if high > low]
 
     def _read(self, rows: Rows) -> Vectors:

@@ -1,11 +1,12 @@
 """Vectors in a few bits, for searches too wide to read every vector: a product quantiser of 4 bits for two numbers.
 
 96 bytes for a vector of 384 numbers. All of them are looked at, 32 at once (faiss's fast scan: André et al., Quicker ADC, 2018);
-what comes out best is then scored exactly. Clusters of vectors (IVF) were tried and miss a third of the nearest on
-vectors as noisy as answers are, for a fifteenth of them looked at.
+what comes out best is then scored exactly. Clusters of vectors (IVF) were tried and miss too many of the nearest
+(docs/why-two-ways-of-searching.md).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import faiss
@@ -23,6 +24,19 @@ Codes = NDArray[np.uint8]
 """Packed: shape (groups, bytes of a group); the last group is filled up."""
 
 
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """faiss on the calling thread alone: the views are searched side by side already, and threads that wait for each other
+    after every small step cost twenty times the work where another process has the second core.
+    """
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
+
+
 class Quantiser:
     """What the vectors of one space are coded by; trained once for an index, shared by its blocks."""
 
@@ -34,7 +48,8 @@ class Quantiser:
         """Trained on a sample, shape (n, dims)."""
         dims = sample.shape[1]
         index = faiss.IndexPQFastScan(dims, dims // 2 if dims % 2 == 0 else dims, _BITS, faiss.METRIC_INNER_PRODUCT)
-        index.train(np.ascontiguousarray(sample))
+        with one_thread():
+            index.train(np.ascontiguousarray(sample))
         return cls(index)
 
     @property
@@ -123,7 +138,8 @@ class Quantised:
         return found
 
     def _searched(self, index: faiss.IndexPQFastScan, groups: Rows | None, query: Vectors, limit: int) -> list[Rows]:
-        _, places = index.search(np.ascontiguousarray(query), min(limit, index.ntotal))
+        with one_thread():
+            _, places = index.search(np.ascontiguousarray(query), min(limit, index.ntotal))
         return [self._rows(each[each >= 0], groups) for each in places]
 
     def _rows(self, places: Rows, groups: Rows | None) -> Rows:

@@ -37,12 +37,12 @@ class Roll:
     @cached_property
     def exchanges(self) -> Exchanges:
         """The exchange of each row."""
-        return np.concatenate([each[:, 0] for each in self.blocks] or [np.zeros(0)]).astype(np.int64)
+        return np.concatenate([each[:, 0] for each in self.blocks] or [np.zeros(0, np.int32)]).astype(np.int64)
 
     @cached_property
     def languages(self) -> NDArray[np.int8]:
         """The place in LANGUAGES of each row's language."""
-        return np.concatenate([each[:, 2] for each in self.blocks] or [np.zeros(0)]).astype(np.int8)
+        return np.concatenate([each[:, 2] for each in self.blocks] or [np.zeros(0, np.int32)]).astype(np.int8)
 
     @cached_property
     def _interviews(self) -> NDArray[np.int32]:
@@ -50,7 +50,7 @@ class Roll:
         most = [int(each[:, 1].max(initial=-1)) + 1 for each in self.blocks]
         before = np.cumsum([0, *most])
         parts = [each[:, 1] + low for each, low in zip(self.blocks, before, strict=False)]
-        return np.concatenate(parts or [np.zeros(0)]).astype(np.int32)
+        return np.concatenate(parts or [np.zeros(0, np.int32)]).astype(np.int32)
 
     @cached_property
     def _row(self) -> NDArray[np.int32]:

@@ -6,6 +6,7 @@ Half precision changes a cosine by some hundred-thousandths.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -70,7 +71,7 @@ class Stored:
             raise IndexTrouble("index_damaged", part=folder.name) from error
 
 
-def mapped(file: Path) -> NDArray[np.generic]:
+def mapped(file: Path) -> NDArray[Any]:
     """An array file mapped into memory; ValueError or OSError where it is damaged or shorter than it says."""
     found = np.load(file, mmap_mode="r", allow_pickle=False)
     return np.asarray(found)

@@ -12,6 +12,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from index.stored import Rows
 from index.terms import Terms, bm25, hashes_of
 
 FIELDS = ("answer_words", "answer_pairs", "asked_words", "asked_pairs")
-NARROW = 0.3
+NARROW = 0.5
 """Share of the corpus up to which an audience's own terms are read. Measured by benchmarks.scale: where both take the same time."""
 _LIST = "meta.json"
 _HEAP = 64_000_000
@@ -251,7 +252,7 @@ class WordIndex:
 def _by_block(rows: np.ndarray, starts: np.ndarray) -> list[tuple[int, np.ndarray]]:
     """Block → its own rows among these (in order), counted from its first."""
     edges = np.searchsorted(rows, starts)
-    spans = enumerate(zip(edges, edges[1:], strict=False))
+    spans = enumerate(pairwise(edges.tolist()))
     return [(at, rows[low:high] - starts[at]) for at, (low, high) in spans if high > low]
 
 

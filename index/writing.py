@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -49,7 +50,8 @@ class Words:
         if self._pool is None:
             segments = write_words(folder, block, documents)
             return lambda: segments
-        return self._pool.submit(write_words, folder, block, documents).result
+        future: Future[list[Segment]] = self._pool.submit(write_words, folder, block, documents)
+        return future.result
 
     def then(self, finish: Callable[[], None]) -> None:
         """What is to be done once the words of the block written last are there; no more than two blocks wait in memory."""

@@ -300,6 +300,42 @@ def test_chinese_after_english_is_fitted_as_soon_as_it_comes(new_home) -> None:
     assert home.update().kind == "built"
 
 
+def test_a_large_corpus_is_fitted_on_a_drawn_part_of_it(home, monkeypatch) -> None:
+    fitted: list[int] = []
+    real = FittedEncoder.fit
+    monkeypatch.setattr(FittedEncoder, "fit", lambda texts: fitted.append(len(texts)) or real(texts))
+    home.update()
+    monkeypatch.setattr(build, "FITTED_MOST", 20)
+    first = home.update(rebuild=True) and Manifest.load(current(home.root)).spaces["zh"]
+    home.update(rebuild=True)
+    assert fitted[0] == 48 and 0 < fitted[1] == fitted[2] <= 40 and fitted[1] % 8 == 0
+    assert Manifest.load(current(home.root)).spaces["zh"] == first, "the same part each time"
+    assert found(home)[2]
+
+
+def test_a_large_index_is_coded_and_follows(home, small_blocks, monkeypatch) -> None:
+    """With the mark so low that even this corpus is searched by its codes."""
+    for module in ("meaning", "quantising"):
+        monkeypatch.setattr(f"index.{module}.EXACT", 10)
+    home.update()
+    exact_before = found(home)
+    folder = current(home.root)
+    assert len(list(folder.glob("quantisers/*.faiss"))) == 4
+    home.bring("E5")
+    withdraw(home, "Z3-2026-Q1")
+    quantisers = digests(folder / "quantisers")
+    assert home.update().kind == "changed"
+    after = current(home.root)
+    assert digests(after / "quantisers") == quantisers, "trained once"
+    blocks = Manifest.load(after).blocks
+    assert {each.name.split(".")[0] for each in after.glob("*/*.codes.npy")} == set(blocks)
+    held = set(home.corpus.exchange_ids())
+    hits = [{hit.exchange for hit in hits} for hits in found(home)]
+    assert exact_before and all(each and each <= held for each in hits)
+    home.update(rebuild=True)
+    assert [{hit.exchange for hit in hits} for hits in found(home)] == hits
+
+
 def test_a_second_build_is_busy(home) -> None:
     home.root.mkdir()
     with FileLock(home.root / "lock"), pytest.raises(Busy, match="indexing_running"):
