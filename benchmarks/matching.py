@@ -39,11 +39,11 @@ def _of_one(found: Sequence[str], positives: frozenset[str]) -> Figures:
 
 def measured(
     home: Home, searcher: Searcher, queries: Sequence[Asked], *, within: dict[str, list[int]] | None
-) -> Figures:
-    """The figures of all views, and of words and meaning alone. within: source → its exchanges, None for everything."""
+) -> dict[str, Figures]:
+    """Way of WAYS → its figures. within: source → its exchanges, None for everything."""
     language = spoken_in([one.text for one in queries])
     names = {exchange: passage for passage, exchange in home.exchanges.items()}
-    result: dict[str, object] = {}
+    result: dict[str, Figures] = {}
     for way, ends in WAYS.items():
         views = None if ends is None else {name for name in WEIGHTS[language] if name.endswith(ends)}
         began = time.perf_counter()
@@ -52,17 +52,15 @@ def measured(
             among = within[one.source] if within is not None else None
             (hits,) = searcher.search([Query(one.text, language)], among=among, views=views, limit=DEPTHS[-1])
             found.append([names[hit.exchange] for hit in hits])
-        own = figures(found, queries) | {"seconds": round(time.perf_counter() - began, 2)}
-        result |= own if not way else {way: own}
-    return result  # type: ignore[return-value]
+        result[way] = figures(found, queries) | {"seconds": round(time.perf_counter() - began, 2)}
+    return result
 
 
-def show(result: Figures) -> None:
+def show(result: dict[str, Figures]) -> None:
     """The table."""
-    ways = {"all": result} | {name: result[name] for name in WAYS if name}
-    print(f"{'':<10}", *(f"{name:>14}" for name in result if name not in WAYS))
-    for way, own in ways.items():
-        print(f"{way:<10}", *(f"{value:>14}" for name, value in own.items() if name not in WAYS))
+    print(f"{'':<10}", *(f"{name:>14}" for name in result[""]))
+    for way, own in result.items():
+        print(f"{way or 'all':<10}", *(f"{value:>14}" for value in own.values()))
 
 
 def main() -> int:
@@ -91,7 +89,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     show(result)
-    print(json.dumps(result))
+    print(json.dumps(result[""] | {way: own for way, own in result.items() if way}))
     return 0
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus.database import open_database
 from corpus.errors import BadInput
@@ -56,7 +57,7 @@ def read_set(folder: Path) -> tuple[list[Passage], list[Asked]]:
     return passages, queries
 
 
-def records(path: Path, fields: Sequence[str]) -> list[dict[str, object]]:
+def records(path: Path, fields: Sequence[str]) -> list[dict[str, Any]]:
     """The objects of a .jsonl file. Raises BadInput where a line is none, or lacks one of `fields`."""
     found = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):

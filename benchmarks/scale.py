@@ -30,9 +30,11 @@ from benchmarks.scale_exact import ExactMeaning, cosines
 from corpus.store import Corpus
 from index import meaning, words
 from index.build import update_index
+from index.finding import DEEP
 from index.manifest import current
+from index.question_terms import cut_for
 from index.scored import Exchanges
-from index.search import DEEP, Query, Searcher
+from index.search import Query, Searcher
 
 OUTLINE = 12
 AUDIENCES = {"all": 1, "tenth": 10, "hundredth": 100}
@@ -46,6 +48,7 @@ began = time.perf_counter()
 from pathlib import Path
 import numpy as np
 import index.spaces
+from index.question_terms import cut_for
 from index.search import Query, Searcher
 asked = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
 vectors = np.array(asked["vectors"], np.float32)
@@ -114,8 +117,11 @@ def made_exact(searcher: Searcher, corpus: MadeCorpus, encoder: HandedEncoder, t
     """A searcher with the same words, roll and fusion, and exact cosines."""
     queries = encoder.encode(texts)
     found = cosines(corpus, encoder, queries)
-    stores = {f"{kind}-all": ExactMeaning(found[kind], queries) for kind in found}
-    return Searcher(searcher.spaces, searcher._words, cast(Any, stores), searcher._roll)
+    finder = searcher._finder
+    stores = {f"{kind}-all": ExactMeaning(found[kind], queries, finder.meaning[f"{kind}-all"]) for kind in found}
+    return Searcher(
+        searcher.spaces, finder.words, cast(Any, stores), searcher._roll, finder.talk, finder.hidden, finder.read
+    )
 
 
 def switch(searcher: Searcher, corpus: MadeCorpus, outline: Outline) -> list[dict[str, float]]:
@@ -127,7 +133,8 @@ def switch(searcher: Searcher, corpus: MadeCorpus, outline: Outline) -> list[dic
         texts = [each.text for each in outline]
         vectors = searcher.encode(texts, "zh")
         near = partial(searcher._meaning["answers-all"].scores, vectors, limit=2 * DEEP, among=among)
-        said = partial(searcher._words.scores, texts, "zh", "answer_words", limit=DEEP, among=among)
+        asked = [dict.fromkeys(cut_for("answer_words", each, "zh"), 1.0) for each in texts]
+        said = partial(searcher._finder.words.scores, asked, "zh", "answer_words", limit=DEEP, among=among)
         for name, limit in (("read", 10**12), ("codes", 0)):
             meaning.EXACT = limit
             row[name] = round(min(timed(near) for _ in "ab"), 3)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from benchmarks.scale_corpus import EACH, HandedEncoder, MadeCorpus
 from index.cutting import passages
 from index.encoders import Vectors
+from index.meaning import MeaningIndex
 from index.scored import Exchanges, Scored
 from index.stored import PASSAGES_EACH
 
@@ -34,9 +35,14 @@ def cosines(corpus: MadeCorpus, encoder: HandedEncoder, queries: Vectors) -> Cos
 class ExactMeaning:
     """Stands where the product's meaning index stands, and answers from the cosines."""
 
-    def __init__(self, found: NDArray[np.float32], queries: Vectors) -> None:
+    def __init__(self, found: NDArray[np.float32], queries: Vectors, stored: MeaningIndex) -> None:
+        """stored   the product's own, which gives the vectors that are looked at closely"""
         self._found = found
         self._queries = queries
+        self._stored = stored
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stored, name)
 
     def scores(
         self, query: Vectors, *, limit: int, among: Sequence[int] | Exchanges | None = None,

@@ -29,7 +29,7 @@ class Lens:
 
     def __call__(self, vectors: Vectors) -> Vectors:
         """Vectors seen through it, shape kept, rows of unit length; zero rows stay zero rows."""
-        seen = unit((vectors - self.centre) @ self.weights)
+        seen = unit(np.asarray((vectors - self.centre) @ self.weights, np.float32))
         return np.where(vectors.any(axis=-1, keepdims=True), seen, np.float32(0))
 
 

@@ -86,7 +86,8 @@ class MeaningIndex:
     def some(self, many: int) -> Exchanges:
         """At most `many` of the exchanges, spread evenly over their ids: the same ones as long as the index is the same."""
         held = np.flatnonzero(np.diff(self._first) > 0)
-        return held[np.unique(np.linspace(0, len(held) - 1, min(many, len(held))).round().astype(int))]
+        spread = np.linspace(0, len(held) - 1, min(many, len(held))).round().astype(np.int64)
+        return np.asarray(held[np.unique(spread)], np.int64)
 
     def passages(self, exchanges: Sequence[int] | Exchanges) -> tuple[Rows, Vectors]:
         """Every vector of some exchanges, each as (its place in `exchanges`, vector): shapes (n,), (n, dims).

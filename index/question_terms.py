@@ -4,7 +4,7 @@ BM25 weighs a term by its rarity once; in a spoken question most terms are how o
 finds more right answers in both languages (docs/MEASUREMENTS.md, ranking).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -48,7 +48,7 @@ def expanded(
 
     Source: relevance models, Lavrenko and Croft 2001 (RM3, Abdul-Jaleel et al. 2004).
     """
-    told: Counter[str] = Counter()
+    told: dict[str, float] = defaultdict(float)
     for cut, share in zip(said, shares, strict=True):
         for term, times in Counter(cut).items():
             told[term] += share * rarity.get(term, 0.0) * times / (times + _SATURATED)
