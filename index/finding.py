@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.records import Language
-from index.answering import Features, features
 from index.context import STEPS, of_conversation, with_neighbours
 from index.encoders import Vectors
 from index.first_hits import MEANING, MOST, WORDS, first_hits
@@ -108,11 +107,6 @@ class Finder:
         ]
         return [each.result() for each in jobs]
 
-    def features(self, text: str, language: Language, exchanges: Exchanges) -> Features:
-        """How some exchanges, whose ids ascend, answer `text`, by their own words (index/answering.py): a row each."""
-        (looking,) = self._looking([text], language, None)
-        return looking.features(exchanges)
-
     def background(self, space: str) -> Background:
         """What scores of a space are compared with; chosen once."""
         if space not in self._backgrounds:
@@ -180,11 +174,6 @@ class _Looking:
         scores = self._in_order(rows, views, own)
         scores = self._in_order(rows, views | self._learnt(rows, scores, own), own)
         return Found(rows[own], scores[own], {name: each[own] for name, each in views.items()})
-
-    def features(self, exchanges: Exchanges) -> Features:
-        rows = np.union1d(exchanges, self._background.exchanges)
-        found = features(self._views(rows), self.weights, np.isin(rows, self._background.exchanges, assume_unique=True))
-        return found[np.searchsorted(rows, exchanges)]
 
     def _terms_of(self, text: str, field: str) -> QuestionTerms:
         cut = cut_for(field, text, self._language)
