@@ -16,7 +16,7 @@ from statistics import fmean
 
 from benchmarks.passages import Asked, Home, import_set, index_set, read_set, spoken_in
 from corpus.errors import QuipuError
-from index.finding import WEIGHTS
+from index.looking import WEIGHTS
 from index.search import Query, Searcher
 
 DEPTHS = (10, 50, 100)
@@ -47,11 +47,13 @@ def measured(
     for way, ends in WAYS.items():
         views = None if ends is None else {name for name in WEIGHTS[language] if name.endswith(ends)}
         began = time.perf_counter()
-        found = []
-        for one in queries:
-            among = within[one.source] if within is not None else None
-            (hits,) = searcher.search([Query(one.text, language)], among=among, views=views, limit=DEPTHS[-1])
-            found.append([names[hit.exchange] for hit in hits])
+        found: list[list[str]] = [[] for _ in queries]
+        for source in dict.fromkeys(one.source for one in queries) if within is not None else (None,):
+            own = [at for at, one in enumerate(queries) if source in (None, one.source)]
+            asked = [Query(queries[at].text, language) for at in own]
+            among = within[source] if within is not None and source is not None else None
+            for at, hits in zip(own, searcher.search(asked, among=among, views=views, limit=DEPTHS[-1]), strict=True):
+                found[at] = [names[hit.exchange] for hit in hits]
         result[way] = figures(found, queries) | {"seconds": round(time.perf_counter() - began, 2)}
     return result
 

@@ -119,9 +119,7 @@ def made_exact(searcher: Searcher, corpus: MadeCorpus, encoder: HandedEncoder, t
     found = cosines(corpus, encoder, queries)
     finder = searcher._finder
     stores = {f"{kind}-all": ExactMeaning(found[kind], queries, finder.meaning[f"{kind}-all"]) for kind in found}
-    return Searcher(
-        searcher.spaces, finder.words, cast(Any, stores), searcher._roll, finder.talk, finder.hidden, finder.read
-    )
+    return Searcher(searcher.spaces, finder.words, cast(Any, stores), finder.talk, finder.hidden, finder.read)
 
 
 def switch(searcher: Searcher, corpus: MadeCorpus, outline: Outline) -> list[dict[str, float]]:

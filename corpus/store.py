@@ -116,7 +116,10 @@ class Corpus:
         return found
 
     def answers(self, exchanges: Sequence[int]) -> dict[int, str]:
-        """Exchange id → the original words of the answer; ids of no current text version are missing."""
+        """Exchange id → the original words of the answer, hidden ones too: to compare with, never to show.
+
+        Ids of no current text version are missing.
+        """
         where = self.interviews_of(exchanges)
         wanted = set(exchanges)
         return {

@@ -22,7 +22,7 @@ from index.manifest import Block
 from index.roll import Entries, entries_of
 from index.spaces import Spaces
 from index.stored import PASSAGES_EACH, Stored, joined, mapped, vector_ids
-from index.talk import Talk
+from index.talk import save_talk
 from index.terms import Terms
 from index.words import FIELDS, Segment, WordDocument, list_segments, write_segments
 
@@ -86,7 +86,7 @@ def write_block(
     for space in [space for space, exchanges in vectors.items() if exchanges]:
         _write_vectors(folder, name, space, own[space], spaces.encoders[space], known, done)
     entries = entries_of(interviews)
-    Talk.of(interviews).save(folder, name)
+    save_talk(folder, name, interviews)
 
     def finish() -> None:
         Held(segments(), entries).save(folder, name)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.answers import Answers, unit
 from index.encoders import Vectors
-from index.meaning import MeaningIndex
-from index.scored import Exchanges
 
 FEWEST = 50
 """Differences a covariance is told by; with fewer every direction counts alike."""
@@ -33,12 +32,12 @@ class Lens:
         return np.where(vectors.any(axis=-1, keepdims=True), seen, np.float32(0))
 
 
-def fit_lens(answers: MeaningIndex, asked: MeaningIndex, exchanges: Exchanges) -> Lens:
-    """The lens of some exchanges, whose ids ascend."""
-    wholes = whole_answers(answers, exchanges)
-    centre = wholes.mean(axis=0) if len(wholes) else np.zeros(answers.dims, np.float32)
-    differences = np.concatenate([_within(answers, exchanges), _between(asked, exchanges, wholes)])
-    return Lens(centre, _weights(differences, answers.dims))
+def fit_lens(answers: Answers, asked: Answers) -> Lens:
+    """The lens of some exchanges: their answers, and the questions really asked."""
+    wholes = answers.wholes()
+    dims = answers.vectors.shape[1]
+    centre = wholes.mean(axis=0) if len(wholes) else np.zeros(dims, np.float32)
+    return Lens(centre, _weights(np.concatenate([_within(answers), _between(asked.wholes(), wholes)]), dims))
 
 
 def _weights(differences: Vectors, dims: int) -> Vectors:
@@ -49,35 +48,16 @@ def _weights(differences: Vectors, dims: int) -> Vectors:
     return np.asarray(directions / np.sqrt(spread / spread.mean()) @ directions.T, dtype=np.float32)
 
 
-def _within(answers: MeaningIndex, exchanges: Exchanges) -> Vectors:
+def _within(answers: Answers) -> Vectors:
     """Passages less the mean of their answer, of answers of several."""
-    owners, vectors = answers.passages(exchanges)
-    many = np.bincount(owners, minlength=len(exchanges)).astype(np.float32)
-    sums = np.zeros((len(exchanges), answers.dims), np.float32)
-    np.add.at(sums, owners, vectors)
-    long = many[owners] > 1
-    means = (sums / np.maximum(many, 1)[:, None])[owners]
-    unbiased = np.sqrt(many[owners] / np.maximum(many[owners] - 1, 1))[:, None]
-    return np.asarray(((vectors - means) * unbiased)[long], dtype=np.float32)
+    many = np.bincount(answers.owners, minlength=answers.count)[answers.owners].astype(np.float32)[:, None]
+    apart = answers.vectors - answers.sums()[answers.owners] / many
+    several = many[:, 0] > 1
+    return np.asarray(apart[several] * np.sqrt(many / np.maximum(many - 1, 1))[several], dtype=np.float32)
 
 
-def _between(asked: MeaningIndex, exchanges: Exchanges, wholes: Vectors) -> Vectors:
+def _between(asked: Vectors, answered: Vectors) -> Vectors:
     """Questions less their answers, less what all differ by; of questions that say something."""
-    owners, vectors = asked.passages(exchanges)
-    telling = vectors.any(axis=1) & wholes[owners].any(axis=1)
-    apart = (vectors - wholes[owners])[telling] / np.float32(np.sqrt(2))
+    telling = asked.any(axis=1) & answered.any(axis=1)
+    apart = (asked - answered)[telling] / np.float32(np.sqrt(2))
     return np.asarray(apart - apart.mean(axis=0) if len(apart) else apart, dtype=np.float32)
-
-
-def whole_answers(store: MeaningIndex, exchanges: Exchanges) -> Vectors:
-    """The mean of the passages of each answer, of unit length, shape (n, dims); exchanges ascend."""
-    owners, vectors = store.passages(exchanges)
-    means = np.zeros((len(exchanges), store.dims), np.float32)
-    np.add.at(means, owners, vectors)
-    return unit(means)
-
-
-def unit(vectors: Vectors) -> Vectors:
-    """Rows of unit length; zero rows stay."""
-    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.where(norms == 0, 1, norms), dtype=np.float32)

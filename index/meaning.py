@@ -6,7 +6,6 @@ A narrow search reads the vectors it is about and is exact. One over more than E
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from threading import Lock
 
@@ -16,7 +15,7 @@ from corpus.errors import IndexTrouble
 from index.encoders import Vectors
 from index.quantised import Codes, Quantised, Quantiser
 from index.scored import Exchanges, Scored, ids
-from index.stored import PASSAGES_EACH, Rows, Stored, mapped, products, whole
+from index.stored import PASSAGES_EACH, Rows, Stored, by_block, mapped, products, whole
 
 EXACT = 120_000
 """Vectors that are all read; of more, codes are looked through first. Measured by benchmarks.scale: where both take the same time."""
@@ -186,9 +185,7 @@ class MeaningIndex:
     def _by_block(self, rows: Rows | None) -> list[tuple[int, Rows | None]]:
         if rows is None:
             return [(at, None) for at in range(len(self._blocks))]
-        edges = np.searchsorted(rows, self._starts)
-        spans = pairwise(edges.tolist())
-        return [(at, rows[low:high] - self._starts[at]) for at, (low, high) in enumerate(spans) if high > low]
+        return [*by_block(rows, self._starts)]
 
     def _read(self, rows: Rows) -> Vectors:
         """Vectors of rows, in their order."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from corpus.records import Language
 from index.cutting import pairs, words
+from index.terms import K1
 
 MOST = 64
-"""QuestionTerms a question is searched by: the rarest."""
-_SATURATED = 1.2  # BM25's k1: how soon saying a term again adds no more
+"""Terms a question is searched by: the rarest."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def cut_for(field: str, text: str, language: Language) -> list[str]:
 
 
 def weighted(cut: Sequence[str], rarity: Mapping[str, float]) -> QuestionTerms:
-    """QuestionTerms weighted by their rarity. rarity: term → inverse document frequency; terms without one are left out."""
+    """Terms weighted by their rarity. rarity: term → inverse document frequency; terms without one are left out."""
     known = [term for term in dict.fromkeys(cut) if rarity.get(term, 0) > 0]
     rarest = sorted(known, key=lambda term: (-rarity[term], term))[:MOST]
     return QuestionTerms({term: rarity[term] for term in rarest}, max(sum(rarity[term] ** 2 for term in known), 1e-9))
@@ -51,7 +51,7 @@ def expanded(
     told: dict[str, float] = defaultdict(float)
     for cut, share in zip(said, shares, strict=True):
         for term, times in Counter(cut).items():
-            told[term] += share * rarity.get(term, 0.0) * times / (times + _SATURATED)
+            told[term] += share * rarity.get(term, 0.0) * times / (times + K1)
     telling = dict(sorted(told.items(), key=lambda each: (-each[1], each[0]))[:most])
     own, theirs = sum(terms.weights.values()), sum(telling.values())
     if own <= 0 or theirs <= 0:

@@ -44,13 +44,14 @@ class Roll:
         """The place in LANGUAGES of each row's language."""
         return np.concatenate([each[:, 2] for each in self.blocks] or [np.zeros(0, np.int32)]).astype(np.int8)
 
-    @cached_property
-    def _interviews(self) -> NDArray[np.int32]:
-        """A number for the interview of each row, no two alike in one roll."""
-        most = [int(each[:, 1].max(initial=-1)) + 1 for each in self.blocks]
-        before = np.cumsum([0, *most])
-        parts = [each[:, 1] + low for each, low in zip(self.blocks, before, strict=False)]
-        return np.concatenate(parts or [np.zeros(0, np.int32)]).astype(np.int32)
+    @property
+    def firsts(self) -> NDArray[np.int64]:
+        """The row each interview begins with: an interview's exchanges lie together."""
+        parts = [
+            np.flatnonzero(np.diff(each[:, 1], prepend=-1)) + low
+            for each, low in zip(self.blocks, self.starts, strict=False)
+        ]
+        return np.concatenate(parts or [np.zeros(0)]).astype(np.int64)
 
     @cached_property
     def _row(self) -> NDArray[np.int32]:
@@ -63,11 +64,6 @@ class Roll:
         """The row of each exchange, -1 where it is not held."""
         there = (exchanges >= 0) & (exchanges < len(self._row))
         return self._row[np.where(there, exchanges, -1)].astype(np.int64)
-
-    def interview_numbers(self, exchanges: Exchanges) -> NDArray[np.int64]:
-        """A number for the interview of each exchange: the same for the same interview. -1 for what is not held."""
-        rows = self.rows(np.asarray(exchanges, np.int64))
-        return np.where(rows < 0, -1, self._interviews[rows] if len(self) else -1).astype(np.int64)
 
     def spoken(self, exchanges: Exchanges, language: Language) -> NDArray[np.bool_]:
         """Whether each exchange is held and in that language."""

@@ -13,7 +13,8 @@ from index.blocks import KINDS, Held, load_terms
 from index.build import require_index
 from index.checking import check_sizes
 from index.encoders import FittedEncoder, Vectors
-from index.finding import DEEP, Finder, Found, Read
+from index.finding import DEEP, Finder
+from index.looking import Found, Read
 from index.manifest import Manifest
 from index.meaning import MeaningIndex
 from index.quantising import load_quantiser
@@ -61,12 +62,11 @@ class Searcher:
     """An index opened for reading. Safe to share: nothing in it changes."""
 
     def __init__(
-        self, spaces: Spaces, word_index: WordIndex, meaning: dict[str, MeaningIndex], roll: Roll, talk: Talk,
+        self, spaces: Spaces, word_index: WordIndex, meaning: dict[str, MeaningIndex], talk: Talk,
         hidden: Sequence[int] | Exchanges = (), read: Read | None = None,
     ) -> None:  # fmt: skip
         self.spaces = spaces
         self._meaning = meaning
-        self._roll = roll
         self._finder = Finder(spaces, word_index, meaning, talk, np.asarray(hidden, np.int64), read)
 
     @classmethod
@@ -98,7 +98,7 @@ class Searcher:
         }
         words = WordIndex.open(folder / "words", roll, terms)
         talk = Talk.open(folder, list(manifest.blocks), roll)
-        return cls(spaces, words, stores, roll, talk, _exchanges_of(gone, manifest, roll), read)
+        return cls(spaces, words, stores, talk, _exchanges_of(gone, manifest, roll), read)
 
     def search(
         self, queries: Sequence[Query], *, among: Sequence[int] | Exchanges | None = None, limit: int = DEEP,
@@ -106,7 +106,7 @@ class Searcher:
     ) -> list[list[Hit]]:  # fmt: skip
         """For each query its hits, best first, at most `limit`; only exchanges of `among` where it is given.
 
-        views   names of the views that count, None for all (index.finding.WEIGHTS)
+        views   names of the views that count, None for all (index.looking.WEIGHTS)
         """
         among = None if among is None else np.unique(np.asarray(among, np.int64))
         found: list[list[Hit]] = [[] for _ in queries]
@@ -116,16 +116,6 @@ class Searcher:
             for at, one in zip(own, each, strict=True):
                 found[at] = _hits(one, limit)
         return found
-
-    def interview_numbers(self, exchanges: Sequence[int] | Exchanges) -> Exchanges:
-        """A number for the interview of each exchange, the same for the same interview as long as the index is open; -1 for
-        what is not indexed.
-        """
-        return self._roll.interview_numbers(np.asarray(exchanges, np.int64))
-
-    def passages(self, exchanges: Sequence[int] | Exchanges, language: Language) -> tuple[Exchanges, Vectors]:
-        """Every passage of some answers: (its place in `exchanges`, its vector), shapes (n,) and (n, dims)."""
-        return self._meaning[f"answers-{self.spaces.of(language)}"].passages(exchanges)
 
     def answer_chances(
         self, questions: Sequence[str], candidates: "Sequence[Candidate]", *, language: Language, industry: str = "",

@@ -5,6 +5,7 @@ Half precision changes a cosine by some hundred-thousandths.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,16 @@ def mapped(file: Path) -> NDArray[Any]:
     """An array file mapped into memory; ValueError or OSError where it is damaged or shorter than it says."""
     found = np.load(file, mmap_mode="r", allow_pickle=False)
     return np.asarray(found)
+
+
+def by_block(rows: Rows, starts: Rows) -> list[tuple[int, Rows]]:
+    """Which block each of the rows (in order, counted through all blocks) is of: (block, its own rows, counted from its first).
+
+    starts  the row each block begins with, and one past the last row
+    """
+    edges = np.searchsorted(rows, starts)
+    spans = enumerate(pairwise(edges.tolist()))
+    return [(at, rows[low:high] - starts[at]) for at, (low, high) in spans if high > low]
 
 
 def joined(parts: Sequence[Stored]) -> Stored:

@@ -24,24 +24,19 @@ _COLUMNS = 2
 Numbers = NDArray[np.int64]
 
 
+def save_talk(folder: Path, block: str, interviews: Sequence[Interview]) -> None:
+    """Write where the exchanges of a block of interviews stand into the index `folder`."""
+    (folder / FOLDER).mkdir(exist_ok=True)
+    rows = [row for each in interviews for row in _rows(each)]
+    np.save(folder / FOLDER / f"{block}.npy", np.array(rows, np.int64).reshape(-1, _COLUMNS))
+
+
 @dataclass(frozen=True)
 class Talk:
     """rows  shape (n, 2), a row an exchange, in the order of the roll: its conversation's number, its place in it"""
 
     rows: Numbers
     roll: Roll
-
-    @classmethod
-    def of(cls, interviews: Sequence[Interview]) -> "Talk":
-        """That of a block of interviews."""
-        return cls(
-            np.array([row for each in interviews for row in _rows(each)], np.int64).reshape(-1, _COLUMNS), Roll([])
-        )
-
-    def save(self, folder: Path, block: str) -> None:
-        """Write it into the index `folder`."""
-        (folder / FOLDER).mkdir(exist_ok=True)
-        np.save(folder / FOLDER / f"{block}.npy", self.rows)
 
     @classmethod
     def open(cls, folder: Path, blocks: Sequence[str], roll: Roll) -> "Talk":
@@ -80,8 +75,7 @@ class Talk:
 
         A discussion is in the corpus once for each who answers in it, the same words each time.
         """
-        _, firsts = np.unique(self.roll.interview_numbers(self.roll.exchanges), return_index=True)
-        numbers, times = np.unique(self.rows[firsts, 0], return_counts=True)
+        numbers, times = np.unique(self.rows[self.roll.firsts, 0], return_counts=True)
         rows = np.flatnonzero(np.isin(self.rows[:, 0], numbers[times > 1]))
         order = rows[np.lexsort((self.rows[rows, 1], self.rows[rows, 0]))]
         spot = np.full(len(self.rows) if len(order) else 0, -1, np.int64)

@@ -12,7 +12,6 @@ import shutil
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from corpus.records import Language
 from index.cutting_many import cut_all
 from index.roll import Roll
 from index.scored import Exchanges, Scored, Scores, ids
-from index.stored import Rows
+from index.stored import Rows, by_block
 from index.terms import Terms, bm25, hashes_of
 
 FIELDS = ("answer_words", "answer_pairs", "asked_words", "asked_pairs")
@@ -223,7 +222,7 @@ class WordIndex:
         return np.hstack(
             [
                 bm25(*self._terms[block][field].of(own), wanted, weights, self._mean(field))
-                for block, own in _by_block(rows, self._roll.starts)
+                for block, own in by_block(rows, self._roll.starts)
             ]
         )
 
@@ -247,13 +246,6 @@ class WordIndex:
 
     def _mean(self, field: str) -> float:
         return sum(len(each[field].hashes) for each in self._terms) / max(len(self._roll), 1)
-
-
-def _by_block(rows: np.ndarray, starts: np.ndarray) -> list[tuple[int, np.ndarray]]:
-    """Block → its own rows among these (in order), counted from its first."""
-    edges = np.searchsorted(rows, starts)
-    spans = enumerate(pairwise(edges.tolist()))
-    return [(at, rows[low:high] - starts[at]) for at, (low, high) in spans if high > low]
 
 
 def _schema() -> tantivy.Schema:
