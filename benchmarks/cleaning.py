@@ -14,11 +14,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
+from benchmarks.rows import read_rows
 from corpus.cleaning import apply_cleaning, removable
 from corpus.cleaning_meaning import carriers
-from corpus.errors import BadInput, QuipuError
+from corpus.errors import QuipuError
 from corpus.language import language_of
 from corpus.records import Language
 from corpus.script import simplified
@@ -111,22 +112,6 @@ def deleted(spoken: Sequence[str], kept: Sequence[str]) -> set[int]:
     return gone
 
 
-def read_rows(path: Path, part: str = "") -> list[Row]:
-    """Rows in the file's order, of one part where one is named. Raises BadInput naming the line that cannot be read."""
-    rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            rows.append(Row.model_validate_json(line))
-        except ValidationError as error:
-            raise BadInput("benchmark_line", file=path.name, line=number) from error
-    rows = [row for row in rows if not part or row.part == part]
-    if not rows:
-        raise BadInput("benchmark_empty", file=path.name)
-    return rows
-
-
 def main() -> int:
     """Print the table and the JSON line; 1 and a line on stderr where the file cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cleaning", description=__doc__)
@@ -135,7 +120,7 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=0, help="print so many utterances that came out otherwise")
     chosen = parser.parse_args()
     try:
-        rows = read_rows(chosen.file, chosen.part)
+        rows = read_rows(chosen.file, Row, part=chosen.part)
     except (QuipuError, OSError, UnicodeDecodeError) as error:
         print(error, file=sys.stderr)
         return 1

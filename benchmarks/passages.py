@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from pydantic import BaseModel
+
+from benchmarks.rows import read_rows
 from corpus.database import open_database
 from corpus.errors import BadInput
 from corpus.intake import import_files
@@ -25,18 +27,16 @@ _WHO_ASKS = "interviewer"
 _OFTEN = 3  # turns: who speaks less is somebody passing by, for the product, and would not be read
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(BaseModel):
     """speaker  who says it; "" where the set does not tell"""
 
     id: str
     source: str
-    speaker: str
     text: str
+    speaker: str = ""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(BaseModel):
     """A query and the ids of the passages that are right."""
 
     text: str
@@ -45,32 +45,8 @@ class Asked:
 
 
 def read_set(folder: Path) -> tuple[list[Passage], list[Asked]]:
-    """The two files. Raises BadInput `benchmark_bad_line` where a line lacks a field."""
-    passages = [
-        Passage(each["id"], each["source"], each.get("speaker", ""), each["text"])
-        for each in records(folder / "passages.jsonl", ("id", "source", "text"))
-    ]
-    queries = [
-        Asked(each["text"], each["source"], frozenset(each["positives"]))
-        for each in records(folder / "queries.jsonl", ("source", "text", "positives"))
-    ]
-    return passages, queries
-
-
-def records(path: Path, fields: Sequence[str]) -> list[dict[str, Any]]:
-    """The objects of a .jsonl file. Raises BadInput where a line is none, or lacks one of `fields`."""
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            one = json.loads(line)
-        except ValueError as error:
-            raise BadInput("benchmark_bad_line", file=path.name, line=number) from error
-        if not isinstance(one, dict) or any(each not in one for each in fields):
-            raise BadInput("benchmark_bad_line", file=path.name, line=number)
-        found.append(one)
-    return found
+    """The two files. Raises BadInput as read_rows does."""
+    return read_rows(folder / "passages.jsonl", Passage), read_rows(folder / "queries.jsonl", Asked)
 
 
 @dataclass(frozen=True)

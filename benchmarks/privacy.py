@@ -11,12 +11,13 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, model_validator
 
-from corpus.errors import BadInput, QuipuError
+from benchmarks.rows import read_rows
+from corpus.errors import QuipuError
 from corpus.privacy import Found, identifying
 from corpus.records import Identifying, Language
 
@@ -29,6 +30,12 @@ class Row(BaseModel):
     spans: list[tuple[int, int, Identifying]]
     id: str = ""
     part: str = ""
+
+    @model_validator(mode="after")
+    def _within_the_text(self) -> "Row":
+        if any(not 0 <= start < end <= len(self.text) for start, end, _ in self.spans):
+            raise ValueError("a span lies outside the text")
+        return self
 
 
 class Counts:
@@ -101,25 +108,6 @@ def _share(part: int, whole: int) -> float:
     return round(part / whole, 4) if whole else 1.0
 
 
-def read_rows(path: Path, part: str = "") -> Sequence[Row]:
-    """Rows in the file's order, of one part where one is named. Raises BadInput naming the line that cannot be read."""
-    rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            row = Row.model_validate_json(line)
-        except ValidationError as error:
-            raise BadInput("benchmark_line", file=path.name, line=number) from error
-        if any(not 0 <= start < end <= len(row.text) for start, end, _ in row.spans):
-            raise BadInput("benchmark_line", file=path.name, line=number)
-        rows.append(row)
-    rows = [row for row in rows if not part or row.part == part]
-    if not rows:
-        raise BadInput("benchmark_empty", file=path.name)
-    return rows
-
-
 def main() -> int:
     """Print the table and the JSON line; 1 and a line on stderr where a file cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.privacy", description=__doc__)
@@ -128,7 +116,7 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=0, help="print so many that were missed or wrong")
     chosen = parser.parse_args()
     try:
-        rows = [row for file in chosen.file for row in read_rows(file, chosen.part)]
+        rows = [row for file in chosen.file for row in read_rows(file, Row, part=chosen.part)]
     except (QuipuError, OSError, UnicodeDecodeError) as error:
         print(error, file=sys.stderr)
         return 1

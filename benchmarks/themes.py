@@ -14,9 +14,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from corpus.errors import BadInput, QuipuError
+from benchmarks.rows import read_rows
+from corpus.errors import QuipuError
 from corpus.language import language_of
 from corpus.records import Language
 from index.encoders import FittedEncoder, bundled_encoder
@@ -106,19 +107,11 @@ def _partitions(rows: Sequence[Row], found: ThemeSet) -> tuple[float, float]:
     return float(normalized_mutual_info_score(first, main)), float(adjusted_rand_score(first, main))
 
 
-def read_rows(path: Path) -> dict[str, list[Row]]:
-    """Rows by question, in the file's order. Raises BadInput naming the line that cannot be read."""
+def read_questions(path: Path) -> dict[str, list[Row]]:
+    """Rows by question, in the file's order. Raises BadInput as read_rows does."""
     questions: dict[str, list[Row]] = defaultdict(list)
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            row = Row.model_validate_json(line)
-        except ValidationError as error:
-            raise BadInput("benchmark_line", file=path.name, line=number) from error
+    for row in read_rows(path, Row):
         questions[row.question_id].append(row)
-    if not questions:
-        raise BadInput("benchmark_empty", file=path.name)
     return questions
 
 
@@ -173,7 +166,7 @@ def main() -> int:
     parser.add_argument("--most", type=int, default=MOST, help="themes a question at most")
     chosen = parser.parse_args()
     try:
-        result = report(read_rows(chosen.file), chosen.most)
+        result = report(read_questions(chosen.file), chosen.most)
     except (QuipuError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

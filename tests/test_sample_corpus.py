@@ -5,12 +5,14 @@ import json
 import random
 import re
 from collections import Counter, defaultdict
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from tampering import tamper
 
+import benchmarks
 from corpus.readers import READERS
 from corpus.records import ATTRIBUTES, Interview, Language
 from exports.marks import read_word
@@ -134,6 +136,24 @@ def test_hardly_a_question_is_asked_twice_in_the_same_words(interviews: dict[tup
     asked = Counter(one.asked(each) for one in interviews.values() for each in one.exchanges)
     twice = [question for question, count in asked.items() if count > 1]
     assert len(twice) <= 3 and max(map(len, twice), default=0) < 45 and max(asked.values()) <= 2
+
+
+@LANGUAGES
+def test_labelled_pairs_hold_answers_of_the_sample_word_for_word(
+    interviews: dict[tuple[str, str], Interview], language: Language
+) -> None:
+    """The labels say what somebody judged; whose words were judged can be looked up, and nobody's who may not be quoted."""
+    path = Path(benchmarks.__path__[0]) / "data" / f"validity_{language}.jsonl"
+    pairs = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert len(pairs) >= 300 and len({(one["question"], one["answer"]) for one in pairs}) == len(pairs)
+    for one in pairs:
+        interview = interviews[one["respondent"], one["wave"]]
+        said = {interview.answered(each): interview.asked(each) for each in interview.exchanges}
+        assert one["answer"] in said and said[one["answer"]] != one["question"], one
+        assert one["label"] in ("answered", "partly", "off_topic", "no_answer")
+        assert one["respondent"] not in ("Z33", "E21")
+    halves = {part: {one["respondent"] for one in pairs if one["part"] == part} for part in ("dev", "held")}
+    assert set(halves) == {one["part"] for one in pairs} and not halves["dev"] & halves["held"]
 
 
 # What the product makes of it

@@ -102,6 +102,7 @@ def test_the_bundled_model_loads_without_a_network(monkeypatch, tmp_path) -> Non
     assert encoder.id.startswith("sentence-transformers:all-MiniLM-L6-v2@")
     assert tea.shape == (384,) and tea.dtype == np.float32 and np.linalg.norm(tea) == pytest.approx(1, abs=1e-5)
     assert tea @ also_tea > 0.5 > tea @ car
+    assert not encoder.encode(["…", "", "?!"]).any(), "what says nothing is like nothing"
     with pytest.raises(IndexTrouble) as refused:
         SentenceEncoder(str(tmp_path / "lost")).encode(["x"])
     assert refused.value.key == "encoder_not_found"
@@ -113,11 +114,9 @@ def test_an_index_knows_in_which_precision_it_was_made_and_is_read_in_either() -
     made = Spaces({"all": half}, "a/model").ids
     assert made == {"all": "sentence-transformers:a/model in bfloat16"} and Spaces({"all": full}, "a/model").ids != made
     for ids in (made, Spaces({"all": full}, "a/model").ids):
-        assert load_spaces(Path(), Manifest("a/model", ids, {}, 0, 0), "a/model").name == "a/model"
+        assert load_spaces(Path(), Manifest("a/model", ids, {}, 0), "a/model").name == "a/model"
     with pytest.raises(IndexTrouble, match="encoder_mismatch"):
-        load_spaces(
-            Path(), Manifest("a/model", {"all": "sentence-transformers:another in bfloat16"}, {}, 0, 0), "a/model"
-        )
+        load_spaces(Path(), Manifest("a/model", {"all": "sentence-transformers:another in bfloat16"}, {}, 0), "a/model")
 
 
 def test_what_is_said_twice_is_read_once_and_stands_in_its_places() -> None:
