@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.cleaning import Counts, Row, deleted, read_rows, tokens
+from benchmarks.cleaning import Counts, Row, deleted, tokens
+from benchmarks.rows import read_rows
 from corpus.errors import BadInput
 
 DATA = Path(__file__).resolve().parents[2] / "benchmarks" / "data"
@@ -44,7 +45,7 @@ def test_another_case_punctuation_script_or_apostrophe_is_no_difference(disfluen
 def test_the_development_sets_are_cleaned_as_promised(language, least) -> None:
     counts = Counts()
     for name in ("spoken", "spoken2"):
-        for row in read_rows(DATA / f"{name}_{language}.jsonl"):
+        for row in read_rows(DATA / f"{name}_{language}.jsonl", Row):
             counts.add(row)
     figures = counts.figures()
     assert figures["precision"] >= 0.93 and figures["f1"] >= least and figures["lost_meaning"] == 0
@@ -65,4 +66,4 @@ def test_a_line_that_cannot_be_read_is_named(tmp_path) -> None:
     file = tmp_path / "pairs.jsonl"
     file.write_text('{"id": "1"}\n', encoding="utf-8")
     with pytest.raises(BadInput):
-        read_rows(file)
+        read_rows(file, Row)

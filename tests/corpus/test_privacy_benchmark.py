@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.privacy import Row, Tally, read_rows
+from benchmarks.privacy import Row, Tally
+from benchmarks.rows import read_rows
 from corpus.errors import BadInput
 from corpus.privacy import KINDS
 
@@ -16,7 +17,7 @@ DATA = Path(__file__).resolve().parents[2] / "benchmarks" / "data"
 
 def tally_of(language: str, part: str = "") -> Tally:
     tally = Tally()
-    for row in read_rows(DATA / f"private_{language}.jsonl", part):
+    for row in read_rows(DATA / f"private_{language}.jsonl", Row, part=part):
         tally.add(row)
     return tally
 
@@ -31,7 +32,7 @@ def test_what_identifies_is_found_and_little_else(language, part, recall) -> Non
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_enough_of_every_kind_and_as_much_with_nothing_to_hide(language) -> None:
-    rows = read_rows(DATA / f"private_{language}.jsonl")
+    rows = read_rows(DATA / f"private_{language}.jsonl", Row)
     assert len(rows) >= 150 and 2 * sum(not row.spans for row in rows) >= len(rows)
     assert {kind for row in rows for _, _, kind in row.spans} == set(KINDS)
 
@@ -61,4 +62,4 @@ def test_a_line_that_cannot_be_read_is_named(tmp_path, line) -> None:
     file = tmp_path / "marked.jsonl"
     file.write_text(line, encoding="utf-8")
     with pytest.raises(BadInput):
-        read_rows(file)
+        read_rows(file, Row)

@@ -12,6 +12,7 @@ from corpus.viewer import LOCAL, RIGHTS, Viewer, require
 CALLS = {
     "interview": ("read_transcripts", ("none",)),
     "interviews": ("search", ()),
+    "answers": ("search", ([1],)),
     "attributes": ("search", ()),
     "count_lines": ("search", ()),
     "exchange_ids": ("search", ()),
@@ -25,6 +26,7 @@ CALLS = {
     "counts": ("search", ()),
     "for_studies": ("search", ()),
     "size": ("search", ()),
+    "spoken": ("search", (["E01-2026-Q1"],)),
     "waves": ("search", ()),
     "files": ("import", ()),
 }
