@@ -1,9 +1,11 @@
 """The vectors of some answers, read once: what a question is compared with."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from index.encoders import Vectors
 from index.meaning import MeaningIndex
@@ -26,13 +28,13 @@ class Answers:
         """Those of some exchanges; one that is not in this space has no passages."""
         return cls(len(exchanges), *store.passages(exchanges))
 
-    def nearest(self, query: Vectors) -> Scores:
-        """Cosine of a query, shape (1, dims), to the nearest passage of each answer; 0 where there is none."""
-        return self._spread(np.maximum.reduceat(self._likeness(query), self._starts))
+    def nearest(self, queries: Vectors) -> Scores:
+        """Cosine of each query, shape (q, dims), to the nearest passage of each answer: shape (q, count), 0 where there is none."""
+        return self._spread(np.maximum.reduceat(self._likeness(queries), self._starts, axis=0))
 
-    def opening(self, query: Vectors) -> Scores:
-        """Cosine of a query to the first passage."""
-        return self._spread(self._likeness(query)[self._starts])
+    def opening(self, queries: Vectors) -> Scores:
+        """Cosine of each query to the first passage, shape as of `nearest`."""
+        return self._spread(self._likeness(queries)[self._starts])
 
     def wholes(self) -> Vectors:
         """The mean of each answer's passages, of unit length, shape (count, dims); zero where there is none."""
@@ -40,21 +42,20 @@ class Answers:
 
     def sums(self) -> Vectors:
         """The sum of each answer's passages, shape (count, dims)."""
-        found = np.zeros((self.count, self.vectors.shape[1]), np.float32)
-        found[self.owners[self._starts]] = np.add.reduceat(self.vectors, self._starts, axis=0)
-        return found
+        places = (np.ones(len(self.owners), np.float32), (self.owners, np.arange(len(self.owners))))
+        return np.asarray(csr_array(places, shape=(self.count, len(self.owners))) @ self.vectors, dtype=np.float32)
 
-    @property
+    @cached_property
     def _starts(self) -> Rows:
         return np.flatnonzero(np.diff(self.owners, prepend=-1))
 
-    def _likeness(self, query: Vectors) -> Vectors:
-        return np.asarray((self.vectors @ query.T)[:, 0])
+    def _likeness(self, queries: Vectors) -> Vectors:
+        return np.asarray(self.vectors @ queries.T)
 
     def _spread(self, told: Vectors) -> Scores:
-        """What is told of the answers that have passages, in order; 0 for the others."""
-        found = np.zeros(self.count)
-        found[self.owners[self._starts]] = told
+        """What is told of the answers that have passages, in order, a column a query; 0 for the others."""
+        found = np.zeros((told.shape[1], self.count))
+        found[:, self.owners[self._starts]] = told.T
         return found
 
 

@@ -3,6 +3,9 @@
 A conversation in which others of the exchanges suit a question is about its matter, so that what suits half is likelier meant.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from index.fusion import Scores
@@ -11,8 +14,10 @@ from index.talk import Numbers, Talk
 
 FEW = 3
 """The best of a conversation that count as what it is about."""
-BESIDE, STEPS = 0.6, 2
+BESIDE, AWAY = 0.6, (-2, -1, 1, 2)
 """In a discussion, what is said one place away counts so much of what is said here, and the square of it two away."""
+CONVERSATION = 1.0
+"""What the conversation's suiting counts beside the exchange's own."""
 
 
 def of_conversation(scores: Scores, conversation: Numbers) -> Scores:
@@ -30,12 +35,33 @@ def of_conversation(scores: Scores, conversation: Numbers) -> Scores:
     return found
 
 
-def with_neighbours(scores: Scores, exchanges: Exchanges, talk: Talk) -> Scores:
-    """Scores of some exchanges, whose ids ascend, with those of what stands beside them in a discussion."""
-    blurred = scores.copy()
-    for step in (each for each in range(-STEPS, STEPS + 1) if each):
-        other = talk.beside(exchanges, step)
-        at = np.minimum(np.searchsorted(exchanges, other), len(exchanges) - 1)
-        there = (other >= 0) & (exchanges[at] == other)
-        blurred[there] += BESIDE ** abs(step) * scores[at[there]]
-    return blurred
+@dataclass(frozen=True)
+class Surroundings:
+    """Where some exchanges, n of them, stand in their talk.
+
+    conversation  the number of each one's conversation, shape (n,)
+    beside        (share, here, there): what is said there counts so much of what is said here; places among the n
+    """
+
+    conversation: Numbers
+    beside: Sequence[tuple[float, Numbers, Numbers]]
+
+    @classmethod
+    def of(cls, exchanges: Exchanges, talk: Talk) -> "Surroundings":
+        """Those of exchanges whose ids ascend."""
+        near = ((BESIDE ** abs(step), talk.beside(exchanges, step)) for step in AWAY)
+        return cls(talk.conversations(exchanges), [(share, *_places(exchanges, other)) for share, other in near])
+
+    def lifted(self, scores: Scores) -> Scores:
+        """The scores with what stands beside each, and then what its conversation adds. Shape kept."""
+        blurred = scores.copy()
+        for share, here, there in self.beside:
+            blurred[here] += share * scores[there]
+        return blurred + CONVERSATION * of_conversation(blurred, self.conversation)
+
+
+def _places(exchanges: Exchanges, others: Exchanges) -> tuple[Numbers, Numbers]:
+    """Where among the exchanges those stand whose other is among them, and where those others do."""
+    at = np.minimum(np.searchsorted(exchanges, others), len(exchanges) - 1)
+    here = np.flatnonzero((others >= 0) & (exchanges[at] == others))
+    return here, at[here]

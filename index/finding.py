@@ -13,7 +13,7 @@ import numpy as np
 
 from corpus.records import Language
 from index.answers import Answers
-from index.context import STEPS
+from index.context import AWAY
 from index.lens import fit_lens
 from index.looking import WEIGHTS, Found, Ground, Looking, Read
 from index.meaning import MeaningIndex
@@ -23,7 +23,7 @@ from index.talk import Talk
 from index.words import FIELDS, WordIndex
 
 DEEP = 2000
-"""Exchanges each view brings."""
+"""Exchanges each view brings, and as many are then looked at closely."""
 
 BACKGROUND = 1000
 """Exchanges of the corpus that scores are compared with."""
@@ -54,11 +54,9 @@ class Finder:
         ground = self._ground(language)
         weights = {name: each for name, each in WEIGHTS[language].items() if only is None or name in only}
         vectors = self.spaces.encoders[self.spaces.of(language)].encode(texts)
-        looking = [Looking(ground, text, weights, vectors[[at]]) for at, text in enumerate(texts)]
-        brought = self._brought(looking, ground, weights.keys(), among)
-        candidates = [self._candidates(own, among) for own in brought]
-        jobs = [self._threads.submit(one.found, own) for one, own in zip(looking, candidates, strict=True)]
-        return [each.result() for each in jobs]
+        looking = Looking(ground, texts, weights, vectors)
+        brought = self._brought(looking, ground, weights, among)
+        return looking.found([self._candidates(own, among) for own in brought])
 
     def _ground(self, language: Language) -> Ground:
         """Chosen once: two threads that ask at the same time make the same one."""
@@ -72,28 +70,39 @@ class Finder:
         return self._grounds[language]
 
     def _brought(
-        self, looking: Sequence[Looking], ground: Ground, views: Set[str], among: Exchanges | None
-    ) -> list[list[Scored]]:
-        """For each question, what each view brings; the views side by side, each for all questions at once."""
-        vectors = np.concatenate([one.vector for one in looking])
+        self, looking: Looking, ground: Ground, weights: Mapping[str, float], among: Exchanges | None
+    ) -> list[list[tuple[float, Scored]]]:
+        """For each question (weight, what a view brings) of each view; the views side by side, each for all questions at once."""
         options: dict[str, Any] = {"among": among, "hidden": self.hidden}
         jobs = [
-            self._threads.submit(
-                self.words.scores, [one.terms[field].weights for one in looking], ground.language, field, limit=DEEP,
-                **options,
-            )
-            for field in looking[0].terms
-        ] + [
-            self._threads.submit(store.scores, vectors, limit=limit, **options)
-            for view, store, limit in (("answer", ground.answers, DEEP * 2), ("asked", ground.asked, DEEP))
-            if any(name.startswith(view) for name in views - set(FIELDS))
+            (weights[field], self._threads.submit(
+                self.words.scores, [each.weights for each in terms], ground.language, field, limit=DEEP, **options
+            ))
+            for field, terms in looking.terms.items()
         ]  # fmt: skip
-        found = [each.result() for each in jobs]
-        return [[each[at] for each in found] for at in range(len(looking))]
+        for view, store, limit in (("answer", ground.answers, DEEP * 2), ("asked", ground.asked, DEEP)):
+            weight = sum(each for name, each in weights.items() if name.startswith(view) and name not in FIELDS)
+            if weight:
+                jobs.append((weight, self._threads.submit(store.scores, looking.vectors, limit=limit, **options)))
+        found = [(weight, each.result()) for weight, each in jobs]
+        return [[(weight, each[at]) for weight, each in found] for at in range(len(looking.vectors))]
 
-    def _candidates(self, brought: Sequence[Scored], among: Exchanges | None) -> Exchanges:
-        """What any view brings, and what stands beside it in a discussion; ids ascend."""
-        found = np.unique(np.concatenate([each.exchanges for each in brought]))
-        beside = [self.talk.beside(found, step) for step in range(-STEPS, STEPS + 1) if step]
-        allowed = np.setdiff1d(np.unique(np.concatenate([found, *beside])), [*self.hidden.tolist(), -1])
+    def _candidates(self, brought: Sequence[tuple[float, Scored]], among: Exchanges | None) -> Exchanges:
+        """The DEEP best of what the views bring, and what stands beside them in a discussion; ids ascend."""
+        found = promising(brought, DEEP)
+        beside = [self.talk.beside(found, step) for step in AWAY]
+        allowed = np.setdiff1d(np.concatenate([found, *beside]), [*self.hidden.tolist(), -1])
         return allowed if among is None else np.intersect1d(allowed, among)
+
+
+def promising(brought: Sequence[tuple[float, Scored]], limit: int) -> Exchanges:
+    """The `limit` exchanges that stand out most in what weighted views bring, seen from each view's least; ids ascend."""
+    found = np.unique(np.concatenate([each.exchanges for _, each in brought]))
+    if len(found) <= limit:
+        return found
+    total = np.zeros(len(found))
+    for weight, each in brought:
+        spread = each.scores.std() if len(each) else 0.0
+        if spread > 0:
+            total[np.searchsorted(found, each.exchanges)] += weight * (each.scores - each.scores.min()) / spread
+    return np.sort(found[np.argpartition(-total, limit)[:limit]])

@@ -1,6 +1,6 @@
-"""Looking for the answers to one question: every candidate weighed by every view, put in order.
+"""Looking closely at what may answer the questions of an outline: every candidate weighed by every view, put in order.
 
-The first hits add their words and meaning to the question, and the conversation around a candidate lifts it.
+The first hits add their words and meaning to their question, and the conversation around a candidate lifts it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from corpus.records import Language
 from index.answers import Answers, unit
-from index.context import of_conversation, with_neighbours
+from index.context import Surroundings
 from index.encoders import Vectors
-from index.first_hits import MEANING, MOST, WORDS, first_hits
+from index.first_hits import MEANING, MOST, WORDS, FirstHits, first_hits
 from index.fusion import Scores, fuse
 from index.lens import Lens
 from index.meaning import MeaningIndex
@@ -34,11 +34,12 @@ WEIGHTS: dict[Language, dict[str, float]] = {
 }  # fmt: skip
 """answer_more  the answer's meaning beside the question's with what the first hits add"""
 
-CONVERSATION = 1.0
-"""What the conversation's suiting counts beside the exchange's own."""
-
 Read = Callable[[Sequence[int]], Mapping[int, str]]
 """Exchange ids → what was answered."""
+
+
+Views = dict[str, NDArray[np.float64]]
+"""Name → scores, shape (questions, exchanges)."""
 
 
 @dataclass(frozen=True)
@@ -76,70 +77,85 @@ class Ground:
 
 
 class Looking:
-    """One question on its way."""
+    """The questions of an outline on their way: what they have in common is read once."""
 
-    def __init__(self, ground: Ground, text: str, weights: Mapping[str, float], vector: Vectors) -> None:
-        """weights  of the views that count; vector: shape (1, dims)"""
-        self.vector = vector
+    def __init__(self, ground: Ground, texts: Sequence[str], weights: Mapping[str, float], vectors: Vectors) -> None:
+        """weights  of the views that count; vectors: of the texts, shape (q, dims)"""
+        self.vectors = vectors
+        self.terms = {
+            field: [self._terms_of(ground, text, field) for text in texts] for field in FIELDS if field in weights
+        }
         self._ground = ground
         self._weights = weights
-        self.terms = {field: self._terms_of(text, field) for field in FIELDS if field in weights}
 
-    def found(self, candidates: Exchanges) -> Found:
-        """The candidates, whose ids ascend, weighed and scored."""
-        if not len(candidates):
-            return Found.none()
-        rows = np.union1d(candidates, self._ground.background)
-        own = np.isin(rows, candidates, assume_unique=True)
-        answers = Answers.of(self._ground.answers, rows)
-        seen = self._ground.lens(answers.wholes())
-        views = self._views(rows, answers, seen)
-        scores = self._in_order(rows, views, own)
-        scores = self._in_order(rows, views | self._learnt(rows, seen, scores, own), own)
-        return Found(candidates, scores[own], {name: each[own] for name, each in views.items()})
+    def found(self, candidates: Sequence[Exchanges]) -> list[Found]:
+        """The candidates of each question, whose ids ascend, weighed and scored."""
+        rows = np.unique(np.concatenate([*candidates, self._ground.background]))
+        if not len(rows):
+            return [Found.none() for _ in candidates]
+        views, seen = self._views(rows)
+        own = np.array([np.isin(rows, each, assume_unique=True) for each in candidates])
+        around = Surroundings.of(rows, self._ground.talk)
+        first = [self._in_order(each, own[at], rows, around) for at, each in enumerate(_by_question(views))]
+        more = views | self._learnt(
+            rows, seen, [first_hits(rows[own[at]], each[own[at]]) for at, each in enumerate(first)]
+        )
+        scores = [self._in_order(each, own[at], rows, around) for at, each in enumerate(_by_question(more))]
+        return [
+            Found(rows[own[at]], scores[at][own[at]], {name: row[own[at]] for name, row in each.items()})
+            for at, each in enumerate(_by_question(views))
+        ]
 
-    def _terms_of(self, text: str, field: str) -> QuestionTerms:
-        cut = cut_for(field, text, self._ground.language)
-        return weighted(cut, self._ground.words.rarity(set(cut), field))
+    @staticmethod
+    def _terms_of(ground: Ground, text: str, field: str) -> QuestionTerms:
+        cut = cut_for(field, text, ground.language)
+        return weighted(cut, ground.words.rarity(set(cut), field))
 
-    def _views(self, rows: Exchanges, answers: Answers, seen: Vectors) -> dict[str, Scores]:
-        return {field: self._said(rows, field, terms) for field, terms in self.terms.items()} | {
-            "answer_meaning": answers.nearest(self.vector),
-            "answer_opening": answers.opening(self.vector),
-            "answer_whole": self._like(seen, self._ground.lens(self.vector)),
-            "asked_meaning": Answers.of(self._ground.asked, rows).opening(self.vector),
+    def _views(self, rows: Exchanges) -> tuple[Views, Vectors]:
+        """Every view, and the answers seen through the lens, shape (n, dims)."""
+        answers, lens = Answers.of(self._ground.answers, rows), self._ground.lens
+        seen = lens(answers.wholes())
+        views = {field: self._said(rows, field, terms) for field, terms in self.terms.items()} | {
+            "answer_meaning": answers.nearest(self.vectors),
+            "answer_opening": answers.opening(self.vectors),
+            "answer_whole": np.asarray(lens(self.vectors) @ seen.T, np.float64),
+            "asked_meaning": Answers.of(self._ground.asked, rows).opening(self.vectors),
         }
+        return views, seen
 
-    def _like(self, seen: Vectors, query: Vectors) -> Scores:
-        return np.asarray((seen @ query.T)[:, 0], dtype=np.float64)
-
-    def _said(self, rows: Exchanges, field: str, terms: QuestionTerms) -> Scores:
+    def _said(self, rows: Exchanges, field: str, terms: Sequence[QuestionTerms]) -> NDArray[np.float64]:
         """BM25 of every row over what the terms themselves would score."""
-        (found,) = self._ground.words.weigh([terms.weights], self._ground.language, field, rows)
-        return np.asarray(found / terms.whole, dtype=np.float64)
+        found = self._ground.words.weigh([each.weights for each in terms], self._ground.language, field, rows)
+        return np.asarray(found / np.array([[each.whole] for each in terms]), np.float64)
 
-    def _in_order(self, rows: Exchanges, views: Mapping[str, Scores], own: NDArray[np.bool_]) -> Scores:
-        """The score things are shown by: each exchange's own, and what its conversation adds."""
+    def _in_order(
+        self, views: Mapping[str, Scores], own: NDArray[np.bool_], rows: Exchanges, around: Surroundings
+    ) -> Scores:
+        """The score things are shown by: each exchange's own, and what its surroundings add."""
         background = np.isin(rows, self._ground.background, assume_unique=True)
-        scores = np.where(own, fuse(views, self._weights, background), 0.0)
-        scores = with_neighbours(scores, rows, self._ground.talk)
-        return scores + CONVERSATION * of_conversation(scores, self._ground.talk.conversations(rows))
+        return around.lifted(np.where(own, fuse(views, self._weights, background), 0.0))
 
-    def _learnt(self, rows: Exchanges, seen: Vectors, scores: Scores, own: NDArray[np.bool_]) -> dict[str, Scores]:
-        """The views again, with what the first hits add to the question. seen: the answers of the rows, through the lens."""
-        hits = first_hits(rows[own], scores[own])
-        found: dict[str, Scores] = {}
+    def _learnt(self, rows: Exchanges, seen: Vectors, hits: Sequence[FirstHits]) -> Views:
+        """The views again, with what the first hits of each question add to it."""
+        found: Views = {}
         if "answer_more" in self._weights:
-            added = np.asarray(hits.shares, np.float32) @ seen[np.searchsorted(rows, hits.exchanges)]
-            found["answer_more"] = self._like(seen, unit(self._ground.lens(self.vector) + MEANING * added))
+            added = [np.asarray(each.shares, np.float32) @ seen[np.searchsorted(rows, each.exchanges)] for each in hits]
+            queries = unit(self._ground.lens(self.vectors) + np.float32(MEANING) * np.array(added, np.float32))
+            found["answer_more"] = np.asarray(queries @ seen.T, np.float64)
         if self._ground.read is not None and "answer_words" in self._weights:
-            said = self._ground.read(hits.exchanges.tolist())
-            if len(said) == len(hits.exchanges):  # else the corpus has moved on
-                terms = self._expanded([said[one] for one in hits.exchanges.tolist()], hits.shares)
-                found["answer_words"] = self._said(rows, "answer_words", terms)
+            said = self._ground.read(np.unique(np.concatenate([each.exchanges for each in hits])).tolist())
+            terms = [
+                self._expanded(own, each, said) for own, each in zip(self.terms["answer_words"], hits, strict=True)
+            ]
+            found["answer_words"] = self._said(rows, "answer_words", terms)
         return found
 
-    def _expanded(self, said: Sequence[str], shares: Sequence[float]) -> QuestionTerms:
-        cuts = [cut_for("answer_words", each, self._ground.language) for each in said]
+    def _expanded(self, terms: QuestionTerms, hits: FirstHits, said: Mapping[int, str]) -> QuestionTerms:
+        """The terms with those of the hits; one that is gone from the corpus meanwhile says nothing."""
+        cuts = [cut_for("answer_words", said.get(one, ""), self._ground.language) for one in hits.exchanges.tolist()]
         rarity = self._ground.words.rarity({term for cut in cuts for term in cut}, "answer_words")
-        return expanded(self.terms["answer_words"], cuts, shares, rarity, weight=WORDS, most=MOST)
+        return expanded(terms, cuts, hits.shares, rarity, weight=WORDS, most=MOST)
+
+
+def _by_question(views: Views) -> list[dict[str, Scores]]:
+    return [{name: rows[at] for name, rows in views.items()} for at in range(len(next(iter(views.values()))))]

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.intake import import_files
 from corpus.viewer import LOCAL
-from index.context import BESIDE, of_conversation, with_neighbours
+from index.context import BESIDE, CONVERSATION, Surroundings, of_conversation
 from index.roll import Roll
 from index.search import Query, Searcher
 from index.talk import Talk
@@ -35,11 +35,12 @@ def test_beside_in_the_order_of_talk_and_never_into_another_conversation() -> No
 
 def test_neighbours_count_less_the_farther_and_only_where_they_are_among_the_rows() -> None:
     talk = talk_of([(0, 5, 0), (1, 5, 1), (0, 5, 2), (2, 8, 0), (2, 8, 1)])
-    blurred = with_neighbours(np.array([1.0, 0.0, 4.0, 1.0, 1.0]), np.arange(1, 6), talk)
-    assert blurred == pytest.approx([1 + BESIDE**2 * 4, BESIDE * 5, 4 + BESIDE**2, 1, 1])
-    assert with_neighbours(np.array([1.0, 4.0]), np.array([1, 3]), talk) == pytest.approx(
-        [1 + BESIDE**2 * 4, 4 + BESIDE**2]
-    )
+    blurred = np.array([1 + BESIDE**2 * 4, BESIDE * 5, 4 + BESIDE**2, 1, 1])
+    lifted = Surroundings.of(np.arange(1, 6), talk).lifted(np.array([1.0, 0.0, 4.0, 1.0, 1.0]))
+    assert lifted == pytest.approx(blurred + CONVERSATION * of_conversation(blurred, np.array([5, 5, 5, 8, 8])))
+    two = np.array([1 + BESIDE**2 * 4, 4 + BESIDE**2])
+    lifted = Surroundings.of(np.array([1, 3]), talk).lifted(np.array([1.0, 4.0]))
+    assert lifted == pytest.approx(two + CONVERSATION * of_conversation(two, np.array([5, 5])))
 
 
 def test_people_of_one_discussion_are_one_conversation_in_the_index(home) -> None:

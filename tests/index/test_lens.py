@@ -51,7 +51,7 @@ def test_answers_are_compared_by_passage_beginning_and_whole() -> None:
         np.array([2, 4, 9]),
     )
     up = np.array([[0, 1]], np.float32)
-    assert own.nearest(up).tolist() == [0, 1, 1] and own.opening(up).tolist() == [0, 0, 1]
+    assert own.nearest(up).tolist() == [[0, 1, 1]] and own.opening(up).tolist() == [[0, 0, 1]]
     assert np.allclose(own.wholes(), [[0, 0], [0.5**0.5, 0.5**0.5], [0, 1]], atol=1e-3)
     none = Answers(1, np.zeros(0, np.int64), np.zeros((0, 2), np.float32))
-    assert none.nearest(up).tolist() == none.opening(up).tolist() == [0] and not none.wholes().any()
+    assert none.nearest(up).tolist() == none.opening(up).tolist() == [[0]] and not none.wholes().any()
