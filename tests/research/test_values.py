@@ -1,7 +1,5 @@
 """Values: amounts, marks, the kind of a question; what is taken back, imagined or about something else is not read."""
 
-import time
-
 import pytest
 
 from corpus.errors import BadInput
@@ -174,9 +172,8 @@ def test_open_answers_hold_no_value_and_a_choice_needs_options() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "language"), [("还是" * 4000 + "x三百", "zh"), ("maybe " * 4000 + "zz forty", "en"), ("一" * 9000, "zh")]
+    ("said", "language"), [("还是" * 4000, "zh"), ("maybe " * 4000 + "zz", "en"), ("一" * 9000, "zh")]
 )
-def test_long_stammering_is_read_in_no_time(said: str, language: Language) -> None:
-    start = time.perf_counter()
-    read_value(said, "number", (), language, question=MONEY_ZH)
-    assert time.perf_counter() - start < 2
+def test_long_stammering_is_read_to_its_end(said: str, language: Language) -> None:
+    """How long it takes, and how that grows, is `benchmarks.hostile`."""
+    assert read_value(said, "number", (), language, question=MONEY_ZH) is None
