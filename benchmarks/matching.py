@@ -77,7 +77,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             home = import_set(passages, Path(folder))
             index_set(home, encoder=asked.encoder)
-            searcher = Searcher.open(home.index, encoder=asked.encoder, read=home.corpus.answers)
+            searcher = Searcher.open(home.index, encoder=asked.encoder, read=home.corpus.said)
             own = {
                 one.source: [
                     home.exchanges[each.id]

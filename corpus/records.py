@@ -1,7 +1,7 @@
 """What is handed over between the parts of the corpus. Offsets are characters, half-open [start, end)."""
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 Span = tuple[int, int]
 """[start, end) in characters of an interview's text version."""
@@ -126,6 +126,13 @@ class Exchange:
     question: Span
     answer: tuple[Span, ...]
     follows: int | None = None
+
+
+class Said(NamedTuple):
+    """What was asked and what was answered, in words."""
+
+    asked: str
+    answered: str
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from corpus.consent import closed_to_studies, consents_of, strictest
 from corpus.errors import NotFound
 from corpus.lines import InterviewLine, line_of
 from corpus.privacy_layer import hidden_of, layer_of
-from corpus.records import ATTRIBUTES, Attributes, Consent, Exchange, Interview, Language, Turn
+from corpus.records import ATTRIBUTES, Attributes, Consent, Exchange, Interview, Language, Said, Turn
 from corpus.schema import (
     AttributesRow,
     CorpusState,
@@ -115,15 +115,15 @@ class Corpus:
                 found |= {exchange: interview for exchange, interview in rows}
         return found
 
-    def answers(self, exchanges: Sequence[int]) -> dict[int, str]:
-        """Exchange id → the original words of the answer, hidden ones too: to compare with, never to show.
+    def said(self, exchanges: Sequence[int]) -> dict[int, Said]:
+        """Exchange id → what was asked and answered in the original words, hidden ones too: to compare with, never to show.
 
         Ids of no current text version are missing.
         """
         where = self.interviews_of(exchanges)
         wanted = set(exchanges)
         return {
-            one.id: interview.answered(one)
+            one.id: Said(interview.asked(one), interview.answered(one))
             for interview in self.spoken(where.values())
             for one in interview.exchanges
             if one.id in wanted

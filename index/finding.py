@@ -14,6 +14,7 @@ import numpy as np
 from corpus.records import Language
 from index.answers import Answers
 from index.context import AWAY
+from index.judging import Judge
 from index.lens import fit_lens
 from index.looking import WEIGHTS, Found, Ground, Looking, Read
 from index.meaning import MeaningIndex
@@ -43,6 +44,7 @@ class Finder:
         self.hidden = hidden
         self.read = read
         self._grounds: dict[Language, Ground] = {}
+        self._judges: dict[Language, Judge] = {}
         self._threads = ThreadPoolExecutor(min(len(os.sched_getaffinity(0)), 4))
 
     def find(
@@ -57,6 +59,14 @@ class Finder:
         looking = Looking(ground, texts, weights, vectors)
         brought = self._brought(looking, ground, weights, among)
         return looking.found([self._candidates(own, among) for own in brought])
+
+    def judge(self, language: Language) -> Judge:
+        """What says how likely answers in that language answer questions."""
+        if language not in self._judges:
+            self._judges[language] = Judge(
+                self._ground(language), self.spaces.encoders[self.spaces.of(language)].encode
+            )
+        return self._judges[language]
 
     def _ground(self, language: Language) -> Ground:
         """Chosen once: two threads that ask at the same time make the same one."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.records import Language
+from corpus.records import Language, Said
 from index.answers import Answers, unit
 from index.context import Surroundings
 from index.encoders import Vectors
@@ -34,9 +34,8 @@ WEIGHTS: dict[Language, dict[str, float]] = {
 }  # fmt: skip
 """answer_more  the answer's meaning beside the question's with what the first hits add"""
 
-Read = Callable[[Sequence[int]], Mapping[int, str]]
-"""Exchange ids → what was answered."""
-
+Read = Callable[[Sequence[int]], Mapping[int, Said]]
+"""Exchange ids → what was asked and answered; ids that are gone are missing."""
 
 Views = dict[str, NDArray[np.float64]]
 """Name → scores, shape (questions, exchanges)."""
@@ -93,7 +92,7 @@ class Looking:
         rows = np.unique(np.concatenate([*candidates, self._ground.background]))
         if not len(rows):
             return [Found.none() for _ in candidates]
-        views, seen = self._views(rows)
+        views, seen = self.views(rows)
         own = np.array([np.isin(rows, each, assume_unique=True) for each in candidates])
         around = Surroundings.of(rows, self._ground.talk)
         first = [self._in_order(each, own[at], rows, around) for at, each in enumerate(_by_question(views))]
@@ -111,7 +110,7 @@ class Looking:
         cut = cut_for(field, text, ground.language)
         return weighted(cut, ground.words.rarity(set(cut), field))
 
-    def _views(self, rows: Exchanges) -> tuple[Views, Vectors]:
+    def views(self, rows: Exchanges) -> tuple[Views, Vectors]:
         """Every view, and the answers seen through the lens, shape (n, dims)."""
         answers, lens = Answers.of(self._ground.answers, rows), self._ground.lens
         seen = lens(answers.wholes())
@@ -150,9 +149,10 @@ class Looking:
             found["answer_words"] = self._said(rows, "answer_words", terms)
         return found
 
-    def _expanded(self, terms: QuestionTerms, hits: FirstHits, said: Mapping[int, str]) -> QuestionTerms:
+    def _expanded(self, terms: QuestionTerms, hits: FirstHits, said: Mapping[int, Said]) -> QuestionTerms:
         """The terms with those of the hits; one that is gone from the corpus meanwhile says nothing."""
-        cuts = [cut_for("answer_words", said.get(one, ""), self._ground.language) for one in hits.exchanges.tolist()]
+        told = [said[one].answered if one in said else "" for one in hits.exchanges.tolist()]
+        cuts = [cut_for("answer_words", each, self._ground.language) for each in told]
         rarity = self._ground.words.rarity({term for cut in cuts for term in cut}, "answer_words")
         return expanded(terms, cuts, hits.shares, rarity, weight=WORDS, most=MOST)
 

@@ -14,6 +14,7 @@ from index.build import require_index
 from index.checking import check_sizes
 from index.encoders import FittedEncoder, Vectors
 from index.finding import DEEP, Finder
+from index.judging import Judge
 from index.looking import Found, Read
 from index.manifest import Manifest
 from index.meaning import MeaningIndex
@@ -78,7 +79,7 @@ class Searcher:
 
         interviews   interview id → version the corpus holds now; where given, an index that differs is an error
         lagging      but one that only holds more than that will do: what is gone from the corpus is not found in it
-        read         exchange ids → what was answered, for learning from the first hits; without it nothing is learnt
+        read         exchange ids → what was asked and answered, for learning from the first hits; without it nothing is learnt
 
         Raises IndexTrouble: no index, damaged, another encoder, behind the corpus; each with its remedy.
         """
@@ -116,6 +117,14 @@ class Searcher:
             for at, one in zip(own, each, strict=True):
                 found[at] = _hits(one, limit)
         return found
+
+    def answered(self, questions: Sequence[str], exchanges: Sequence[int], language: Language) -> "Probabilities":
+        """P that each exchange's answer answers each question, by its own words alone: shape (questions, exchanges)."""
+        return self._finder.judge(language)(questions, np.asarray(exchanges, np.int64))
+
+    def judge(self, language: Language) -> Judge:
+        """What gives those probabilities, with how far answers stand out."""
+        return self._finder.judge(language)
 
     def answer_chances(
         self, questions: Sequence[str], candidates: "Sequence[Candidate]", *, language: Language, industry: str = "",

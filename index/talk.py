@@ -54,6 +54,14 @@ class Talk:
         """The number of each exchange's conversation."""
         return np.asarray(self.rows[self.roll.rows(exchanges), 0])
 
+    def together(self, exchanges: Exchanges, most: int) -> Exchanges:
+        """Exchanges of the same conversations, about `most` of each, spread evenly over it; ids ascending."""
+        rows = np.flatnonzero(np.isin(self.rows[:, 0], np.unique(self.conversations(exchanges))))
+        rows = rows[np.lexsort((self.rows[rows, 1], self.rows[rows, 0]))]
+        _, first, sizes = np.unique(self.rows[rows, 0], return_index=True, return_counts=True)
+        places = np.arange(len(rows)) - np.repeat(first, sizes)
+        return np.sort(self.roll.exchanges[rows[places % np.repeat(-(-sizes // most), sizes) == 0]])
+
     def beside(self, exchanges: Exchanges, step: int) -> Exchanges:
         """What stands `step` places further on in the discussion of each, −1 where nothing does or it is none."""
         found = np.full(len(exchanges), -1, np.int64)

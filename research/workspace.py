@@ -87,5 +87,5 @@ class Workspace:
             raise IndexTrouble("no_corpus")
         settings = self.settings
         return Searcher.open(
-            settings.index, encoder=settings.encoder, interviews=versions, lagging=lagging, read=self.corpus.answers
+            settings.index, encoder=settings.encoder, interviews=versions, lagging=lagging, read=self.corpus.said
         )

@@ -1,0 +1,69 @@
+"""Judging whether answers answer questions: one language of an index, its own questions to compare with, its curve."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from index.answering import SHIPPED, Curve, Probabilities, beyond, compared_by, fit_curve, shares_of_others
+from index.encoders import Vectors
+from index.fusion import Scores, fuse
+from index.looking import WEIGHTS, Ground, Looking
+from index.own_pairs import OwnPairs, own_pairs
+from index.scored import Exchanges
+
+
+class Judge:
+    """P(answer answers question) for one language. Safe to share once `curve` was read."""
+
+    def __init__(self, ground: Ground, encode: Callable[[Sequence[str]], Vectors]) -> None:
+        self._ground = ground
+        self._encode = encode
+        self._weights = {
+            name: weight
+            for name, weight in WEIGHTS[ground.language].items()
+            if name.startswith("answer_") and name != "answer_more"
+        }
+
+    def __call__(self, questions: Sequence[str], exchanges: Exchanges) -> Probabilities:
+        """P that each exchange's answer answers each question: shape (questions, exchanges)."""
+        return self.curve(beyond(self.standing(questions, exchanges), self._standing(self._others, exchanges)))
+
+    def standing(self, questions: Sequence[str], exchanges: Exchanges) -> Scores:
+        """How far each answer stands out of the corpus for each question, in standard deviations of the background.
+
+        By the words and the meaning of the answer alone. Shape (questions, exchanges).
+        """
+        return self._standing(self._looking(questions), exchanges)
+
+    @cached_property
+    def curve(self) -> Curve:
+        """Fitted on the corpus's own pairs; the shipped one where they are few."""
+        pairs, shipped = self._pairs, SHIPPED[self._ground.language]
+        conversations = self._ground.talk.conversations(pairs.exchanges)
+        shares = shares_of_others(pairs.own, conversations, pairs.unlike)
+        return fit_curve(self.standing(pairs.questions, pairs.exchanges), pairs.own, shares) or shipped
+
+    @cached_property
+    def _pairs(self) -> OwnPairs:
+        return own_pairs(self._ground)
+
+    @cached_property
+    def _others(self) -> Looking:
+        """The questions every answer is compared by."""
+        return self._looking([self._pairs.questions[at] for at in compared_by(len(self._pairs))])
+
+    def _looking(self, questions: Sequence[str]) -> Looking:
+        return Looking(self._ground, questions, self._weights, self._encode(questions))
+
+    def _standing(self, looking: Looking, exchanges: Exchanges) -> Scores:
+        if not len(looking.vectors) or not len(exchanges):
+            return np.zeros((len(looking.vectors), len(exchanges)))
+        rows = np.union1d(exchanges, self._ground.background)
+        views, _ = looking.views(rows)
+        background = np.isin(rows, self._ground.background, assume_unique=True)
+        each = [
+            fuse({name: scores[at] for name, scores in views.items()}, self._weights, background)
+            for at in range(len(looking.vectors))
+        ]
+        return np.array(each)[:, np.searchsorted(rows, exchanges)]

@@ -1,0 +1,65 @@
+"""The corpus's own pairs: a question that was really asked, the answer to it, and answers to something else."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.records import Language
+from index.answers import Answers
+from index.cutting import words
+from index.looking import Ground
+from index.scored import Exchanges
+
+MOST = 250
+"""Pairs that are taken, spread evenly over the corpus."""
+
+BESIDE = 20
+"""Other answers of each one's conversation that are compared with it."""
+
+WORDS = 4
+"""Different words a question needs to say what it asks: "Why is that?" says it only beside what came before."""
+
+ALIKE = 0.9
+"""Answers to the share above this of questions nearest to one are not taken for wrong answers to it: a guide asks the
+same question of everybody."""
+
+
+@dataclass(frozen=True)
+class OwnPairs:
+    """questions  in words; own: the place of each one's answer among `exchanges`, shape (questions,)
+    exchanges     ids, ascending
+    unlike        which of them were asked something unlike the question, shape (questions, exchanges)
+    """
+
+    questions: tuple[str, ...]
+    own: NDArray[np.int64]
+    exchanges: Exchanges
+    unlike: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.questions)
+
+
+def own_pairs(ground: Ground) -> OwnPairs:
+    """Those of the exchanges of the ground's background, and what else was said in their conversations."""
+    told = _told(ground)
+    chosen = np.array(sorted(told), np.int64)
+    exchanges = np.union1d(ground.background, ground.talk.together(chosen, BESIDE))
+    asked = Answers.of(ground.asked, exchanges).wholes()
+    own = np.searchsorted(exchanges, chosen)
+    likeness = asked[own] @ asked.T
+    unlike = likeness <= np.quantile(likeness, ALIKE, axis=1, keepdims=True) if len(chosen) else likeness > 0
+    return OwnPairs(tuple(told[each] for each in chosen.tolist()), own, exchanges, unlike)
+
+
+def _told(ground: Ground) -> dict[int, str]:
+    """Exchange → what was asked, of at most MOST that ask something by themselves."""
+    said = ground.read(ground.background.tolist()) if ground.read else {}
+    asking = [one for one, each in sorted(said.items()) if _asks(each.asked, ground.language) and each.answered.strip()]
+    spread = np.unique(np.linspace(0, len(asking) - 1, min(MOST, len(asking))).round().astype(int))
+    return {asking[at]: said[asking[at]].asked for at in spread.tolist()}
+
+
+def _asks(question: str, language: Language) -> bool:
+    return len(set(words(question, language))) >= WORDS
