@@ -19,6 +19,9 @@ Probabilities = NDArray[np.float64]
 OTHERS = 50
 """Questions of the corpus that every answer is compared by; more tell no more (docs/MEASUREMENTS.md)."""
 
+DAMPED = 4.0
+"""Standard deviations from which standing out further says little more."""
+
 FEWEST = 50
 """Own pairs a curve is fitted on; with fewer the shipped one is taken."""
 
@@ -32,7 +35,7 @@ class Curve:
 
     def __call__(self, beyond: Scores) -> Probabilities:
         """P of each, shape kept."""
-        return np.asarray(expit(self.slope * beyond + self.intercept), np.float64)
+        return np.asarray(expit(self.slope * damped(beyond) + self.intercept), np.float64)
 
 
 SHIPPED: dict[Language, Curve] = {"zh": Curve(0.80, -1.23), "en": Curve(1.46, -1.76)}
@@ -47,6 +50,11 @@ def beyond(standing: Scores, of_others: Scores) -> Scores:
     An answer of many words that every question finds something in answers none of them for that.
     """
     return standing - of_others.mean(axis=0) if len(of_others) else standing
+
+
+def damped(beyond: Scores) -> Scores:
+    """Far out counts less and less more: of what stands out for the words it shares, twice as many say little more."""
+    return np.asarray(np.where(beyond > 0, DAMPED * np.log1p(np.maximum(beyond, 0) / DAMPED), beyond), np.float64)
 
 
 def compared_by(pairs: int) -> NDArray[np.int64]:
@@ -75,7 +83,7 @@ def _fitted(further: Scores, own: NDArray[np.int64], shares: Scores) -> Curve:
 
     asked, answers = np.nonzero(shares)
     every = np.arange(len(own))
-    scores = np.concatenate([further[every, own], further[asked, answers]])
+    scores = damped(np.concatenate([further[every, own], further[asked, answers]]))
     labels = np.repeat([1, 0], [len(own), len(asked)])
     weights = np.concatenate([np.ones(len(own)), shares[asked, answers]])
     model = LogisticRegression(C=10).fit(scores[:, None], labels, sample_weight=weights)

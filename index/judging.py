@@ -17,7 +17,7 @@ class Judge:
     """P(answer answers question) for one language. Safe to share once `curve` was read."""
 
     def __init__(self, ground: Ground, encode: Callable[[Sequence[str]], Vectors]) -> None:
-        self._ground = ground
+        self.ground = ground
         self._encode = encode
         self._weights = {
             name: weight
@@ -39,14 +39,14 @@ class Judge:
     @cached_property
     def curve(self) -> Curve:
         """Fitted on the corpus's own pairs; the shipped one where they are few."""
-        pairs, shipped = self._pairs, SHIPPED[self._ground.language]
-        conversations = self._ground.talk.conversations(pairs.exchanges)
+        pairs, shipped = self._pairs, SHIPPED[self.ground.language]
+        conversations = self.ground.talk.conversations(pairs.exchanges)
         shares = shares_of_others(pairs.own, conversations, pairs.unlike)
         return fit_curve(self.standing(pairs.questions, pairs.exchanges), pairs.own, shares) or shipped
 
     @cached_property
     def _pairs(self) -> OwnPairs:
-        return own_pairs(self._ground)
+        return own_pairs(self.ground)
 
     @cached_property
     def _others(self) -> Looking:
@@ -54,14 +54,14 @@ class Judge:
         return self._looking([self._pairs.questions[at] for at in compared_by(len(self._pairs))])
 
     def _looking(self, questions: Sequence[str]) -> Looking:
-        return Looking(self._ground, questions, self._weights, self._encode(questions))
+        return Looking(self.ground, questions, self._weights, self._encode(questions))
 
     def _standing(self, looking: Looking, exchanges: Exchanges) -> Scores:
         if not len(looking.vectors) or not len(exchanges):
             return np.zeros((len(looking.vectors), len(exchanges)))
-        rows = np.union1d(exchanges, self._ground.background)
+        rows = np.union1d(exchanges, self.ground.background)
         views, _ = looking.views(rows)
-        background = np.isin(rows, self._ground.background, assume_unique=True)
+        background = np.isin(rows, self.ground.background, assume_unique=True)
         each = [
             fuse({name: scores[at] for name, scores in views.items()}, self._weights, background)
             for at in range(len(looking.vectors))

@@ -20,9 +20,9 @@ BESIDE = 20
 WORDS = 4
 """Different words a question needs to say what it asks: "Why is that?" says it only beside what came before."""
 
-ALIKE = 0.9
-"""Answers to the share above this of questions nearest to one are not taken for wrong answers to it: a guide asks the
-same question of everybody."""
+ALIKE, SAME = 0.9, 0.9
+"""Answers to the tenth of questions nearest to one, and to those of so high a cosine, are not taken for wrong answers to
+it: a guide asks the same of everybody."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def own_pairs(ground: Ground) -> OwnPairs:
     asked = Answers.of(ground.asked, exchanges).wholes()
     own = np.searchsorted(exchanges, chosen)
     likeness = asked[own] @ asked.T
-    unlike = likeness <= np.quantile(likeness, ALIKE, axis=1, keepdims=True) if len(chosen) else likeness > 0
+    nearest = np.quantile(likeness, ALIKE, axis=1, keepdims=True) if len(chosen) else 0
+    unlike = (likeness <= nearest) & (likeness < SAME)
     return OwnPairs(tuple(told[each] for each in chosen.tolist()), own, exchanges, unlike)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import probes, relevance, sample
+from benchmarks import probes, relevance, sample, validity
 from benchmarks.sample import Told
 from corpus.errors import BadInput
 from corpus.records import Exchange, Interview
@@ -212,3 +212,33 @@ def test_probes_are_counted_against_the_truth() -> None:
     one = Interview("E1-2026-Q1", "E1", "2026-Q1", "", "en", 1, "q a q a q a ", "f", (), exchanges)
     truth = {"eq1": {("E1", "2026-Q1"): Told("answered", (0, 1))}, "eq2": {("E1", "2026-Q1"): Told("answered", (2,))}}
     assert probes.figures([one], truth)["en"] == {"precision": 0.5, "recall": 1.0, "probes": 1}
+
+
+def test_validity_counts_what_is_called_answered_and_how_far_off_the_chances_are():
+    chances, right = np.array([0.95, 0.85, 0.65, 0.3, 0.1, 0.1]), np.array([True, True, False, True, False, False])
+    found = validity.figures(chances, right)
+    assert (found["precision"], found["recall"], found["recall_at_precision_90"]) == (0.6667, 0.6667, 0.6667)
+    assert found["auc"] == pytest.approx(8 / 9, abs=1e-4)
+    assert found["ece"] == pytest.approx((0.05 + 0.15 + 0.65 + 0.7 + 0.2) / 6, abs=1e-4)
+
+
+def test_validity_never_fits_on_the_conversation_it_judges():
+    """A curve fitted on its own labels would call the last conversation's wrong answers right."""
+    pairs = [
+        validity.Pair(
+            question=f"q{at}?", answer=f"a{answer}", label="answered" if own else "off_topic", source=f"s{at // 5}"
+        )
+        for at in range(60)
+        for answer, own in ((at, True), ((at + 1) % 60, False), ((at + 30) % 60, False))
+    ]
+    judged = validity.Judged.of(pairs)
+    standing = np.random.default_rng(0).normal(size=(60, 60))
+    standing[judged.asked[judged.answered], judged.given[judged.answered]] += 4
+    chances = judged.chances(standing)
+    flipped = standing.copy()
+    flipped[-5:] = -flipped[-5:]  # the last conversation's questions: whatever they show, the others fit the curve
+    again = judged.chances(flipped)
+    last = np.array([pair.source == "s11" for pair in pairs])
+    assert validity.figures(chances, judged.answered)["auc"] > 0.9
+    assert (chances[last & judged.answered] > 0.5).mean() > 0.5 and (again[last & judged.answered] < 0.2).all()
+    assert not np.isnan(chances).any()
