@@ -23,7 +23,7 @@ from sklearn.metrics import precision_recall_curve, roc_auc_score
 from benchmarks.passages import Passage, import_set, index_set, spoken_in
 from benchmarks.rows import read_rows
 from corpus.errors import QuipuError
-from index.answering import SHIPPED, Probabilities, beyond, compared_by, fit_curve, shares_of_others
+from index.answering import SHIPPED, Probabilities, compared_by, fit_curve, shares_of_others, standing_at_large
 from index.fusion import Scores
 from index.search import Searcher
 from research.matches import Grade
@@ -101,9 +101,9 @@ class Judged:
             unlike[:, mine] = False
             curve = fit_curve(standing[asked], given, shares_of_others(given, self.said_in, unlike))
             if curve is not None:
-                further = beyond(standing, standing[asked[compared_by(len(asked))]])
+                at_large = standing_at_large(standing[asked[compared_by(len(asked))]])
                 judged = self.held[self.asked] == group
-                found[judged] = curve(further[self.asked, self.given][judged])
+                found[judged] = curve(standing, at_large)[self.asked, self.given][judged]
         return found
 
 
@@ -135,15 +135,32 @@ def calibration_error(chances: Probabilities, answered: NDArray[np.bool_]) -> fl
     )
 
 
+def error_if_true(chances: Probabilities, times: int = 200) -> float:
+    """The calibration error that so many pairs show by chance where every P is true: the mean of `times` draws."""
+    draw = np.random.default_rng(0)
+    return float(np.mean([calibration_error(chances, draw.random(len(chances)) < chances) for _ in range(times)]))
+
+
+def by_label(pairs: Sequence[Pair], chances: Probabilities) -> dict[str, float]:
+    """Label → share of its pairs called answered."""
+    labels = np.array([each.label for each in pairs])
+    return {label: round(float((chances[labels == label] >= SURE).mean()), 4) for label in sorted(set(labels.tolist()))}
+
+
 def measured(pairs: Sequence[Pair], *, encoder: str | None = None) -> dict[str, Figures]:
-    """ "" → the figures as the product would have them, shipped → with the shipped curve and nothing to compare by."""
+    """ "" → the figures as the product would have them, shipped → with the shipped curve and nothing to compare by,
+    called_answered → by label.
+    """
     judged = Judged.of(pairs)
     standing = judged.standing(encoder)
-    shipped = SHIPPED[spoken_in(judged.questions)](standing[judged.asked, judged.given])
+    nothing = np.zeros(len(judged.answers))
+    shipped = SHIPPED[spoken_in(judged.questions)](standing, nothing)[judged.asked, judged.given]
     fitted = judged.chances(standing)
+    chances = np.where(np.isnan(fitted), shipped, fitted)
     return {
-        "": figures(np.where(np.isnan(fitted), shipped, fitted), judged.answered),
+        "": figures(chances, judged.answered) | {"ece_if_true": round(error_if_true(chances), 4)},
         "shipped": figures(shipped, judged.answered),
+        "called_answered": by_label(pairs, chances),
     }
 
 

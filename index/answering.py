@@ -28,33 +28,36 @@ FEWEST = 50
 
 @dataclass(frozen=True)
 class Curve:
-    """slope  per standard deviation"""
+    """slope      per standard deviation an answer stands out for the question
+    others     per standard deviation it stands out for the corpus's questions at large: below 0
+    """
 
     slope: float
+    others: float
     intercept: float
 
-    def __call__(self, beyond: Scores) -> Probabilities:
-        """P of each, shape kept."""
-        return np.asarray(expit(self.slope * damped(beyond) + self.intercept), np.float64)
+    def __call__(self, standing: Scores, at_large: Scores) -> Probabilities:
+        """P of each answer, shape of `standing`, (questions, answers); at_large: shape (answers,)"""
+        return np.asarray(expit(self.slope * damped(standing) + self.others * at_large + self.intercept), np.float64)
 
 
-SHIPPED: dict[Language, Curve] = {"zh": Curve(0.80, -1.23), "en": Curve(1.46, -1.76)}
-"""Fitted on the sample corpus: `python -m benchmarks.validity`."""
+SHIPPED: dict[Language, Curve] = {"zh": Curve(1.03, -0.96, -1.16), "en": Curve(1.86, -0.56, -1.80)}
+"""Fitted on the sample corpus, as every corpus's own is."""
 
 
-def beyond(standing: Scores, of_others: Scores) -> Scores:
-    """How much further each answer stands out for each question than for the corpus's questions at large.
+def standing_at_large(of_others: Scores) -> Scores:
+    """How far each answer stands out for the corpus's questions at large: shape (answers,).
 
-    standing   shape (questions, answers); of_others: of the corpus's questions, shape (any number, answers)
+    of_others  shape (any number of questions, answers)
 
-    An answer of many words that every question finds something in answers none of them for that.
+    An answer of many words in which every question finds something answers none of them for that.
     """
-    return standing - of_others.mean(axis=0) if len(of_others) else standing
+    return of_others.mean(axis=0) if len(of_others) else np.zeros(of_others.shape[1])
 
 
-def damped(beyond: Scores) -> Scores:
-    """Far out counts less and less more: of what stands out for the words it shares, twice as many say little more."""
-    return np.asarray(np.where(beyond > 0, DAMPED * np.log1p(np.maximum(beyond, 0) / DAMPED), beyond), np.float64)
+def damped(standing: Scores) -> Scores:
+    """Far out says less and less more: of what stands out for the words it shares, twice as many are not twice the proof."""
+    return np.asarray(np.where(standing > 0, DAMPED * np.log1p(np.maximum(standing, 0) / DAMPED), standing), np.float64)
 
 
 def compared_by(pairs: int) -> NDArray[np.int64]:
@@ -70,24 +73,30 @@ def fit_curve(standing: Scores, own: NDArray[np.int64], shares: Scores) -> Curve
 
     Source: Platt scaling, Platt 1999.
     """
-    if len(own) < FEWEST:
-        return None
-    others = compared_by(len(own))
-    further = beyond(standing, standing[others])
-    further[others] *= len(others) / (len(others) - 1)  # compared by the others alone, without itself
-    return _fitted(further, own, shares)
+    return None if len(own) < FEWEST else _fitted(features(standing), own, shares)
 
 
-def _fitted(further: Scores, own: NDArray[np.int64], shares: Scores) -> Curve:
+def features(standing: Scores) -> Scores:
+    """What a curve is fitted on: how far out for the question, and at large: shape (questions, answers, 2).
+
+    standing  of the own pairs' questions, some of which are those compared by; each of these is compared by the others alone.
+    """
+    others = compared_by(len(standing))
+    at_large = np.tile(standing_at_large(standing[others]), (len(standing), 1))
+    at_large[others] += (at_large[others] - standing[others]) / max(len(others) - 1, 1)
+    return np.stack([damped(standing), at_large], axis=-1)
+
+
+def _fitted(told: Scores, own: NDArray[np.int64], shares: Scores) -> Curve:
     from sklearn.linear_model import LogisticRegression  # seconds to load
 
     asked, answers = np.nonzero(shares)
-    every = np.arange(len(own))
-    scores = damped(np.concatenate([further[every, own], further[asked, answers]]))
+    rows = np.concatenate([told[np.arange(len(own)), own], told[asked, answers]])
     labels = np.repeat([1, 0], [len(own), len(asked)])
     weights = np.concatenate([np.ones(len(own)), shares[asked, answers]])
-    model = LogisticRegression(C=10).fit(scores[:, None], labels, sample_weight=weights)
-    return Curve(float(model.coef_[0, 0]), float(model.intercept_[0]))
+    model = LogisticRegression(C=10).fit(rows, labels, sample_weight=weights)
+    slope, others = model.coef_[0].tolist()
+    return Curve(slope, others, float(model.intercept_[0]))
 
 
 def shares_of_others(own: NDArray[np.int64], conversations: NDArray[np.int64], unlike: NDArray[np.bool_]) -> Scores:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from index.answering import SHIPPED, Curve, Probabilities, beyond, compared_by, fit_curve, shares_of_others
+from index.answering import SHIPPED, Curve, Probabilities, compared_by, fit_curve, shares_of_others, standing_at_large
 from index.encoders import Vectors
 from index.fusion import Scores, fuse
 from index.looking import WEIGHTS, Ground, Looking
@@ -27,7 +27,8 @@ class Judge:
 
     def __call__(self, questions: Sequence[str], exchanges: Exchanges) -> Probabilities:
         """P that each exchange's answer answers each question: shape (questions, exchanges)."""
-        return self.curve(beyond(self.standing(questions, exchanges), self._standing(self._others, exchanges)))
+        at_large = standing_at_large(self._standing(self._others, exchanges))
+        return self.curve(self.standing(questions, exchanges), at_large)
 
     def standing(self, questions: Sequence[str], exchanges: Exchanges) -> Scores:
         """How far each answer stands out of the corpus for each question, in standard deviations of the background.

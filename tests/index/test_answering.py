@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from index.answering import FEWEST, OTHERS, SHIPPED, beyond, compared_by, damped, fit_curve, shares_of_others
+from index.answering import (
+    FEWEST,
+    OTHERS,
+    SHIPPED,
+    compared_by,
+    damped,
+    features,
+    fit_curve,
+    shares_of_others,
+    standing_at_large,
+)
 from index.own_pairs import MOST, own_pairs
 from index.search import Searcher
 
@@ -22,7 +32,7 @@ def test_a_curve_says_how_often_answers_that_stand_out_so_far_are_right() -> Non
     curve = fit_curve(standing, own, shares)
     assert curve is not None
     fresh, _, weights = drawn(300, right=2.0, seed=1)
-    chances, right = curve(beyond(fresh, fresh[compared_by(300)])), np.eye(300, dtype=bool)
+    chances, right = curve(fresh, standing_at_large(fresh[compared_by(300)])), np.eye(300, dtype=bool)
     weights = np.where(right, 1.0, weights)
     for low in (0.0, 0.25, 0.5, 0.75):
         own_bin = (chances >= low) & (chances < low + 0.25) & (weights > 0)
@@ -35,9 +45,19 @@ def test_too_few_pairs_fit_nothing() -> None:
 
 
 def test_an_answer_that_suits_every_question_answers_none_for_that() -> None:
-    others = np.array([[5.0, 0.0], [5.0, 0.0], [5.0, 0.0]])
-    assert beyond(np.array([[5.0, 5.0]]), others).tolist() == [[0.0, 5.0]]
-    assert beyond(np.array([[1.0]]), np.zeros((0, 1))).tolist() == [[1.0]]
+    standing, own, shares = drawn(200, right=2.0)
+    draw = np.random.default_rng(2)
+    curve = fit_curve(standing + draw.normal(size=200) * 2, own, shares)  # some answers suit all questions more
+    assert curve is not None and curve.others < -0.5
+    assert standing_at_large(np.array([[5.0, 0.0], [3.0, 2.0]])).tolist() == [4.0, 1.0]
+    assert standing_at_large(np.zeros((0, 2))).tolist() == [0.0, 0.0]
+    suits, rare = curve(np.array([[3.0, 3.0]]), np.array([2.0, 0.0]))[0]
+    assert suits < rare
+
+
+def test_a_question_is_no_measure_of_its_own_answer() -> None:
+    at_large = features(np.eye(OTHERS))[..., 1]  # each answer stands out for its own question alone
+    assert np.allclose(np.diag(at_large), 0) and np.allclose(at_large[0, 1:], 1 / (OTHERS - 1))
 
 
 def test_far_out_says_more_but_ever_less_more() -> None:
