@@ -11,6 +11,7 @@ from typing import Literal
 from corpus.errors import BadInput
 from corpus.records import Language, Span
 from corpus.script import as_written, simplified
+from research.aspects_said import Aspect
 from research.choices_said import DIRECTIONS, choice_said, clauses, says, sentences, vocabulary
 from research.numbers_said import MONTHS, NumberSaid, holds, near, numbers_said, period_beside, without_taken_back
 from research.rankings_said import ranking_said
@@ -44,6 +45,9 @@ class Value:
     low, high  number, scale: equal for a single number; one is None where only a bound was said
     option     choice: the canonical option
     order      ranking: options, first to last, as far as said
+    unit       number: money, times, percent, the counter said ("杯"), "" where none was
+    period     number: what low and high are said of, as in PERIODS, None for a sum that comes once
+    aspect     whether the words tell what is done or what would be; a figure counts no two of them together
     """
 
     low: float | None
@@ -51,6 +55,9 @@ class Value:
     option: str | None
     order: tuple[str, ...]
     span: Span
+    unit: str = ""
+    period: str | None = None
+    aspect: Aspect = "behaviour"
 
 
 def read_value(

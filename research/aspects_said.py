@@ -1,0 +1,62 @@
+"""What a clause tells: what somebody does or did, what they mean or would do, why, or what they think of it.
+
+A sum somebody would pay is not a sum they paid; whoever counts values asks here which it is.
+"""
+
+import re
+from typing import Literal
+
+from corpus.records import Language, Span
+from corpus.script import simplified
+from research.choices_said import clauses, says, sentences, vocabulary
+
+Aspect = Literal["behaviour", "intention", "reason", "attitude"]
+
+_CUES: tuple[tuple[str, Aspect], ...] = (
+    ("reason", "reason"),
+    ("past_intention", "behaviour"),
+    ("intention", "intention"),
+    ("done", "behaviour"),
+    ("attitude", "attitude"),
+    ("reason_weak", "reason"),
+    ("habit", "behaviour"),
+)
+"""Lists of research/lexicon/aspects_said.yaml, the surest first, and what each is a sign of."""
+
+
+def aspect_said(text: str, span: Span, language: Language, *, question: str = "") -> Aspect:
+    """What the clause around `span` of `text` tells; where its words do not say, what `question` asks for.
+
+    question   as it was asked; without one, or with one that asks for neither plans nor reasons, a bare clause is behaviour
+    """
+    told = told_outright(text, span, language)
+    return told or aspect_asked(question, language)
+
+
+def told_outright(text: str, span: Span, language: Language) -> Aspect | None:
+    """What the words around `span` say themselves, None where they leave it to the question."""
+    words = vocabulary("aspects_said", language)
+    spoken = re.sub(words["hedge"], " ", _around(simplified(text), span, language), flags=re.IGNORECASE)
+    return next((aspect for cue, aspect in _CUES if says(words[cue], spoken.strip())), None)
+
+
+def aspect_asked(question: str, language: Language) -> Aspect:
+    """Whether `question` asks for plans, for reasons or (else) for what is done; see also outline.aspect_of."""
+    words = vocabulary("aspects_said", language)
+    if says(words["asks_intention"], question):
+        return "intention"
+    return "reason" if says(words["asks_reason"], question) else "behaviour"
+
+
+def _around(text: str, span: Span, language: Language) -> str:
+    """The clauses that `span` touches, without what stands on the other side of a "but"."""
+    sentence = next((one for one in sentences(text) if one[0] <= span[0] < one[1]), (0, len(text)))
+    touched = [one for one in clauses(text, sentence) if one[0] < span[1] and span[0] < one[1]]
+    start, end = (touched[0][0], touched[-1][1]) if touched else span
+    but = vocabulary("aspects_said", language)["but"]
+    for found in re.finditer(but, text[start:end], re.IGNORECASE):
+        if start + found.end() <= span[0]:
+            return text[start + found.end() : end].strip()
+        if start + found.start() >= span[1]:
+            return text[start : start + found.start()].strip()
+    return text[start:end].strip()
