@@ -2,7 +2,7 @@
 
 Reads .jsonl lines of one answer each: what was asked and as which kind, what somebody who read it says it says, and the
 words that say it. `source` is "sample" for answers of the sample corpus, whose words the readers were made with, and "written" for
-sentences about other trades; `part` keeps a speaker in dev or held. Prints a row for each kind and, last, one JSON line.
+sentences about other trades, "drawn" for clauses of the sample drawn by chance before any was looked at; `part` keeps a speaker in dev or held. Prints a row for each kind and, last, one JSON line.
 
 Per kind: precision is the share of what was read that is right, recall the share of what was said that was read right. A
 value counts where each end lies within NEAR of the true one (or both are open), the option is the same, the order is the
@@ -53,7 +53,7 @@ class Row(BaseModel):
 
     id: str
     language: Language
-    source: Literal["sample", "written"]
+    source: Literal["sample", "written", "drawn"]
     part: Literal["dev", "held"]
     type: Kind
     question: str
