@@ -48,6 +48,14 @@ def aspect_asked(question: str, language: Language) -> Aspect:
     return "reason" if says(words["asks_reason"], question) else "behaviour"
 
 
+def clauses_before(text: str, span: Span, language: Language) -> list[str]:
+    """The clause around `span` and, in the same sentence, the one before it: nearest first."""
+    own = _around(simplified(text), span, language)
+    sentence = next((one for one in sentences(text) if one[0] <= span[0] < one[1]), (0, len(text)))
+    before = [one for one in clauses(text, sentence) if one[1] <= span[0]]
+    return [own, *(text[slice(*one)] for one in before[-1:])]
+
+
 def _around(text: str, span: Span, language: Language) -> str:
     """The clauses that `span` touches, without what stands on the other side of a "but"."""
     sentence = next((one for one in sentences(text) if one[0] <= span[0] < one[1]), (0, len(text)))

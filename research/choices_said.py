@@ -105,7 +105,7 @@ def _in_sentence(text: str, sentence: Span, forms: dict[str, str], language: Lan
         for _, span in reversed(mentions):
             # 没以前那么勤 compares with before; only words beside the form put a clause in another time
             around = around[: span[0]] + " " + around[span[1] :]
-        if says(words["elsewhere"], around):
+        if says(words["elsewhere"], around) or says(words["others"], around) or says(words["dismissed"], around):
             continue
         for option, span in mentions:
             before = spoken.strip()[: span[0]]
@@ -150,6 +150,8 @@ def _settled(text: str, said: list[tuple[str, Span, int]], language: Language) -
             return option, span
     opening = [entry for entry in said if entry[2] == said[0][2]]
     named = {option for option, _, _ in opening}
+    if depends := _depends(said, language):
+        return depends
     if "depends" in {concept_of(option, language) for option in named}:
         return next((option, span) for option, span, _ in opening if concept_of(option, language) == "depends")
     if len(named) == 1:
@@ -157,12 +159,25 @@ def _settled(text: str, said: list[tuple[str, Span, int]], language: Language) -
     return _after_turn(text, opening, language)
 
 
+def _depends(said: list[tuple[str, Span, int]], language: Language) -> tuple[str, Span] | None:
+    """The "it depends" that sums up options named before it, each for its own occasion."""
+    option, span, _ = said[-1]
+    several = len({name for name, _, _ in said}) > 2
+    return (option, span) if several and concept_of(option, language) == "depends" else None
+
+
 def _after_turn(text: str, opening: list[tuple[str, Span, int]], language: Language) -> tuple[str, Span] | None:
-    """Of several options in one sentence: the one after a correction, else none is clear."""
-    correction = vocabulary("choices_said", language)["correction"]
+    """Of several options in one sentence: the one after a correction, the one that stands alone at its start, or the
+    one after a turn ("but I'd still", 所以还是); else none is clear."""
+    words = vocabulary("choices_said", language)
     option, span, _ = opening[-1]
     before = text[opening[0][1][1] : span[0]]
-    return (option, span) if says(correction, before) else None
+    if says(words["correction"], before):
+        return option, span
+    first, at, _ = opening[0]
+    if re.fullmatch(words["alone"], text[: at[0]], re.IGNORECASE) and re.match(words["ends"], text[at[1] :], re.IGNORECASE):
+        return first, at
+    return (option, span) if says(words["turn"], before) else None
 
 
 def _short_answer(text: str, options: Sequence[str], language: Language, question: str) -> tuple[str, Span] | None:
@@ -170,7 +185,7 @@ def _short_answer(text: str, options: Sequence[str], language: Language, questio
     if not is_direction(options, language) or not question:
         return None
     words = vocabulary("choices_said", language)
-    no = re.match(words["concepts"]["no"]["forms"], text.strip(), re.IGNORECASE)
+    no = re.match(f"{words['concepts']['no']['forms']}|{words['nothing']}", text.strip(), re.IGNORECASE)
     same = next((option.split("|")[0] for option in options if concept_of(option, language) == "same"), None)
     start = len(text) - len(text.lstrip())
     return (same, (start, start + no.end())) if no and same and says(words["change"], question) else None

@@ -11,20 +11,21 @@ from research.choices_said import says, vocabulary
 
 Unit = Literal["money", "other", ""]
 
-MONTHS = {"day": 365 / 12, "week": 52 / 12, "quarter": 1 / 3, "half_year": 1 / 6, "year": 1 / 12}
-"""How many of a period a month holds."""
-
 _PAIRS = "一二|一两|二三|两三|三四|三五|四五|五六|六七|七八|八九"
 _DIGIT = "[一二两三四五六七八九]"
 _DIGITS = f"(?:{_PAIRS}|{_DIGIT})"
 _ZH = re.compile(
     rf"(?<![一二两三四五六七八九十百千万第])(?P<small>小)?(?:"
     rf"(?P<arabic>\d[\d,]*(?:\.\d+)?)(?P<scale>[百千万])?"
-    rf"|(?P<approx>百八十|千八百|百十来)|(?:(?P<w>十{_DIGIT}?|{_DIGIT}?十{_DIGIT}?|{_DIGITS})万)?"
+    rf"|(?P<approx>百八十|千八百|百十来|[百千万][来把](?!十))|(?:(?P<w>十{_DIGIT}?|{_DIGIT}?十{_DIGIT}?|{_DIGITS})万)?"
     rf"零?(?:(?P<q>{_DIGITS})千)?零?(?:(?P<b>{_DIGITS})百)?(?P<zero>零)?(?:(?P<s>{_DIGITS})?(?P<ten>十))?(?P<u>{_DIGITS})?"
     r")(?P<half>半(?!年|个|天|夜|截|斤))?(?P<more>多|来|几|出头|大几|好几|左右|上下)?(?![一二两三四五六七八九十百千万亿])"
 )
 _VALUES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_APPROXIMATE = {
+    "百八十": (80.0, 100.0), "千八百": (800.0, 1000.0), "百十来": (100.0, 120.0),
+    **{said + more: (value, value) for said, value in (("百", 100.0), ("千", 1000.0), ("万", 10000.0)) for more in "来把"},
+}  # fmt: skip
 _RANGE_ZH = re.compile(r"^(?:块钱|块|元|分)?\s*(?:到|至|-|–|—|~|～|、|或者|或)\s*$")
 
 _ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
@@ -51,16 +52,20 @@ _WORDS: dict[str, float] = (
         "fiver": 5,
         "tenner": 10,
         "a couple of": 2,
+        "a couple": 2,
         "a": 1,
         "half a": 0.5,
+        "a dozen": 12,
+        "half a dozen": 6,
     }
 )
 _ONE, _TEEN, _TEN = "|".join(_ONES), "|".join(_TEENS), "|".join(_TENS)
 _SMALL = rf"(?:(?:{_TEN})(?:[- ](?:{_ONE}))?|{_TEEN}|{_ONE})"
 _EN = re.compile(
     rf"(?<![\w.-])(?:(?P<arabic>£?\s?\d[\d,]*(?:\.\d+)?)(?P<k>k\b)?"
-    rf"|(?:(?P<many>a couple of|half a|a|{_SMALL})\s+)?(?P<big>hundred|thousand|grand)\b(?:\s+(?:and\s+)?(?P<rest>{_SMALL})\b)?"
-    rf"|(?:a )?(?P<coin>fiver|tenner)\b|(?P<nought>nought|zero)\b|(?P<plain>{_SMALL})\b)"
+    rf"|(?:(?P<many>a couple(?: of)?|half a|a|{_SMALL})\s+)?(?P<big>hundred|thousand|grand)\b(?:\s+(?:and\s+)?(?P<rest>{_SMALL})\b)?"
+    rf"|(?:a )?(?P<coin>fiver|tenner)\b|(?P<nought>nought|zero|(?:half )?a dozen)\b"
+    rf"|(?P<whole>{_SMALL})[ -](?P<pence>ninety-(?:nine|eight|five))\b|(?P<plain>{_SMALL})\b)"
     r"(?P<half>\s+and a half\b(?!\s+(?:weeks?|months?|years?)))?(?P<odd>-?(?:odd|ish)\b)?(?![\w]|-(?:fifty|twenty|ninety))",
     re.IGNORECASE,
 )
@@ -102,7 +107,7 @@ def numbers_said(text: str, language: Language) -> list[NumberSaid]:
 def _zh_ends(match: re.Match[str]) -> tuple[float, float] | None:
     """Low and high of one Chinese phrase, None where it holds no numeral."""
     if match["approx"]:
-        return {"百八十": (80.0, 100.0), "千八百": (800.0, 1000.0), "百十来": (100.0, 120.0)}[match["approx"]]
+        return _APPROXIMATE[match["approx"][:2] if match["approx"][1] in "来把" else match["approx"]]
     if match["arabic"]:
         scale = {"百": 100, "千": 1000, "万": 10000}.get(match["scale"] or "", 1)
         value = float(match["arabic"].replace(",", "")) * scale
@@ -163,6 +168,8 @@ def _en_value(match: re.Match[str]) -> float:
         return many * (100 if match["big"].lower() == "hundred" else 1000) + (
             _small(match["rest"]) if match["rest"] else 0
         )
+    if match["whole"]:
+        return _small(match["whole"]) + _small(match["pence"]) / 100
     return _small(match["coin"] or match["nought"] or match["plain"])
 
 
@@ -183,7 +190,8 @@ def _with_unit(said: NumberSaid, text: str, language: Language) -> NumberSaid:
     gap = r"\s*" if language == "zh" else r"(?:\s+|(?=[%-]|th\b|st\b|nd\b|rd\b))"
     other = re.match(rf"{gap}((?:{words['other']}))", after, re.IGNORECASE)
     if other and after.startswith("分半"):
-        return replace(said, low=(said.low or 0) + 0.5, high=(said.high or 0) + 0.5, unit="other", counted="分")
+        span = said.span[0], said.span[1] + len("分半")
+        return replace(said, low=(said.low or 0) + 0.5, high=(said.high or 0) + 0.5, span=span, unit="other", counted="分")
     return replace(said, unit="other", counted=other[1]) if other else said
 
 
@@ -234,14 +242,6 @@ def without_taken_back(text: str, said: list[NumberSaid], language: Language) ->
         if not (at_once or (len(between) <= 40 and says(words["taken_back"], between))):
             kept.append(number)
     return [*kept, *said[-1:]]
-
-
-def period_beside(number: NumberSaid, text: str, language: Language) -> str | None:
-    """The period other than a month that stands right beside the number: 一周五十, fifty a week."""
-    words = vocabulary("numbers_said", language)
-    before, after = text[max(0, number.span[0] - 6) : number.span[0]], text[number.span[1] :]
-    beside = re.split(r"[，。,！？]", before)[-1] if language == "zh" else re.split(r"[.,!?;]", after)[0][:16]
-    return next((period for period in MONTHS if says(words[period], beside)), None)
 
 
 def holds(number: NumberSaid, value: float | None) -> bool:

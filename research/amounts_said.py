@@ -1,0 +1,226 @@
+"""The amount an answer settles on, of all the numbers in it, in the period asked for; and whether it is one that is paid.
+
+Each number is weighed by the signs around it. One that somebody would pay is no answer to what they pay, nor the other way round.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from corpus.records import Language, Span
+from research.aspects_said import Aspect, aspect_asked, clauses_before
+from research.choices_said import clauses, says, sentences, vocabulary
+from research.numbers_said import NumberSaid, holds, near, numbers_said, without_taken_back
+from research.often_said import often_said
+from research.periods_said import Period, fits, in_period, period_asked, period_beside
+
+_LIKELY = 1.0
+"""An amount weighed below this is not read: it stands in the answer without a sign that it is the answer."""
+
+_REFUSED = 3.0
+"""The same where the answer also says that it would rather not say."""
+
+_SUM = 4
+"""So many amounts in one answer are a sum said aloud."""
+
+_LEAD = 32
+"""Characters of hesitation before a number at most."""
+
+_OTHER_ASPECT = 3.0
+"""What is taken off a number that is meant where what is done was asked, or done where what is meant was asked."""
+
+_TIMES = frozenset(("次", "回", "趟", "遍", "节", "times"))
+_SHARES = frozenset(("成", "%", "％", "percent", "per cent"))
+
+
+@dataclass(frozen=True)
+class Amount:
+    """low, high, unit, period and aspect as in research.values.Value."""
+
+    low: float | None
+    high: float | None
+    span: Span
+    unit: str
+    period: Period | None
+    aspect: Aspect
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the question asks for. often: how many times, in words that name no sum."""
+
+    question: str
+    money: bool
+    often: bool
+    period: Period | None
+    aspect: Aspect
+
+
+def amount_said(text: str, language: Language, question: str) -> Amount | None:
+    """The amount `text` settles on as an answer to `question`, None where nothing in it is likely to be one."""
+    asked = _asked(question, language)
+    if asked.often and (rate := _rate(text, language, asked)):
+        return rate
+    said = [number for number in numbers_said(text, language) if _usable(number, text, asked, language)]
+    weighed = _weighed(text, without_taken_back(text, said, language), language, asked)
+    refuses = says(vocabulary("values", language)["refuses"], text)
+    if not weighed or max(weight for weight, _ in weighed) < (_REFUSED if refuses else _LIKELY):
+        return None
+    # 现在五百，下半年控制在三百: what is meant is not taken for what is paid where there is one of each
+    weighed = _rather(weighed, [_aspect(one, text, language, asked.aspect) == asked.aspect for _, one in weighed])
+    if asked.period:
+        # 一天五块，一个月一百五: what is said for the month itself goes before what can be turned into one
+        said_of = [period_beside(one.span, text, language) for _, one in weighed]
+        weighed = _rather(weighed, [period in (None, asked.period) for period in said_of])
+    best = _refined(max(weighed, key=lambda one: one[0])[1], weighed, text, language)
+    return _as_asked(best, period_beside(best.span, text, language), text, language, asked)
+
+
+def _rather(weighed: list[tuple[float, NumberSaid]], suits: list[bool]) -> list[tuple[float, NumberSaid]]:
+    """Those that suit, where one of them is likely; else all."""
+    own = [one for one, suit in zip(weighed, suits, strict=True) if suit]
+    return own if any(weight >= _LIKELY for weight, _ in own) else weighed
+
+
+def _asked(question: str, language: Language) -> _Asked:
+    words = vocabulary("numbers_said", language)
+    often = says(words["asks_often"], question)
+    money = not question or (says(words["asks_money"], question) and not often)
+    return _Asked(question, money, often, period_asked(question, language), aspect_asked(question, language))
+
+
+def _rate(text: str, language: Language, asked: _Asked) -> Amount | None:
+    """How often, where it is said without a sum and before any count of times."""
+    said = often_said(text, language)
+    counted = [number for number in numbers_said(text, language) if number.counted in _TIMES]
+    if said is None or (counted and counted[0].span[0] < said[0].span[0]):
+        return None
+    return _as_asked(said[0], said[1], text, language, asked)
+
+
+def _aspect(number: NumberSaid, text: str, language: Language, asked: Aspect) -> Aspect:
+    """Whether the number is one that is meant: as its clause says, else the one before it, else as was asked."""
+    words = vocabulary("aspects_said", language)
+    for spoken in clauses_before(text, number.span, language):
+        spoken = re.sub(words["hedge"], " ", spoken, flags=re.IGNORECASE)
+        if says(words["meant"], spoken):
+            return "intention"
+        if says(words["actual"], spoken):
+            return "behaviour"
+    return "intention" if asked == "intention" else "behaviour"
+
+
+def _weighed(text: str, said: list[NumberSaid], language: Language, asked: _Asked) -> list[tuple[float, NumberSaid]]:
+    """Each number with how likely it is to be the answer: signs for and against, added up."""
+    words, weighed = vocabulary("numbers_said", language), list[tuple[float, NumberSaid]]()
+    all_sentences = sentences(text)
+    for number in said:
+        sentence = next((one for one in all_sentences if one[0] <= number.span[0] < one[1]), (0, len(text)))
+        clause = next((one for one in clauses(text, sentence) if one[0] <= number.span[0] < one[1]), sentence)
+        weight = 1.0 if number.unit == "money" else 0.0
+        weight += 1.0 if number.low != number.high else 0.0
+        weight += _opening(text, sentence, number, words) + _alone(text, clause, number, words)
+        weight += _around(text, sentence, clause, number, words) + _for_question(text, number, language, asked)
+        weighed.append((weight, number))
+    if len(weighed) >= _SUM:
+        # Components said aloud come before their total.
+        return [(weight + 1.5 * at / (len(weighed) - 1), number) for at, (weight, number) in enumerate(weighed)]
+    return weighed
+
+
+def _for_question(text: str, number: NumberSaid, language: Language, asked: _Asked) -> float:
+    """How well the number suits what was asked: what it counts, of which period, done or meant."""
+    weight = 1.0 if number.unit == "other" and _counts(number, asked) else 0.0
+    weight -= 0.0 if fits(period_beside(number.span, text, language), asked.period) else 2.0
+    meant = "intention" in (_aspect(number, text, language, asked.aspect), asked.aspect)
+    return weight - (_OTHER_ASPECT if meant and _aspect(number, text, language, asked.aspect) != asked.aspect else 0.0)
+
+
+def _opening(text: str, sentence: Span, number: NumberSaid, words: dict[str, str]) -> float:
+    """A number that opens its sentence is an answer; more so in the first sentence."""
+    if not _only_filler(text[sentence[0] : number.span[0]], words):
+        return 0.0
+    return 2.0 if not text[: sentence[0]].strip() or number.low != number.high else 1.0
+
+
+def _only_filler(lead: str, words: dict[str, str]) -> bool:
+    """Whether `lead` says nothing of its own; a long one does, and is not worth the search."""
+    return len(lead) <= _LEAD and says(words["filler"], lead)
+
+
+def _alone(text: str, clause: Span, number: NumberSaid, words: dict[str, str]) -> float:
+    """A clause that is the number and little else ("in there, a hundred") speaks for it."""
+    lead = re.split(words["but"], text[clause[0] : number.span[0]])[-1]
+    return 1.5 if _only_filler(lead, words) and re.match(words["tail"], text[number.span[1] :], re.IGNORECASE) else 0.0
+
+
+def _around(text: str, sentence: Span, clause: Span, number: NumberSaid, words: dict[str, str]) -> float:
+    """Cues in the words around the number: a conclusion or a correction speaks for it, another time against it."""
+    before = text[sentence[0] : number.span[0]]
+    # "he says twenty but it's thirty": what stands before the "but" is about another number
+    spoken = re.split(words["but"], text[clause[0] : number.span[0]])[-1] + " "
+    weight = 1.0 if says(words["spends"], spoken.rstrip()) else 0.0
+    spoken += re.split(words["but"], text[number.span[1] : clause[1]])[0]
+    weight += 2.5 if says(words["conclusion"], before[-24:]) else 0.0
+    weight += 1.0 if says(words["correction"], before) else 0.0
+    weight -= 3.0 if says(words["elsewhere"], spoken) else 0.0
+    weight -= 2.5 if says(words["item"], spoken) else 0.0
+    weight -= 1.0 if says(words["condition"], spoken) else 0.0
+    return weight
+
+
+def _usable(number: NumberSaid, text: str, asked: _Asked, language: Language) -> bool:
+    """Money where money is asked, else bare numbers and those that count what the question counts."""
+    if number.unit == "other":
+        return not asked.money and _counts(number, asked)
+    if asked.often:
+        return False
+    small = (number.high or number.low or 0) < (10 if language == "zh" else 3)
+    ordinal = text[max(0, number.span[0] - 1) : number.span[0]] in ("第", "#")
+    return not ordinal and not (asked.money and small and number.unit != "money")
+
+
+def _counts(number: NumberSaid, asked: _Asked) -> bool:
+    """Whether the number counts what is asked for: times, shares, or the question's own counter."""
+    if number.counted in _TIMES:
+        return asked.often
+    return number.counted in _SHARES or number.counted in asked.question
+
+
+def _refined(best: NumberSaid, weighed: list[tuple[float, NumberSaid]], text: str, language: Language) -> NumberSaid:
+    """`best`, or the range said after it that holds it; a lone lower bound is closed by the upper bound after it."""
+    between = vocabulary("numbers_said", language)["between"]
+    for weight, other in weighed:
+        later, ends = other.span[0] > best.span[0], (best.span[0], other.span[1])
+        if later and best.low is not None and best.high is None and other.low is None:
+            return NumberSaid(best.low, other.high, ends, other.unit)
+        if later and weight >= _LIKELY and best.low == best.high and holds(other, best.low):
+            return other
+        if later and best.low == best.high and other.low is None and near(best.low, other.high):
+            return NumberSaid(best.low, other.high, ends, best.unit)
+        if later and best.low == best.high and _spans(best, other) and says(between, text[other.span[1] :]):
+            return replace(best, high=other.high, span=ends)
+    return best
+
+
+def _spans(first: NumberSaid, second: NumberSaid) -> bool:
+    """Whether two numbers said apart can be the ends of one range."""
+    return first.high is not None and second.high is not None and first.high < second.high <= 2 * first.high
+
+
+def _as_asked(number: NumberSaid, said: Period | None, text: str, language: Language, asked: _Asked) -> Amount:
+    """The amount of the period asked for, where the answer names another one."""
+    low, high = (
+        None if end is None else in_period(end * (10 if number.counted == "成" else 1), said, asked.period)
+        for end in (number.low, number.high)
+    )
+    period = asked.period if fits(said, asked.period) and asked.period else said
+    aspect = _aspect(number, text, language, asked.aspect)
+    return Amount(low, high, number.span, _unit(number, asked), period, aspect)
+
+
+def _unit(number: NumberSaid, asked: _Asked) -> str:
+    if number.counted in _TIMES:
+        return "times"
+    if number.counted in _SHARES:
+        return "percent"
+    return number.counted or ("money" if asked.money or number.unit == "money" else "")

@@ -1,0 +1,49 @@
+"""How often, as it is said without a sum: 隔天一次, 半个月一回; every other day, once a fortnight, twice."""
+
+import re
+
+from corpus.records import Language
+from corpus.script import simplified
+from research.choices_said import vocabulary
+from research.numbers_said import NumberSaid, numbers_said
+from research.periods_said import Period
+
+_UNITS: dict[str, Period] = {
+    "天": "day", "日": "day", "周": "week", "礼拜": "week", "星期": "week", "月": "month", "季度": "quarter", "季": "quarter", "年": "year",
+    "day": "day", "night": "day", "morning": "day", "week": "week", "fortnight": "fortnight", "month": "month", "quarter": "quarter",
+    "year": "year",
+}  # fmt: skip
+_TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+
+
+def often_said(text: str, language: Language) -> tuple[NumberSaid, Period | None] | None:
+    """The first rate `text` names, as so many times a period: 三个月一次 is a third of one a month. None where it names none.
+
+    What counts times outright ("three times a week") is a number phrase and read as those are.
+    """
+    words, text = vocabulary("often_said", language), simplified(text)
+    for name in ("every", "per", "bare"):
+        for match in re.finditer(words[name], text, re.IGNORECASE):
+            if not re.match(words["denied"], text[match.end() :], re.IGNORECASE):
+                return _rate(match, language)
+    return None
+
+
+def _rate(match: re.Match[str], language: Language) -> tuple[NumberSaid, Period | None]:
+    """The times over the number of periods one of them stands for."""
+    found = match.groupdict()
+    times = _count(found.get("times"), language)
+    over = 2.0 if found.get("other") else 0.5 if found.get("half") else _count(found.get("over"), language)
+    unit = (found.get("unit") or "").lower()
+    rate = round(times / over, 2)
+    return NumberSaid(rate, rate, match.span(), "other", "times"), _UNITS.get(unit)
+
+
+def _count(said: str | None, language: Language) -> float:
+    """A small count in words, one where none was said."""
+    if not said:
+        return 1.0
+    if said.lower() in _TIMES:
+        return _TIMES[said.lower()]
+    found = numbers_said(said, language)
+    return (found[0].low or 1.0) if found else 1.0
