@@ -181,14 +181,14 @@ def _usable(number: NumberSaid, text: str, asked: _Asked, language: Language) ->
 
 def _counts(number: NumberSaid, asked: _Asked) -> bool:
     """Whether the number counts what is asked for: times, shares, or the question's own counter."""
-    if number.counted in _TIMES:
-        return asked.often
+    if asked.often or number.counted in _TIMES:
+        return asked.often and number.counted in _TIMES
     return number.counted in _SHARES or number.counted in asked.question
 
 
 def _refined(best: NumberSaid, weighed: list[tuple[float, NumberSaid]], text: str, language: Language) -> NumberSaid:
     """`best`, or the range said after it that holds it; a lone lower bound is closed by the upper bound after it."""
-    between = vocabulary("numbers_said", language)["between"]
+    words = vocabulary("numbers_said", language)
     for weight, other in weighed:
         later, ends = other.span[0] > best.span[0], (best.span[0], other.span[1])
         if later and best.low is not None and best.high is None and other.low is None:
@@ -197,9 +197,17 @@ def _refined(best: NumberSaid, weighed: list[tuple[float, NumberSaid]], text: st
             return other
         if later and best.low == best.high and other.low is None and near(best.low, other.high):
             return NumberSaid(best.low, other.high, ends, best.unit)
-        if later and best.low == best.high and _spans(best, other) and says(between, text[other.span[1] :]):
+        if later and best.low == best.high and _spans(best, other) and says(words["between"], text[other.span[1] :]):
             return replace(best, high=other.high, span=ends)
+        if later and len(re.findall(words["extremes"], _sentences_of(text, ends), re.IGNORECASE)) > 1:
+            bounds = [end for one in (best, other) for end in (one.low, one.high) if end is not None]
+            return replace(best, low=min(bounds), high=max(bounds), span=ends)
     return best
+
+
+def _sentences_of(text: str, span: Span) -> str:
+    """The sentence `span` lies in, "" where it lies in several."""
+    return next((text[slice(*one)] for one in sentences(text) if one[0] <= span[0] and span[1] <= one[1]), "")
 
 
 def _spans(first: NumberSaid, second: NumberSaid) -> bool:

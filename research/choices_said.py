@@ -105,14 +105,23 @@ def _in_sentence(text: str, sentence: Span, forms: dict[str, str], language: Lan
         for _, span in reversed(mentions):
             # 没以前那么勤 compares with before; only words beside the form put a clause in another time
             around = around[: span[0]] + " " + around[span[1] :]
-        if says(words["elsewhere"], around) or says(words["others"], around) or says(words["dismissed"], around):
+        if says(words["elsewhere"], around):
             continue
         for option, span in mentions:
-            before = spoken.strip()[: span[0]]
+            before, beside = spoken.strip()[: span[0]], _part(spoken.strip(), span, words["turn"])
+            if says(words["others"], beside) or says(words["dismissed"], beside):
+                continue
             placed = (clause[0] + lead + span[0], clause[0] + lead + span[1])
             if name := _turned(option, before, forms, language):
                 found.append((name, placed))
     return found
+
+
+def _part(spoken: str, span: Span, turn: str) -> str:
+    """What of a clause is about the option at `span`: up to the turns on both sides of it."""
+    turns = [match.span() for match in re.finditer(turn, spoken, re.IGNORECASE)]
+    start = max((end for _, end in turns if end <= span[0]), default=0)
+    return spoken[start : min((begin for begin, _ in turns if begin >= span[1]), default=len(spoken))]
 
 
 def _mentions(spoken: str, forms: dict[str, str]) -> list[tuple[str, Span]]:

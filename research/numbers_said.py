@@ -63,10 +63,10 @@ _ONE, _TEEN, _TEN = "|".join(_ONES), "|".join(_TEENS), "|".join(_TENS)
 _SMALL = rf"(?:(?:{_TEN})(?:[- ](?:{_ONE}))?|{_TEEN}|{_ONE})"
 _EN = re.compile(
     rf"(?<![\w.-])(?:(?P<arabic>£?\s?\d[\d,]*(?:\.\d+)?)(?P<k>k\b)?"
-    rf"|(?:(?P<many>a couple(?: of)?|half a|a|{_SMALL})\s+)?(?P<big>hundred|thousand|grand)\b(?:\s+(?:and\s+)?(?P<rest>{_SMALL})\b)?"
+    rf"|(?:(?P<many>a couple(?: of)?|half a|a|{_SMALL})\s+)?(?P<big>hundred|thousand|grand)\b(?:\s+(?P<more>{_SMALL}|a) hundred\b)?(?:\s+(?:and\s+)?(?P<rest>{_SMALL})\b)?"
     rf"|(?:a )?(?P<coin>fiver|tenner)\b|(?P<nought>nought|zero|(?:half )?a dozen)\b"
     rf"|(?P<whole>{_SMALL})[ -](?P<pence>ninety-(?:nine|eight|five))\b|(?P<plain>{_SMALL})\b)"
-    r"(?P<half>\s+and a half\b(?!\s+(?:weeks?|months?|years?)))?(?P<odd>-?(?:odd|ish)\b)?(?![\w]|-(?:fifty|twenty|ninety))",
+    r"(?P<half>\s+and a half\b(?!\s+(?:weeks?|months?|years?)))?(?P<odd>(?:-?(?:odd|ish)| something)\b)?(?![\w]|-(?:fifty|twenty|ninety))",
     re.IGNORECASE,
 )
 _RANGE_EN = re.compile(
@@ -101,7 +101,7 @@ def numbers_said(text: str, language: Language) -> list[NumberSaid]:
         if ends is not None and match[0].strip():
             span = (match.start() + len(match[0]) - len(match[0].lstrip()), match.end())
             found.append(_with_unit(NumberSaid(*ends, span), text, language))
-    return [_with_bound(said, text, language) for said in _joined(found, text, language)]
+    return [with_bound(said, text, language) for said in _joined(found, text, language)]
 
 
 def _zh_ends(match: re.Match[str]) -> tuple[float, float] | None:
@@ -157,7 +157,7 @@ def _en_ends(match: re.Match[str]) -> tuple[float, float] | None:
         # "that one", "one of them": hardly ever an amount
         return None
     value += 0.5 if match["half"] else 0
-    return (value, value + 10) if (match["odd"] or "").endswith("odd") else (value, value)
+    return (value, value + 10) if (match["odd"] or "").endswith(("odd", "something")) else (value, value)
 
 
 def _en_value(match: re.Match[str]) -> float:
@@ -165,9 +165,8 @@ def _en_value(match: re.Match[str]) -> float:
         return float(re.sub(r"[£,\s]", "", match["arabic"])) * (1000 if match["k"] else 1)
     if match["big"]:
         many = _small(match["many"]) if match["many"] else 1
-        return many * (100 if match["big"].lower() == "hundred" else 1000) + (
-            _small(match["rest"]) if match["rest"] else 0
-        )
+        rest = (_small(match["rest"]) if match["rest"] else 0) + (_small(match["more"]) * 100 if match["more"] else 0)
+        return many * (100 if match["big"].lower() == "hundred" else 1000) + rest
     if match["whole"]:
         return _small(match["whole"]) + _small(match["pence"]) / 100
     return _small(match["coin"] or match["nought"] or match["plain"])
@@ -189,10 +188,13 @@ def _with_unit(said: NumberSaid, text: str, language: Language) -> NumberSaid:
         return replace(said, unit="money", span=(said.span[0], said.span[1] + money.end()))
     gap = r"\s*" if language == "zh" else r"(?:\s+|(?=[%-]|th\b|st\b|nd\b|rd\b))"
     other = re.match(rf"{gap}((?:{words['other']}))", after, re.IGNORECASE)
-    if other and after.startswith("分半"):
-        span = said.span[0], said.span[1] + len("分半")
-        return replace(said, low=(said.low or 0) + 0.5, high=(said.high or 0) + 0.5, span=span, unit="other", counted="分")
-    return replace(said, unit="other", counted=other[1]) if other else said
+    if part := re.match("分([半一二三四五六七八九])", after):
+        more = 0.5 if part[1] == "半" else _VALUES[part[1]] / 10
+        ends = (said.low or 0) + more, (said.high or 0) + more
+        return NumberSaid(*ends, (said.span[0], said.span[1] + part.end()), "other", "分")
+    if other is None:
+        return said
+    return replace(said, span=(said.span[0], said.span[1] + other.end()), unit="other", counted=other[1])
 
 
 def _joined(found: list[NumberSaid], text: str, language: Language) -> list[NumberSaid]:
@@ -222,7 +224,7 @@ def _range(first: NumberSaid, second: NumberSaid, between: str, text: str) -> Nu
     return replace(second, low=low, high=high, span=(first.span[0], second.span[1]), unit=second.unit or first.unit)
 
 
-def _with_bound(said: NumberSaid, text: str, language: Language) -> NumberSaid:
+def with_bound(said: NumberSaid, text: str, language: Language) -> NumberSaid:
     """`said` as a bound where the words around make it one; 没破四百 says nothing but an upper bound."""
     words = vocabulary("numbers_said", language)
     before, after = text[max(0, said.span[0] - 30) : said.span[0]], text[said.span[1] :]

@@ -5,7 +5,7 @@ import re
 from corpus.records import Language
 from corpus.script import simplified
 from research.choices_said import vocabulary
-from research.numbers_said import NumberSaid, numbers_said
+from research.numbers_said import NumberSaid, numbers_said, with_bound
 from research.periods_said import Period
 
 _UNITS: dict[str, Period] = {
@@ -22,11 +22,17 @@ def often_said(text: str, language: Language) -> tuple[NumberSaid, Period | None
     What counts times outright ("three times a week") is a number phrase and read as those are.
     """
     words, text = vocabulary("often_said", language), simplified(text)
-    for name in ("every", "per", "bare"):
-        for match in re.finditer(words[name], text, re.IGNORECASE):
-            if not re.match(words["denied"], text[match.end() :], re.IGNORECASE):
-                return _rate(match, language)
+    found = [one for name in ("every", "per", "bare") for one in re.finditer(words[name], text, re.IGNORECASE)]
+    for match in sorted(found, key=lambda one: one.start()):
+        before = re.split(r"[，。；！？,.;!?]", text[: match.start()])[-1]
+        denied = re.match(words["denied"], text[match.end() :], re.IGNORECASE)
+        if not denied and not re.search(words["elsewhere"], before, re.IGNORECASE):
+            return _bounded(_rate(match, language), text, language)
     return None
+
+
+def _bounded(rate: tuple[NumberSaid, Period | None], text: str, language: Language) -> tuple[NumberSaid, Period | None]:
+    return with_bound(rate[0], text, language), rate[1]
 
 
 def _rate(match: re.Match[str], language: Language) -> tuple[NumberSaid, Period | None]:
