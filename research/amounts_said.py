@@ -16,8 +16,8 @@ from research.periods_said import Period, fits, in_period, period_asked, period_
 _LIKELY = 1.0
 """An amount weighed below this is not read: it stands in the answer without a sign that it is the answer."""
 
-_REFUSED = 3.0
-"""The same where the answer also says that it would rather not say."""
+_UNSURE = 3.0
+"""The same where the answer also says that it would rather not say, or where no amount was asked for."""
 
 _SUM = 4
 """So many amounts in one answer are a sum said aloud."""
@@ -46,9 +46,10 @@ class Amount:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What the question asks for. often: how many times, in words that name no sum."""
+    """What the question asks for. amount: any at all; often: how many times, in words that name no sum."""
 
     question: str
+    amount: bool
     money: bool
     often: bool
     period: Period | None
@@ -62,8 +63,8 @@ def amount_said(text: str, language: Language, question: str) -> Amount | None:
         return rate
     said = [number for number in numbers_said(text, language) if _usable(number, text, asked, language)]
     weighed = _weighed(text, without_taken_back(text, said, language), language, asked)
-    refuses = says(vocabulary("values", language)["refuses"], text)
-    if not weighed or max(weight for weight, _ in weighed) < (_REFUSED if refuses else _LIKELY):
+    unsure = says(vocabulary("values", language)["refuses"], text) or not asked.amount
+    if not weighed or max(weight for weight, _ in weighed) < (_UNSURE if unsure else _LIKELY):
         return None
     # 现在五百，下半年控制在三百: what is meant is not taken for what is paid where there is one of each
     weighed = _rather(weighed, [_aspect(one, text, language, asked.aspect) == asked.aspect for _, one in weighed])
@@ -85,7 +86,8 @@ def _asked(question: str, language: Language) -> _Asked:
     words = vocabulary("numbers_said", language)
     often = says(words["asks_often"], question)
     money = not question or (says(words["asks_money"], question) and not often)
-    return _Asked(question, money, often, period_asked(question, language), aspect_asked(question, language))
+    amount = money or often or says(words["asks_amount"], question)
+    return _Asked(question, amount, money, often, period_asked(question, language), aspect_asked(question, language))
 
 
 def _rate(text: str, language: Language, asked: _Asked) -> Amount | None:
@@ -119,7 +121,7 @@ def _weighed(text: str, said: list[NumberSaid], language: Language, asked: _Aske
         weight = 1.0 if number.unit == "money" else 0.0
         weight += 1.0 if number.low != number.high else 0.0
         weight += _opening(text, sentence, number, words) + _alone(text, clause, number, words)
-        weight += _around(text, sentence, clause, number, words) + _for_question(text, number, language, asked)
+        weight += _around(text, sentence, clause, number, words, asked) + _for_question(text, number, language, asked)
         weighed.append((weight, number))
     if len(weighed) >= _SUM:
         # Components said aloud come before their total.
@@ -153,7 +155,9 @@ def _alone(text: str, clause: Span, number: NumberSaid, words: dict[str, str]) -
     return 1.5 if _only_filler(lead, words) and re.match(words["tail"], text[number.span[1] :], re.IGNORECASE) else 0.0
 
 
-def _around(text: str, sentence: Span, clause: Span, number: NumberSaid, words: dict[str, str]) -> float:
+def _around(
+    text: str, sentence: Span, clause: Span, number: NumberSaid, words: dict[str, str], asked: _Asked
+) -> float:
     """Cues in the words around the number: a conclusion or a correction speaks for it, another time against it."""
     before = text[sentence[0] : number.span[0]]
     # "he says twenty but it's thirty": what stands before the "but" is about another number
@@ -164,16 +168,17 @@ def _around(text: str, sentence: Span, clause: Span, number: NumberSaid, words: 
     weight += 1.0 if says(words["correction"], before) else 0.0
     weight -= 3.0 if says(words["elsewhere"], spoken) else 0.0
     weight -= 2.5 if says(words["item"], spoken) else 0.0
-    weight -= 1.0 if says(words["condition"], spoken) else 0.0
+    weight -= 1.0 if asked.aspect == "behaviour" and says(words["condition"], spoken) else 0.0
     return weight
 
 
 def _usable(number: NumberSaid, text: str, asked: _Asked, language: Language) -> bool:
     """Money where money is asked, else bare numbers and those that count what the question counts."""
     if number.unit == "other":
-        return not asked.money and _counts(number, asked)
+        denied = re.match(vocabulary("often_said", language)["denied"], text[number.span[1] :], re.IGNORECASE)
+        return not asked.money and _counts(number, asked) and not denied
     if asked.often:
-        return False
+        return number.low == 0
     small = (number.high or number.low or 0) < (10 if language == "zh" else 3)
     ordinal = text[max(0, number.span[0] - 1) : number.span[0]] in ("第", "#")
     return not ordinal and not (asked.money and small and number.unit != "money")
@@ -227,7 +232,7 @@ def _as_asked(number: NumberSaid, said: Period | None, text: str, language: Lang
 
 
 def _unit(number: NumberSaid, asked: _Asked) -> str:
-    if number.counted in _TIMES:
+    if asked.often or number.counted in _TIMES:
         return "times"
     if number.counted in _SHARES:
         return "percent"

@@ -16,9 +16,9 @@ _CUES: tuple[tuple[str, Aspect], ...] = (
     ("reason", "reason"),
     ("past_intention", "behaviour"),
     ("intention", "intention"),
+    ("reason_weak", "reason"),
     ("done", "behaviour"),
     ("attitude", "attitude"),
-    ("reason_weak", "reason"),
     ("habit", "behaviour"),
 )
 """Lists of research/lexicon/aspects_said.yaml, the surest first, and what each is a sign of."""
@@ -57,14 +57,11 @@ def clauses_before(text: str, span: Span, language: Language) -> list[str]:
 
 
 def _around(text: str, span: Span, language: Language) -> str:
-    """The clauses that `span` touches, without what stands on the other side of a "but"."""
+    """The clauses that `span` touches, without what stands on the other side of a "but" or a "because"."""
     sentence = next((one for one in sentences(text) if one[0] <= span[0] < one[1]), (0, len(text)))
     touched = [one for one in clauses(text, sentence) if one[0] < span[1] and span[0] < one[1]]
     start, end = (touched[0][0], touched[-1][1]) if touched else span
-    but = vocabulary("aspects_said", language)["but"]
-    for found in re.finditer(but, text[start:end], re.IGNORECASE):
-        if start + found.end() <= span[0]:
-            return text[start + found.end() : end].strip()
-        if start + found.start() >= span[1]:
-            return text[start : start + found.start()].strip()
-    return text[start:end].strip()
+    links = re.finditer(vocabulary("aspects_said", language)["link"], text[start:end], re.IGNORECASE)
+    places = [start + found.start() for found in links]
+    first = max((place for place in places if place <= span[0]), default=start)
+    return text[first : min((place for place in places if place >= span[1]), default=end)].strip()

@@ -79,8 +79,10 @@ def choice_said(text: str, options: Sequence[str], language: Language, question:
 def _forms(options: Sequence[str], language: Language) -> dict[str, str]:
     """Canonical option → one pattern of all its forms."""
     concepts, forms = vocabulary("choices_said", language)["concepts"], {}
+    shared = _shared_end(options) if language == "zh" else ""
     for option in options:
         canonical, *synonyms = (part.strip() for part in option.split("|"))
+        synonyms += [canonical.removesuffix(shared)] if shared else []
         concept = concept_of(option, language)
         edge = r"\b" if language == "en" else ""
         words = [
@@ -88,10 +90,20 @@ def _forms(options: Sequence[str], language: Language) -> dict[str, str]:
             for word in (canonical, *synonyms)
             if concept not in (*DIRECTIONS, "yes", "no")
         ]
+        if shared == "了":
+            words.append(rf"{re.escape(canonical.removesuffix(shared))}(?:多|很|好|不少|一?点|一?些)*了?")
         forms[canonical] = "|".join([concepts[concept]["forms"], *words] if concept else words)
     if not any(concept_of(option, language) == "depends" for option in options):
         forms["depends"] = concepts["depends"]["forms"]
     return forms
+
+
+def _shared_end(options: Sequence[str]) -> str:
+    """What all Chinese options end in (自动挡, 手动挡; 快了, 慢了), where what is left can stand alone."""
+    names = [option.split("|")[0].strip() for option in options]
+    end = names[0][-1]
+    alike = len(names) > 1 and all(name.endswith(end) and len(name) > (1 if end == "了" else 2) for name in names)
+    return end if alike else ""
 
 
 def _in_sentence(text: str, sentence: Span, forms: dict[str, str], language: Language) -> list[tuple[str, Span]]:
@@ -186,7 +198,19 @@ def _after_turn(text: str, opening: list[tuple[str, Span, int]], language: Langu
     first, at, _ = opening[0]
     if re.fullmatch(words["alone"], text[: at[0]], re.IGNORECASE) and re.match(words["ends"], text[at[1] :], re.IGNORECASE):
         return first, at
-    return (option, span) if says(words["turn"], before) else None
+    if says(words["turn"], before):
+        return option, span
+    parts = re.split(r"[，,；;]", text[_start(text, at[0]) : _end(text, span[1])])
+    each = len(opening) == 2 and len(parts) == 2 and all(says(words["occasion"], part) for part in parts)
+    return ("depends", (at[0], span[1])) if each else None
+
+
+def _start(text: str, at: int) -> int:
+    return next((start for start, end in sentences(text) if start <= at < end), 0)
+
+
+def _end(text: str, at: int) -> int:
+    return next((end for start, end in sentences(text) if start < at <= end), len(text))
 
 
 def _short_answer(text: str, options: Sequence[str], language: Language, question: str) -> tuple[str, Span] | None:

@@ -18,8 +18,9 @@ _ZH = re.compile(
     rf"(?<![一二两三四五六七八九十百千万第])(?P<small>小)?(?:"
     rf"(?P<arabic>\d[\d,]*(?:\.\d+)?)(?P<scale>[百千万])?"
     rf"|(?P<approx>百八十|千八百|百十来|[百千万][来把](?!十))|(?:(?P<w>十{_DIGIT}?|{_DIGIT}?十{_DIGIT}?|{_DIGITS})万)?"
-    rf"零?(?:(?P<q>{_DIGITS})千)?零?(?:(?P<b>{_DIGITS})百)?(?P<zero>零)?(?:(?P<s>{_DIGITS})?(?P<ten>十))?(?P<u>{_DIGITS})?"
-    r")(?P<half>半(?!年|个|天|夜|截|斤))?(?P<more>多|来|几|出头|大几|好几|左右|上下)?(?![一二两三四五六七八九十百千万亿])"
+    rf"零?(?:(?P<q>{_DIGITS})千)?零?(?:(?P<b>{_DIGITS})百)?(?P<zero>零)?(?:(?P<s>{_DIGITS})?(?P<ten>十))?"
+    rf"(?P<u>(?!一(?:个|次|节|回|趟|天|年|月|周|顿|瓶|杯|盒|斤|位|张|双|件|条|套|晚|人)){_DIGITS})?"
+    r")(?P<half>半(?!年|个|天|夜|截|斤))?(?P<more>多|来|几|出头|大几|好几|左右|上下)?(?![一二两三四五六七八九十百千万亿](?!节|个|次|位|瓶|斤|盒|张|杯|年|月|天|周|套|双|件|条|回|趟))"
 )
 _VALUES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _APPROXIMATE = {
@@ -63,14 +64,14 @@ _ONE, _TEEN, _TEN = "|".join(_ONES), "|".join(_TEENS), "|".join(_TENS)
 _SMALL = rf"(?:(?:{_TEN})(?:[- ](?:{_ONE}))?|{_TEEN}|{_ONE})"
 _EN = re.compile(
     rf"(?<![\w.-])(?:(?P<arabic>£?\s?\d[\d,]*(?:\.\d+)?)(?P<k>k\b)?"
-    rf"|(?:(?P<many>a couple(?: of)?|half a|a|{_SMALL})\s+)?(?P<big>hundred|thousand|grand)\b(?:\s+(?P<more>{_SMALL}|a) hundred\b)?(?:\s+(?:and\s+)?(?P<rest>{_SMALL})\b)?"
+    rf"|(?:(?P<many>a couple(?: of)?|half a|a|{_SMALL}(?: and a half)?)\s+)?(?P<big>hundred|thousand|grand)\b(?:\s+(?P<more>{_SMALL}|a) hundred\b)?(?:\s+(?:and\s+)?(?P<rest>{_SMALL})\b)?"
     rf"|(?:a )?(?P<coin>fiver|tenner)\b|(?P<nought>nought|zero|(?:half )?a dozen)\b"
     rf"|(?P<whole>{_SMALL})[ -](?P<pence>ninety-(?:nine|eight|five))\b|(?P<plain>{_SMALL})\b)"
     r"(?P<half>\s+and a half\b(?!\s+(?:weeks?|months?|years?)))?(?P<odd>(?:-?(?:odd|ish)| something)\b)?(?![\w]|-(?:fifty|twenty|ninety))",
     re.IGNORECASE,
 )
 _RANGE_EN = re.compile(
-    r"^\s*(?:pounds?|quid)?\s*(?:to|or|-|–|—|and|,|\.\.\.|…|going on|,?\s*(?:maybe|perhaps|possibly|nearer|or maybe))"
+    r"^\s*(?:pounds?|quid|gigs?|gb|cups?)?\s*(?:to|or|-|–|—|and|,|\.\.\.|…|going on|,?\s*(?:maybe|perhaps|possibly|nearer|or maybe))"
     r"[\s,]*(?:maybe|perhaps|nearer|possibly|sometimes|could be|might be|say|what|er|erm|um)?[\s,]*(?:about |a )?$",
     re.IGNORECASE,
 )
@@ -173,7 +174,9 @@ def _en_value(match: re.Match[str]) -> float:
 
 
 def _small(said: str) -> float:
-    lowered = said.lower()
+    lowered, _, _ = said.lower().partition(" and a half")
+    if said.lower() != lowered:
+        return _small(lowered) + 0.5
     return (
         float(_WORDS[lowered]) if lowered in _WORDS else float(sum(_WORDS[word] for word in re.split(r"[- ]", lowered)))
     )
@@ -218,6 +221,8 @@ def _range(first: NumberSaid, second: NumberSaid, between: str, text: str) -> Nu
     if low < 10 <= high and low < high / 100 * 10 and (high % 100 == 0 or high % 1000 == 0):
         # 两到三百, five or six hundred: the unit is said once
         low *= 1000 if high % 1000 == 0 else 100
+    elif 10 <= low < 100 and high >= 10_000 and high % 1000 == 0:
+        low *= 1000  # twelve to fifteen thousand
     loose = between.strip(" .…,、—") == ""
     if not low < high <= low * (1.6 if loose else 4):
         return None

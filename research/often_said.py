@@ -13,7 +13,7 @@ _UNITS: dict[str, Period] = {
     "day": "day", "night": "day", "morning": "day", "week": "week", "fortnight": "fortnight", "month": "month", "quarter": "quarter",
     "year": "year",
 }  # fmt: skip
-_TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+_TIMES = {"once": (1.0, 1.0), "twice": (2.0, 2.0), "thrice": (3.0, 3.0), "once or twice": (1.0, 2.0)}
 
 
 def often_said(text: str, language: Language) -> tuple[NumberSaid, Period | None] | None:
@@ -38,18 +38,15 @@ def _bounded(rate: tuple[NumberSaid, Period | None], text: str, language: Langua
 def _rate(match: re.Match[str], language: Language) -> tuple[NumberSaid, Period | None]:
     """The times over the number of periods one of them stands for."""
     found = match.groupdict()
-    times = _count(found.get("times"), language)
+    low, high = _TIMES.get((found.get("times") or "once").lower(), (1.0, 1.0))
     over = 2.0 if found.get("other") else 0.5 if found.get("half") else _count(found.get("over"), language)
     unit = (found.get("unit") or "").lower()
-    rate = round(times / over, 2)
-    return NumberSaid(rate, rate, match.span(), "other", "times"), _UNITS.get(unit)
+    return NumberSaid(round(low / over, 2), round(high / over, 2), match.span(), "other", "times"), _UNITS.get(unit)
 
 
 def _count(said: str | None, language: Language) -> float:
     """A small count in words, one where none was said."""
     if not said:
         return 1.0
-    if said.lower() in _TIMES:
-        return _TIMES[said.lower()]
     found = numbers_said(said, language)
     return (found[0].low or 1.0) if found else 1.0

@@ -14,7 +14,7 @@ _MONTHS: dict[Period, float] = {
 }  # fmt: skip
 """How many of a period a month holds."""
 
-_BEFORE = 6
+_BEFORE = 8
 """Characters before a Chinese number in which its period is looked for: 一个月也就三百."""
 
 _AFTER = 16

@@ -121,27 +121,42 @@ def _around_or(question: str, language: Language) -> tuple[str, ...]:
 
 
 def _mark(text: str, language: Language, question: str) -> Value | None:
-    """The mark on the question's scale: the first that is given, not taken off, remembered or imagined."""
+    """The mark on the question's scale: the one given in the end, else the first that is given, not taken off,
+    remembered or imagined."""
     words, top = vocabulary("values", language), _top(question, language)
     given = list[NumberSaid]()
     for number in numbers_said(text, language):
         high = number.high if number.high is not None else number.low or 0.0
         counted = number.unit == "other" and number.counted not in ("分", "out of", "points", "point", "marks", "mark")
-        if high <= top and number.unit != "money" and not counted and _is_given(text, number, words):
+        if high <= top and number.unit != "money" and not counted and _is_given(text, number, language):
             given.append(number)
     kept = without_taken_back(text, given, language)
     refused = says(words["refuses"], text[: kept[0].span[0]] if kept else text)
-    if not kept or (refused and kept[0].counted == ""):
+    if not kept or (refused and kept[0].counted == "") or not (says(words["scale"], question) or _opens(text, kept[0])):
         return None
-    return Value(kept[0].low, kept[0].high, None, (), kept[0].span)
+    mark = next((one for one in kept if says(words["total"], _clause_up_to(text, one))), kept[0])
+    return Value(mark.low, mark.high, None, (), mark.span)
 
 
-def _is_given(text: str, number: NumberSaid, words: dict[str, str]) -> bool:
+def _opens(text: str, number: NumberSaid) -> bool:
+    """Whether the number is the first thing said: what was not asked for as a mark is one only then."""
+    return len(text[: number.span[0]].strip(" ，,。.…—-")) <= len("still a ")
+
+
+def _clause_up_to(text: str, number: NumberSaid) -> str:
+    sentence = next((one for one in sentences(text) if one[0] <= number.span[0] < one[1]), (0, len(text)))
+    return re.split(r"[，,；;—]", text[sentence[0] : number.span[0]])[-1]
+
+
+def _is_given(text: str, number: NumberSaid, language: Language) -> bool:
+    words = vocabulary("values", language)
     sentence = next((one for one in sentences(text) if one[0] <= number.span[0] < one[1]), (0, len(text)))
     before, after = text[sentence[0] : number.span[0]], text[number.span[1] : number.span[1] + 16]
-    clause = re.split(r"[，,；;—]", before)[-1]
+    *earlier, clause = re.split(r"[，,；;—]", before)
+    if not clause.strip() and earlier and not numbers_said(earlier[-1], language):
+        clause = earlier[-1]  # "When I bought it, ten."
     lost = says(words["not_mark"], before.rstrip()) or re.match(words["not_mark_after"], after, re.IGNORECASE)
-    return not lost and not says(words["hedge"], clause)
+    return not lost and not says(words["hedge"], clause) and not says(words["then"], clause)
 
 
 def _top(question: str, language: Language) -> float:
