@@ -123,6 +123,11 @@ def _weighed(text: str, said: list[NumberSaid], language: Language, asked: _Aske
         weight += _opening(text, sentence, number, words) + _alone(text, clause, number, words)
         weight += _around(text, sentence, clause, number, words, asked) + _for_question(text, number, language, asked)
         weighed.append((weight, number))
+    standing = [at for at, (weight, _) in enumerate(weighed) if weight >= 0.0]
+    if len(standing) == 1 and asked.amount:
+        # The one number that nothing speaks against is the answer to a question about one.
+        at = standing[0]
+        weighed[at] = (weighed[at][0] + _LIKELY, weighed[at][1])
     if len(weighed) >= _SUM:
         # Components said aloud come before their total.
         return [(weight + 1.5 * at / (len(weighed) - 1), number) for at, (weight, number) in enumerate(weighed)]
@@ -179,9 +184,10 @@ def _usable(number: NumberSaid, text: str, asked: _Asked, language: Language) ->
         return not asked.money and _counts(number, asked) and not denied
     if asked.often:
         return number.low == 0
+    year = asked.money and number.unit != "money" and re.fullmatch(r"(?:19|20)\d\d", text[slice(*number.span)].strip())
     small = (number.high or number.low or 0) < (10 if language == "zh" else 3)
     ordinal = text[max(0, number.span[0] - 1) : number.span[0]] in ("第", "#")
-    return not ordinal and not (asked.money and small and number.unit != "money")
+    return not ordinal and not year and not (asked.money and small and number.unit != "money")
 
 
 def _counts(number: NumberSaid, asked: _Asked) -> bool:

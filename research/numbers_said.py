@@ -19,7 +19,7 @@ _ZH = re.compile(
     rf"(?P<arabic>\d[\d,]*(?:\.\d+)?)(?P<scale>[百千万])?"
     rf"|(?P<approx>百八十|千八百|百十来|[百千万][来把](?!十))|(?:(?P<w>十{_DIGIT}?|{_DIGIT}?十{_DIGIT}?|{_DIGITS})万)?"
     rf"零?(?:(?P<q>{_DIGITS})千)?零?(?:(?P<b>{_DIGITS})百)?(?P<zero>零)?(?:(?P<s>{_DIGITS})?(?P<ten>十))?"
-    rf"(?P<u>(?!一(?:个|次|节|回|趟|天|年|月|周|顿|瓶|杯|盒|斤|位|张|双|件|条|套|晚|人)){_DIGITS})?"
+    rf"(?P<u>(?!(?<=[百千万])一(?:个|次|节|回|趟|天|年|月|周|顿|瓶|杯|盒|斤|位|张|双|件|条|套|晚|人)){_DIGITS})?"
     r")(?P<half>半(?!年|个|天|夜|截|斤))?(?P<more>多|来|几|出头|大几|好几|左右|上下)?(?![一二两三四五六七八九十百千万亿](?!节|个|次|位|瓶|斤|盒|张|杯|年|月|天|周|套|双|件|条|回|趟))"
 )
 _VALUES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -195,6 +195,8 @@ def _with_unit(said: NumberSaid, text: str, language: Language) -> NumberSaid:
         more = 0.5 if part[1] == "半" else _VALUES[part[1]] / 10
         ends = (said.low or 0) + more, (said.high or 0) + more
         return NumberSaid(*ends, (said.span[0], said.span[1] + part.end()), "other", "分")
+    if other is None and language == "en" and re.match(words["plural"], after, re.IGNORECASE):
+        return replace(said, unit="other")
     if other is None:
         return said
     return replace(said, span=(said.span[0], said.span[1] + other.end()), unit="other", counted=other[1])
