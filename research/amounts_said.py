@@ -172,9 +172,16 @@ def _around(
     weight += 2.5 if says(words["conclusion"], before[-24:]) else 0.0
     weight += 1.0 if says(words["correction"], before) else 0.0
     weight -= 3.0 if says(words["elsewhere"], spoken) else 0.0
-    weight -= 2.5 if says(words["item"], spoken) else 0.0
-    weight -= 1.0 if asked.aspect == "behaviour" and says(words["condition"], spoken) else 0.0
+    item = says(words["item"], spoken) or says(words["item_after"], text[number.span[1] : clause[1]])
+    weight -= 2.5 if item and not _asks_for_item(spoken, words, asked) else 0.0
+    weight -= 1.5 if asked.aspect == "behaviour" and says(words["condition"], spoken) else 0.0
     return weight
+
+
+def _asks_for_item(spoken: str, words: dict[str, str], asked: _Asked) -> bool:
+    """Whether the question is about one of those that the number is the price of: 一节多少钱."""
+    named = re.search(words["item"], spoken, re.IGNORECASE)
+    return named is not None and named[0].lower() in asked.question.lower()
 
 
 def _usable(number: NumberSaid, text: str, asked: _Asked, language: Language) -> bool:

@@ -29,8 +29,16 @@ def aspect_said(text: str, span: Span, language: Language, *, question: str = ""
 
     question   as it was asked; without one, or with one that asks for neither plans nor reasons, a bare clause is behaviour
     """
-    told = told_outright(text, span, language)
-    return told or aspect_asked(question, language)
+    told, asked = told_outright(text, span, language), aspect_asked(question, language)
+    if asked == "reason" and told in ("behaviour", "attitude") and not _of_oneself(text, span, language):
+        return "reason"  # asked why, people say how things are
+    return told or asked
+
+
+def _of_oneself(text: str, span: Span, language: Language) -> bool:
+    """Whether the clause is about what the speaker does, or about a time."""
+    words, spoken = vocabulary("aspects_said", language), _around(simplified(text), span, language)
+    return says(words["oneself"], spoken) or says(words["actual"], spoken)
 
 
 def told_outright(text: str, span: Span, language: Language) -> Aspect | None:

@@ -84,9 +84,9 @@ def _forms(options: Sequence[str], language: Language) -> dict[str, str]:
         canonical, *synonyms = (part.strip() for part in option.split("|"))
         synonyms += [canonical.removesuffix(shared)] if shared else []
         concept = concept_of(option, language)
-        edge = r"\b" if language == "en" else ""
+        edge, plural = (r"\b", "s?") if language == "en" else ("", "")
         words = [
-            rf"{edge}{re.escape(word)}{edge}"
+            rf"{edge}{re.escape(word)}{plural}{edge}"
             for word in (canonical, *synonyms)
             if concept not in (*DIRECTIONS, "yes", "no")
         ]

@@ -67,7 +67,8 @@ _EN = re.compile(
     rf"|(?:(?P<many>a couple(?: of)?|half a|a|{_SMALL}(?: and a half)?)\s+)?(?P<big>hundred|thousand|grand)\b(?:\s+(?P<more>{_SMALL}|a) hundred\b)?(?:\s+(?:and\s+)?(?P<rest>{_SMALL})\b)?"
     rf"|(?:a )?(?P<coin>fiver|tenner)\b|(?P<nought>nought|zero|(?:half )?a dozen)\b"
     rf"|(?P<whole>{_SMALL})[ -](?P<pence>ninety-(?:nine|eight|five))\b|(?P<plain>{_SMALL})\b)"
-    r"(?P<half>\s+and a half\b(?!\s+(?:weeks?|months?|years?)))?(?P<odd>(?:-?(?:odd|ish)| something)\b)?(?![\w]|-(?:fifty|twenty|ninety))",
+    r"(?P<half>\s+and a half\b(?!\s+(?:weeks?|months?|years?)))?(?P<odd>(?:-?(?:odd|ish)| something)\b)?(?![\w])"
+    rf"(?!-(?:{_TEN}))",
     re.IGNORECASE,
 )
 _RANGE_EN = re.compile(
@@ -188,7 +189,7 @@ def _with_unit(said: NumberSaid, text: str, language: Language) -> NumberSaid:
     if "£" in text[said.span[0] : said.span[1]] or says(r"fiver|tenner|grand", text[slice(*said.span)]):
         return replace(said, unit="money")
     if money := re.match(rf"\s*(?:{words['money']})", after, re.IGNORECASE):
-        return replace(said, unit="money", span=(said.span[0], said.span[1] + money.end()))
+        return _with_tenths(replace(said, unit="money", span=(said.span[0], said.span[1] + money.end())), text)
     gap = r"\s*" if language == "zh" else r"(?:\s+|(?=[%-]|th\b|st\b|nd\b|rd\b))"
     other = re.match(rf"{gap}((?:{words['other']}))", after, re.IGNORECASE)
     if part := re.match("分([半一二三四五六七八九])", after):
@@ -200,6 +201,15 @@ def _with_unit(said: NumberSaid, text: str, language: Language) -> NumberSaid:
     if other is None:
         return said
     return replace(said, span=(said.span[0], said.span[1] + other.end()), unit="other", counted=other[1])
+
+
+def _with_tenths(said: NumberSaid, text: str) -> NumberSaid:
+    """三十二块五 is 32.5; the digit is none of another number's."""
+    tenths = re.match(r"([一二三四五六七八九])(?![十百千万个次回斤瓶块一二三四五六七八九])", text[said.span[1] :])
+    if tenths is None or not text[: said.span[1]].endswith("块") or said.low != said.high:
+        return said
+    amount = (said.low or 0) + _VALUES[tenths[1]] / 10
+    return replace(said, low=amount, high=amount, span=(said.span[0], said.span[1] + 1))
 
 
 def _joined(found: list[NumberSaid], text: str, language: Language) -> list[NumberSaid]:

@@ -40,7 +40,7 @@ def _rate(match: re.Match[str], language: Language) -> tuple[NumberSaid, Period 
     found = match.groupdict()
     low, high = _TIMES.get((found.get("times") or "once").lower(), (1.0, 1.0))
     over = 2.0 if found.get("other") else 0.5 if found.get("half") else _count(found.get("over"), language)
-    unit = (found.get("unit") or "").lower()
+    unit = "day" if found.get("daily") else (found.get("unit") or "").lower().removeprefix("个")
     return NumberSaid(round(low / over, 2), round(high / over, 2), match.span(), "other", "times"), _UNITS.get(unit)
 
 

@@ -134,7 +134,7 @@ def _mark(text: str, language: Language, question: str) -> Value | None:
     refused = says(words["refuses"], text[: kept[0].span[0]] if kept else text)
     if not kept or (refused and kept[0].counted == "") or not (says(words["scale"], question) or _opens(text, kept[0])):
         return None
-    mark = next((one for one in kept if says(words["total"], _clause_up_to(text, one))), kept[0])
+    mark = next((one for one in kept if _is_total(text, one, words)), kept[0])
     return Value(mark.low, mark.high, None, (), mark.span)
 
 
@@ -143,9 +143,11 @@ def _opens(text: str, number: NumberSaid) -> bool:
     return len(text[: number.span[0]].strip(" ，,。.…—-")) <= len("still a ")
 
 
-def _clause_up_to(text: str, number: NumberSaid) -> str:
+def _is_total(text: str, number: NumberSaid, words: dict[str, str]) -> bool:
+    """Whether the mark is called the one for all of it, or the one of today."""
     sentence = next((one for one in sentences(text) if one[0] <= number.span[0] < one[1]), (0, len(text)))
-    return re.split(r"[，,；;—]", text[sentence[0] : number.span[0]])[-1]
+    before = re.split(r"[，,；;—]", text[sentence[0] : number.span[0]])[-1]
+    return says(words["total"], before) or says(words["total_after"], text[number.span[1] :])
 
 
 def _is_given(text: str, number: NumberSaid, language: Language) -> bool:
