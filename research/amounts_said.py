@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from corpus.records import Language, Span
-from research.aspects_said import Aspect, aspect_asked, clauses_before
+from research.aspects_said import Aspect, aspect_meant
 from research.choices_said import clauses, says, sentences, vocabulary
 from research.numbers_said import NumberSaid, holds, near, numbers_said, without_taken_back
 from research.often_said import often_said
@@ -63,9 +63,12 @@ class _Asked:
     aspect: Aspect
 
 
-def amount_said(text: str, language: Language, question: str) -> Amount | None:
-    """The amount `text` settles on as an answer to `question`, None where nothing in it is likely to be one."""
-    asked = _asked(question, language)
+def amount_said(text: str, language: Language, question: str, aspect: Aspect) -> Amount | None:
+    """The amount `text` settles on as an answer to `question`, None where nothing in it is likely to be one.
+
+    aspect   whether `question` asks for what is meant (intention) or for what is done
+    """
+    asked = _asked(question, language, aspect)
     if asked.often and (rate := _rate(text, language, asked)):
         return rate
     said = [number for number in numbers_said(text, language) if _usable(number, text, asked, language)]
@@ -74,7 +77,9 @@ def amount_said(text: str, language: Language, question: str) -> Amount | None:
     if not weighed or max(weight for weight, _ in weighed) < (_UNSURE if unsure else _LIKELY[language]):
         return None
     # 现在五百，下半年控制在三百: what is meant is not taken for what is paid where there is one of each
-    weighed = _rather(weighed, [_aspect(one, text, language, asked.aspect) == asked.aspect for _, one in weighed], language)
+    weighed = _rather(
+        weighed, [aspect_meant(text, one.span, language, asked.aspect) == asked.aspect for _, one in weighed], language
+    )
     if asked.period:
         # 一天五块，一个月一百五: what is said for the month itself goes before what can be turned into one
         said_of = [period_beside(one.span, text, language) for _, one in weighed]
@@ -91,12 +96,12 @@ def _rather(
     return own if any(weight >= _LIKELY[language] for weight, _ in own) else weighed
 
 
-def _asked(question: str, language: Language) -> _Asked:
+def _asked(question: str, language: Language, aspect: Aspect) -> _Asked:
     words = vocabulary("numbers_said", language)
     often = says(words["asks_often"], question)
     money = not question or (says(words["asks_money"], question) and not often)
     amount = money or often or says(words["asks_amount"], question)
-    return _Asked(question, amount, money, often, period_asked(question, language), aspect_asked(question, language))
+    return _Asked(question, amount, money, often, period_asked(question, language), aspect)
 
 
 def _rate(text: str, language: Language, asked: _Asked) -> Amount | None:
@@ -106,18 +111,6 @@ def _rate(text: str, language: Language, asked: _Asked) -> Amount | None:
     if said is None or (counted and counted[0].span[0] < said[0].span[0]):
         return None
     return _as_asked(said[0], said[1], text, language, asked)
-
-
-def _aspect(number: NumberSaid, text: str, language: Language, asked: Aspect) -> Aspect:
-    """Whether the number is one that is meant: as its clause says, else the one before it, else as was asked."""
-    words = vocabulary("aspects_said", language)
-    for spoken in clauses_before(text, number.span, language):
-        spoken = re.sub(words["hedge"], " ", spoken, flags=re.IGNORECASE)
-        if says(words["meant"], spoken):
-            return "intention"
-        if says(words["actual"], spoken):
-            return "behaviour"
-    return "intention" if asked == "intention" else "behaviour"
 
 
 def _weighed(text: str, said: list[NumberSaid], language: Language, asked: _Asked) -> list[tuple[float, NumberSaid]]:
@@ -147,8 +140,8 @@ def _for_question(text: str, number: NumberSaid, language: Language, asked: _Ask
     """How well the number suits what was asked: what it counts, of which period, done or meant."""
     weight = 1.0 if number.unit == "other" and _counts(number, asked) else 0.0
     weight -= 0.0 if fits(period_beside(number.span, text, language), asked.period) else 2.0
-    meant = "intention" in (_aspect(number, text, language, asked.aspect), asked.aspect)
-    return weight - (_OTHER_ASPECT if meant and _aspect(number, text, language, asked.aspect) != asked.aspect else 0.0)
+    other = aspect_meant(text, number.span, language, asked.aspect) != asked.aspect
+    return weight - (_OTHER_ASPECT if other else 0.0)
 
 
 def _opening(text: str, sentence: Span, number: NumberSaid, words: dict[str, str]) -> float:
@@ -169,9 +162,7 @@ def _alone(text: str, clause: Span, number: NumberSaid, words: dict[str, str]) -
     return 1.5 if _only_filler(lead, words) and re.match(words["tail"], text[number.span[1] :], re.IGNORECASE) else 0.0
 
 
-def _around(
-    text: str, sentence: Span, clause: Span, number: NumberSaid, words: dict[str, str], asked: _Asked
-) -> float:
+def _around(text: str, sentence: Span, clause: Span, number: NumberSaid, words: dict[str, str], asked: _Asked) -> float:
     """Cues in the words around the number: a conclusion or a correction speaks for it, another time against it."""
     before = text[sentence[0] : number.span[0]]
     # "he says twenty but it's thirty": what stands before the "but" is about another number
@@ -200,7 +191,9 @@ def _usable(number: NumberSaid, text: str, asked: _Asked, language: Language) ->
         return not asked.money and _counts(number, asked) and not denied
     if asked.often:
         return number.low == 0
-    year = asked.money and number.unit != "money" and re.fullmatch(r"(?:19|20)\d\d", text[slice(*number.span)].strip(" ,"))
+    year = (
+        asked.money and number.unit != "money" and re.fullmatch(r"(?:19|20)\d\d", text[slice(*number.span)].strip(" ,"))
+    )
     small = (number.high or number.low or 0) < (10 if language == "zh" else 3)
     ordinal = text[max(0, number.span[0] - 1) : number.span[0]] in ("第", "#")
     return not ordinal and not year and not (asked.money and small and number.unit != "money")
@@ -249,7 +242,7 @@ def _as_asked(number: NumberSaid, said: Period | None, text: str, language: Lang
         for end in (number.low, number.high)
     )
     period = asked.period if fits(said, asked.period) and asked.period else said
-    aspect = _aspect(number, text, language, asked.aspect)
+    aspect = aspect_meant(text, number.span, language, asked.aspect)
     return Amount(low, high, number.span, _unit(number, asked), period, aspect)
 
 

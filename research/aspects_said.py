@@ -56,7 +56,22 @@ def aspect_asked(question: str, language: Language) -> Aspect:
     return "reason" if says(words["asks_reason"], question) else "behaviour"
 
 
-def clauses_before(text: str, span: Span, language: Language) -> list[str]:
+def aspect_meant(text: str, span: Span, language: Language, asked: Aspect) -> Aspect:
+    """Whether a value at `span` is one that is meant (intention) or that is so (behaviour), which alone it can be.
+
+    As its clause says, else the one before it in the sentence, else as was asked.
+    """
+    words = vocabulary("aspects_said", language)
+    for spoken in _clauses_back(text, span, language):
+        spoken = re.sub(words["hedge"], " ", spoken, flags=re.IGNORECASE)
+        if says(words["meant"], spoken):
+            return "intention"
+        if says(words["actual"], spoken):
+            return "behaviour"
+    return "intention" if asked == "intention" else "behaviour"
+
+
+def _clauses_back(text: str, span: Span, language: Language) -> list[str]:
     """The clause around `span` and, in the same sentence, the one before it: nearest first."""
     own = _around(simplified(text), span, language)
     sentence = next((one for one in sentences(text) if one[0] <= span[0] < one[1]), (0, len(text)))

@@ -196,7 +196,9 @@ def _after_turn(text: str, opening: list[tuple[str, Span, int]], language: Langu
     if says(words["correction"], before):
         return option, span
     first, at, _ = opening[0]
-    if re.fullmatch(words["alone"], text[: at[0]], re.IGNORECASE) and re.match(words["ends"], text[at[1] :], re.IGNORECASE):
+    if re.fullmatch(words["alone"], text[: at[0]], re.IGNORECASE) and re.match(
+        words["ends"], text[at[1] :], re.IGNORECASE
+    ):
         return first, at
     if says(words["turn"], before):
         return option, span

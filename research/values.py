@@ -12,7 +12,7 @@ from corpus.errors import BadInput
 from corpus.records import Language, Span
 from corpus.script import as_written, simplified
 from research.amounts_said import amount_said
-from research.aspects_said import Aspect
+from research.aspects_said import Aspect, aspect_asked, aspect_meant
 from research.choices_said import DIRECTIONS, choice_said, says, sentences, vocabulary
 from research.numbers_said import NumberSaid, numbers_said, without_taken_back
 from research.periods_said import Period
@@ -36,7 +36,7 @@ class Value:
     order      ranking: options, first to last, as far as said
     unit       number: money, times, percent, the counter said ("杯"), "" where none was
     period     number: what low and high are of: the period asked, else the one said; None for a sum that comes once
-    aspect     number: whether the words tell what is done or what would be: no figure counts the two together
+    aspect     number, choice: whether it is so or is meant (behaviour, intention); no figure counts the two together
     """
 
     low: float | None
@@ -50,16 +50,24 @@ class Value:
 
 
 def read_value(
-    text: str, kind: Kind, options: Sequence[str], language: Language, *, question: str = ""
+    text: str,
+    kind: Kind,
+    options: Sequence[str],
+    language: Language,
+    *,
+    question: str = "",
+    aspect: Aspect | None = None,
 ) -> Value | None:
     """The value `text` gives, or None where none can be read with confidence.
 
     question  the question as asked: it names the scale, the period and whether money is meant.
+    aspect    what the question asks for, where somebody has said so; else its words tell.
     Raises BadInput("choice_needs_options") for a choice without options.
     """
     text, question = simplified(text[:_READ]), simplified(question)
+    asked = "intention" if aspect == "intention" else aspect_asked(question, language)
     if kind == "number":
-        said = amount_said(text, language, question)
+        said = amount_said(text, language, question, asked)
         return Value(said.low, said.high, None, (), said.span, said.unit, said.period, said.aspect) if said else None
     if kind == "scale":
         return _mark(text, language, question)
@@ -67,7 +75,9 @@ def read_value(
         if not options:
             raise BadInput("choice_needs_options")
         chosen = choice_said(text, options, language, question)
-        return Value(None, None, chosen[0], (), chosen[1]) if chosen else None
+        if chosen is None:
+            return None
+        return Value(None, None, chosen[0], (), chosen[1], aspect=aspect_meant(text, chosen[1], language, asked))
     ranked = ranking_said(text, options, language) if kind == "ranking" else None
     return Value(None, None, None, ranked[0], ranked[1]) if ranked else None
 
