@@ -171,11 +171,18 @@ def _around(text: str, sentence: Span, clause: Span, number: NumberSaid, words: 
     spoken += re.split(words["but"], text[number.span[1] : clause[1]])[0]
     weight += 2.5 if says(words["conclusion"], before[-24:]) else 0.0
     weight += 1.0 if says(words["correction"], before) else 0.0
-    weight -= 3.0 if says(words["elsewhere"], spoken) else 0.0
+    weight -= 3.0 if says(words["elsewhere"], spoken + _carried(text, sentence, clause, spoken)) else 0.0
     item = says(words["item"], spoken) or says(words["item_after"], text[number.span[1] : clause[1]])
     weight -= 2.5 if item and not _asks_for_item(spoken, words, asked) else 0.0
     weight -= 1.5 if asked.aspect == "behaviour" and says(words["condition"], spoken) else 0.0
     return weight
+
+
+def _carried(text: str, sentence: Span, clause: Span, spoken: str) -> str:
+    """The clause before one that is a number alone, unless it has a number of its own: "a new tyre last year, six pounds"."""
+    before = [one for one in clauses(text, sentence) if one[1] <= clause[0]]
+    said = text[slice(*before[-1])] if before and not spoken.strip() else ""
+    return "" if re.search(r"\d|[一二两三四五六七八九十百千万]", said) else f" {said}"
 
 
 def _asks_for_item(spoken: str, words: dict[str, str], asked: _Asked) -> bool:
@@ -214,6 +221,8 @@ def _refined(best: NumberSaid, weighed: list[tuple[float, NumberSaid]], text: st
         if later and best.low is not None and best.high is None and other.low is None:
             return NumberSaid(best.low, other.high, ends, other.unit)
         if later and weight >= _LIKELY[language] and best.low == best.high and holds(other, best.low):
+            return other
+        if later and best.high is None and other.high is not None and other.low == best.low:
             return other
         if later and best.low == best.high and other.low is None and near(best.low, other.high):
             return NumberSaid(best.low, other.high, ends, best.unit)

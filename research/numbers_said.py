@@ -20,7 +20,7 @@ _ZH = re.compile(
     rf"|(?P<approx>百八十|千八百|百十来|[百千万][来把](?!十))|(?:(?P<w>十{_DIGIT}?|{_DIGIT}?十{_DIGIT}?|{_DIGITS})万)?"
     rf"零?(?:(?P<q>{_DIGITS})千)?零?(?:(?P<b>{_DIGITS})百)?(?P<zero>零)?(?:(?P<s>{_DIGITS})?(?P<ten>十))?"
     rf"(?P<u>(?!(?<=[百千万])一(?:个|次|节|回|趟|天|年|月|周|顿|瓶|杯|盒|斤|位|张|双|件|条|套|晚|人)){_DIGITS})?"
-    r")(?P<half>半(?!年|个|天|夜|截|斤))?(?P<more>多|来|几|出头|大几|好几|左右|上下)?(?![一二两三四五六七八九十百千万亿](?!节|个|次|位|瓶|斤|盒|张|杯|年|月|天|周|套|双|件|条|回|趟))"
+    r")(?P<half>半(?!年|个|天|夜|截|斤))?(?P<more>多一?点|多|来|几|出头|大几|好几|左右|上下)?(?![一二两三四五六七八九十百千万亿](?!节|个|次|位|瓶|斤|盒|张|杯|年|月|天|周|套|双|件|条|回|趟))"
 )
 _VALUES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _APPROXIMATE = {
@@ -65,7 +65,7 @@ _SMALL = rf"(?:(?:{_TEN})(?:[- ](?:{_ONE}))?|{_TEEN}|{_ONE})"
 _EN = re.compile(
     rf"(?<![\w.-])(?:(?P<arabic>£?\s?\d[\d,]*(?:\.\d+)?)(?P<k>k\b)?"
     rf"|(?:(?P<many>a couple(?: of)?|half a|a|{_SMALL}(?: and a half)?)\s+)?(?P<big>hundred|thousand|grand)\b(?:\s+(?P<more>{_SMALL}|a) hundred\b)?(?:\s+(?:and\s+)?(?P<rest>{_SMALL})\b)?"
-    rf"|(?:a )?(?P<coin>fiver|tenner)\b|(?P<nought>nought|zero|(?:half )?a dozen)\b"
+    rf"|(?:a )?(?P<coin>fiver|tenner)\b|(?P<nought>nought|zero|(?:half )?a dozen)\b|(?P<few>one or two)\b"
     rf"|(?P<whole>{_SMALL})[ -](?P<pence>ninety-(?:nine|eight|five))\b|(?P<plain>{_SMALL})\b)"
     r"(?P<half>\s+and a half\b(?!\s+(?:weeks?|months?|years?)))?(?P<odd>(?:-?(?:odd|ish)| something)\b)?(?![\w])"
     rf"(?!-(?:{_TEN}))",
@@ -146,7 +146,7 @@ def _tens(said: str) -> int:
 def _zh_about(low: float, high: float, step: float, match: re.Match[str]) -> tuple[float, float]:
     if match["small"]:
         return low * 0.9, high
-    if match["more"] in ("多", "几", "好几"):
+    if (match["more"] or "")[:1] in ("多", "几", "好"):
         return low, high + step
     if match["more"] == "大几":
         return low + step / 2, high + step
@@ -154,6 +154,8 @@ def _zh_about(low: float, high: float, step: float, match: re.Match[str]) -> tup
 
 
 def _en_ends(match: re.Match[str]) -> tuple[float, float] | None:
+    if match["few"]:
+        return 1.0, 2.0
     value = _en_value(match)
     if match["plain"] and match["plain"].lower() == "one" and not match["half"]:
         # "that one", "one of them": hardly ever an amount
@@ -244,7 +246,9 @@ def _range(first: NumberSaid, second: NumberSaid, between: str, text: str) -> Nu
 def with_bound(said: NumberSaid, text: str, language: Language) -> NumberSaid:
     """`said` as a bound where the words around make it one; 没破四百 says nothing but an upper bound."""
     words = vocabulary("numbers_said", language)
-    before, after = text[max(0, said.span[0] - 30) : said.span[0]], text[said.span[1] :]
+    before, after = text[max(0, said.span[0] - 48) : said.span[0]], text[said.span[1] :]
+    if says(words["floor"], before):
+        return replace(said, high=None) if said.low == said.high else said
     if says(words["upper"], before) or re.match(words["upper_after"], after, re.IGNORECASE):
         return replace(said, low=None) if said.low == said.high else said
     if says(words["lower"], before) or re.match(words["lower_after"], after, re.IGNORECASE):

@@ -156,7 +156,8 @@ def _opens(text: str, number: NumberSaid) -> bool:
 def _is_total(text: str, number: NumberSaid, words: dict[str, str]) -> bool:
     """Whether the mark is called the one for all of it, or the one of today."""
     sentence = next((one for one in sentences(text) if one[0] <= number.span[0] < one[1]), (0, len(text)))
-    before = re.split(r"[，,；;—]", text[sentence[0] : number.span[0]])[-1]
+    *earlier, before = re.split(r"[，,；;—]", text[sentence[0] : number.span[0]])
+    before = before if before.strip() or not earlier else earlier[-1]
     return says(words["total"], before) or says(words["total_after"], text[number.span[1] :])
 
 
