@@ -59,10 +59,11 @@ def aspect_asked(question: str, language: Language) -> Aspect:
 def aspect_meant(text: str, span: Span, language: Language, asked: Aspect) -> Aspect:
     """Whether a value at `span` is one that is meant (intention) or that is so (behaviour), which alone it can be.
 
-    As its clause says, else the one before it in the sentence, else as was asked.
+    As its clause says, else the one after it that speaks of it ("that's what I'd pay"), else the one before it in the
+    sentence, else as was asked.
     """
     words = vocabulary("aspects_said", language)
-    for spoken in _clauses_back(text, span, language):
+    for spoken in _clauses_beside(text, span, language):
         spoken = re.sub(words["hedge"], " ", spoken, flags=re.IGNORECASE)
         if says(words["meant"], spoken):
             return "intention"
@@ -71,12 +72,15 @@ def aspect_meant(text: str, span: Span, language: Language, asked: Aspect) -> As
     return "intention" if asked == "intention" else "behaviour"
 
 
-def _clauses_back(text: str, span: Span, language: Language) -> list[str]:
-    """The clause around `span` and, in the same sentence, the one before it: nearest first."""
-    own = _around(simplified(text), span, language)
+def _clauses_beside(text: str, span: Span, language: Language) -> list[str]:
+    """The clause around `span` and those of the same sentence that may speak of the same, the surest first."""
     sentence = next((one for one in sentences(text) if one[0] <= span[0] < one[1]), (0, len(text)))
-    before = [one for one in clauses(text, sentence) if one[1] <= span[0]]
-    return [own, *(text[slice(*one)] for one in before[-1:])]
+    own = clauses(text, sentence)
+    after = [text[slice(*one)] for one in own if one[0] >= span[1]][:1]
+    before = [text[slice(*one)] for one in own if one[1] <= span[0]][-1:]
+    refers = vocabulary("aspects_said", language)["refers"]
+    spoken = [_around(simplified(text), span, language), *(one for one in after if says(refers, one.strip()))]
+    return [*spoken, *before]
 
 
 def _around(text: str, span: Span, language: Language) -> str:
