@@ -1,8 +1,11 @@
 """How well typed answers are read from speech: `python -m benchmarks.typed [FILE …] [--part held] [--source written]`.
 
-Reads .jsonl lines of one answer each: what was asked and as which kind, what somebody who read it says it says, and the
-words that say it. `source` is "sample" for answers of the sample corpus, whose words the readers were made with, and "written" for
-sentences about other trades, "drawn" for clauses of the sample drawn by chance before any was looked at; `part` keeps a speaker in dev or held. Prints a row for each kind and, last, one JSON line.
+Reads .jsonl lines of one answer each: what was asked and as which kind, what a person who read it takes it to say, and the
+words that say it. `part` keeps a speaker in dev, which the readers were mended with, or in held, which they were not. `source`:
+
+sample    exchanges of the sample corpus; the lexicons were first written with all of it in view
+written   sentences about other trades, written for this file; a held one only ever gave its figures, not its errors
+drawn     clauses drawn by chance from held speakers of the sample, before any was looked at
 
 Per kind: precision is the share of what was read that is right, recall the share of what was said that was read right. A
 value counts where each end lies within NEAR of the true one (or both are open), the option is the same, the order is the
@@ -26,7 +29,7 @@ from research.aspects_said import Aspect, aspect_said
 from research.values import Kind, Value, read_value
 
 NEAR = 0.02
-"""An end of a number is right within this share of the true one: 一千出头 has no sharper edge, and a month no fixed length."""
+"""An end of a number is right within this share of the true one: a month has no fixed length, nor 小十五万 a sharp edge."""
 
 OVERLAP = 0.5
 """Shared characters over all characters of two spans that are taken for the same words."""
@@ -46,7 +49,7 @@ class Row(BaseModel):
     """One answer as it was read by a person.
 
     type             open answers carry clauses alone
-    low, high        of a number or a mark, in the period asked; None for an end left open
+    low, high        of a number or a mark, in the period asked, else in the one said; None for an end left open
     unit             money, times, percent; None where it is not judged
     spans            words that say the value, any of them; none where the answer says none
     """

@@ -171,6 +171,7 @@ def _around(text: str, sentence: Span, clause: Span, number: NumberSaid, words: 
     spoken += re.split(words["but"], text[number.span[1] : clause[1]])[0]
     weight += 2.5 if says(words["conclusion"], before[-24:]) else 0.0
     weight += 1.0 if says(words["correction"], before) else 0.0
+    weight += 2.5 if re.match(words["settled"], text[number.span[1] :], re.IGNORECASE) else 0.0
     weight -= 3.0 if says(words["elsewhere"], spoken + _carried(text, sentence, clause, spoken)) else 0.0
     item = says(words["item"], spoken) or says(words["item_after"], text[number.span[1] : clause[1]])
     weight -= 2.5 if item and not _asks_for_item(spoken, words, asked) else 0.0

@@ -173,11 +173,27 @@ def _settled(text: str, said: list[tuple[str, Span, int]], language: Language) -
     named = {option for option, _, _ in opening}
     if depends := _depends(said, language):
         return depends
+    if lone := _alone(text, said, language):
+        return lone
     if "depends" in {concept_of(option, language) for option in named}:
         return next((option, span) for option, span, _ in opening if concept_of(option, language) == "depends")
     if len(named) == 1:
         return opening[0][0], opening[0][1]
     return _after_turn(text, opening, language)
+
+
+def _alone(text: str, said: list[tuple[str, Span, int]], language: Language) -> tuple[str, Span] | None:
+    """The one option that is a clause of its own, where the first named is not: "Contacts dry my eyes out. Glasses." """
+    words = vocabulary("choices_said", language)
+    own = [
+        (option, span)
+        for option, span, _ in said
+        if re.fullmatch(words["alone"], re.split(r"[，,；;。.！!？?…—]", text[: span[0]])[-1], re.IGNORECASE)
+        and re.match(words["ends"], text[span[1] :], re.IGNORECASE)
+    ]
+    first = (said[0][0], said[0][1])
+    several = len({option for option, _, _ in said}) > 1
+    return own[0] if several and own and first not in own and len({option for option, _ in own}) == 1 else None
 
 
 def _depends(said: list[tuple[str, Span, int]], language: Language) -> tuple[str, Span] | None:

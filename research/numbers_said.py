@@ -27,7 +27,7 @@ _APPROXIMATE = {
     "百八十": (80.0, 100.0), "千八百": (800.0, 1000.0), "百十来": (100.0, 120.0),
     **{said + more: (value, value) for said, value in (("百", 100.0), ("千", 1000.0), ("万", 10000.0)) for more in "来把"},
 }  # fmt: skip
-_RANGE_ZH = re.compile(r"^(?:块钱|块|元|分)?\s*(?:到|至|-|–|—|~|～|、|或者|或)\s*$")
+_RANGE_ZH = re.compile(r"^$|^(?:块钱|块|元|分)?\s*(?:到|至|-|–|—|~|～|、|或者|或)\s*$")
 
 _ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _TEENS = {
@@ -230,6 +230,8 @@ def _joined(found: list[NumberSaid], text: str, language: Language) -> list[Numb
 def _range(first: NumberSaid, second: NumberSaid, between: str, text: str) -> NumberSaid | None:
     """The range from `first` to `second`; None where they do not make one (descending, far apart, other things)."""
     low, high = first.low or 0.0, second.high or 0.0
+    if not between and not text[: first.span[1]].endswith("块"):
+        return None
     if first.unit == "other" or (between.strip() == "and" and not text[: first.span[0]].lower().endswith("between ")):
         return None
     if low < 10 <= high and low < high / 100 * 10 and (high % 100 == 0 or high % 1000 == 0):

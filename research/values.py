@@ -144,13 +144,24 @@ def _mark(text: str, language: Language, question: str) -> Value | None:
     refused = says(words["refuses"], text[: kept[0].span[0]] if kept else text)
     if not kept or (refused and kept[0].counted == "") or not (says(words["scale"], question) or _opens(text, kept[0])):
         return None
-    mark = next((one for one in kept if _is_total(text, one, words)), kept[0])
+    alone = [one for one in kept if not _before(text, one).strip(" Aan")]
+    labelled = kept[0] not in alone and not says(
+        vocabulary("aspects_said", language)["oneself"], _before(text, kept[0])
+    )
+    first = alone[-1] if alone and labelled else kept[0]  # "Food's an eight, the room's a six. A seven."
+    mark = next((one for one in kept if _is_total(text, one, words)), first)
     return Value(mark.low, mark.high, None, (), mark.span)
 
 
 def _opens(text: str, number: NumberSaid) -> bool:
     """Whether the number is the first thing said: what was not asked for as a mark is one only then."""
     return len(text[: number.span[0]].strip(" ，,。.…—-")) <= len("still a ")
+
+
+def _before(text: str, number: NumberSaid) -> str:
+    """What stands before the mark in its clause."""
+    sentence = next((one for one in sentences(text) if one[0] <= number.span[0] < one[1]), (0, len(text)))
+    return re.split(r"[，,；;—]", text[sentence[0] : number.span[0]])[-1]
 
 
 def _is_total(text: str, number: NumberSaid, words: dict[str, str]) -> bool:
