@@ -79,19 +79,31 @@ def choice_said(text: str, options: Sequence[str], language: Language, question:
 def _forms(options: Sequence[str], language: Language) -> dict[str, str]:
     """Canonical option → one pattern of all its forms."""
     concepts, forms = vocabulary("choices_said", language)["concepts"], {}
+    shared = _shared_end(options) if language == "zh" else ""
     for option in options:
         canonical, *synonyms = (part.strip() for part in option.split("|"))
+        synonyms += [canonical.removesuffix(shared)] if shared else []
         concept = concept_of(option, language)
-        edge = r"\b" if language == "en" else ""
+        edge, plural = (r"\b", "s?") if language == "en" else ("", "")
         words = [
-            rf"{edge}{re.escape(word)}{edge}"
+            rf"{edge}{re.escape(word)}{plural}{edge}"
             for word in (canonical, *synonyms)
             if concept not in (*DIRECTIONS, "yes", "no")
         ]
+        if shared == "了":
+            words.append(rf"{re.escape(canonical.removesuffix(shared))}(?:多|很|好|不少|一?点|一?些)*了?")
         forms[canonical] = "|".join([concepts[concept]["forms"], *words] if concept else words)
     if not any(concept_of(option, language) == "depends" for option in options):
         forms["depends"] = concepts["depends"]["forms"]
     return forms
+
+
+def _shared_end(options: Sequence[str]) -> str:
+    """What all Chinese options end in (自动挡, 手动挡; 快了, 慢了), where what is left can stand alone."""
+    names = [option.split("|")[0].strip() for option in options]
+    end = names[0][-1]
+    alike = len(names) > 1 and all(name.endswith(end) and len(name) > (1 if end == "了" else 2) for name in names)
+    return end if alike else ""
 
 
 def _in_sentence(text: str, sentence: Span, forms: dict[str, str], language: Language) -> list[tuple[str, Span]]:
@@ -108,11 +120,20 @@ def _in_sentence(text: str, sentence: Span, forms: dict[str, str], language: Lan
         if says(words["elsewhere"], around):
             continue
         for option, span in mentions:
-            before = spoken.strip()[: span[0]]
+            before, beside = spoken.strip()[: span[0]], _part(spoken.strip(), span, words["turn"])
+            if says(words["others"], beside) or says(words["dismissed"], beside):
+                continue
             placed = (clause[0] + lead + span[0], clause[0] + lead + span[1])
             if name := _turned(option, before, forms, language):
                 found.append((name, placed))
     return found
+
+
+def _part(spoken: str, span: Span, turn: str) -> str:
+    """What of a clause is about the option at `span`: up to the turns on both sides of it."""
+    turns = [match.span() for match in re.finditer(turn, spoken, re.IGNORECASE)]
+    start = max((end for _, end in turns if end <= span[0]), default=0)
+    return spoken[start : min((begin for begin, _ in turns if begin >= span[1]), default=len(spoken))]
 
 
 def _mentions(spoken: str, forms: dict[str, str]) -> list[tuple[str, Span]]:
@@ -150,6 +171,10 @@ def _settled(text: str, said: list[tuple[str, Span, int]], language: Language) -
             return option, span
     opening = [entry for entry in said if entry[2] == said[0][2]]
     named = {option for option, _, _ in opening}
+    if depends := _depends(said, language):
+        return depends
+    if lone := _alone(text, said, language):
+        return lone
     if "depends" in {concept_of(option, language) for option in named}:
         return next((option, span) for option, span, _ in opening if concept_of(option, language) == "depends")
     if len(named) == 1:
@@ -157,12 +182,53 @@ def _settled(text: str, said: list[tuple[str, Span, int]], language: Language) -
     return _after_turn(text, opening, language)
 
 
+def _alone(text: str, said: list[tuple[str, Span, int]], language: Language) -> tuple[str, Span] | None:
+    """The one option that is a clause of its own, where the first named is not: "Contacts dry my eyes out. Glasses." """
+    words = vocabulary("choices_said", language)
+    own = [
+        (option, span)
+        for option, span, _ in said
+        if re.fullmatch(words["alone"], re.split(r"[，,；;。.！!？?…—]", text[: span[0]])[-1], re.IGNORECASE)
+        and re.match(words["ends"], text[span[1] :], re.IGNORECASE)
+    ]
+    first = (said[0][0], said[0][1])
+    several = len({option for option, _, _ in said}) > 1
+    return own[0] if several and own and first not in own and len({option for option, _ in own}) == 1 else None
+
+
+def _depends(said: list[tuple[str, Span, int]], language: Language) -> tuple[str, Span] | None:
+    """The "it depends" that sums up options named before it, each for its own occasion."""
+    option, span, _ = said[-1]
+    several = len({name for name, _, _ in said}) > 2
+    return (option, span) if several and concept_of(option, language) == "depends" else None
+
+
 def _after_turn(text: str, opening: list[tuple[str, Span, int]], language: Language) -> tuple[str, Span] | None:
-    """Of several options in one sentence: the one after a correction, else none is clear."""
-    correction = vocabulary("choices_said", language)["correction"]
+    """Of several options in one sentence: the one after a correction, the one that stands alone at its start, or the
+    one after a turn ("but I'd still", 所以还是); else none is clear."""
+    words = vocabulary("choices_said", language)
     option, span, _ = opening[-1]
     before = text[opening[0][1][1] : span[0]]
-    return (option, span) if says(correction, before) else None
+    if says(words["correction"], before):
+        return option, span
+    first, at, _ = opening[0]
+    if re.fullmatch(words["alone"], text[: at[0]], re.IGNORECASE) and re.match(
+        words["ends"], text[at[1] :], re.IGNORECASE
+    ):
+        return first, at
+    if says(words["turn"], before):
+        return option, span
+    parts = re.split(r"[，,；;]", text[_start(text, at[0]) : _end(text, span[1])])
+    each = len(opening) == 2 and len(parts) == 2 and all(says(words["occasion"], part) for part in parts)
+    return ("depends", (at[0], span[1])) if each else None
+
+
+def _start(text: str, at: int) -> int:
+    return next((start for start, end in sentences(text) if start <= at < end), 0)
+
+
+def _end(text: str, at: int) -> int:
+    return next((end for start, end in sentences(text) if start < at <= end), len(text))
 
 
 def _short_answer(text: str, options: Sequence[str], language: Language, question: str) -> tuple[str, Span] | None:
@@ -170,7 +236,7 @@ def _short_answer(text: str, options: Sequence[str], language: Language, questio
     if not is_direction(options, language) or not question:
         return None
     words = vocabulary("choices_said", language)
-    no = re.match(words["concepts"]["no"]["forms"], text.strip(), re.IGNORECASE)
+    no = re.match(f"{words['concepts']['no']['forms']}|{words['nothing']}", text.strip(), re.IGNORECASE)
     same = next((option.split("|")[0] for option in options if concept_of(option, language) == "same"), None)
     start = len(text) - len(text.lstrip())
     return (same, (start, start + no.end())) if no and same and says(words["change"], question) else None

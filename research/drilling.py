@@ -178,9 +178,11 @@ def _places(condition: Condition, who: str, evidence: Evidence) -> tuple[Place, 
 
 def _value(condition: Condition, who: str, evidence: Evidence) -> ReadValue | None:
     """The value somebody's answer was read as, where the condition is about values."""
-    if not {"option", "from", "read"} & condition.keys():
+    if not {"option", "from", "read", "aside"} & condition.keys():
         return None
     asked = evidence.questions[condition["question"]]
+    if "aside" in condition:
+        return asked.aside.get(who)
     values = asked.values_by_wave.get(condition["wave"], {}) if "wave" in condition else asked.values
     return values.get(who)
 

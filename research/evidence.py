@@ -6,6 +6,8 @@ A report's figures are counts over this record and nothing else, so `verify` can
 from dataclasses import dataclass, field
 
 from corpus.records import Span
+from research.aspects_said import Aspect
+from research.periods_said import Period
 from research.responses import Status
 
 PROFILE = ("gender", "age", "city_tier", "region", "income", "occupation", "household")
@@ -42,13 +44,19 @@ class Answer:
 
 @dataclass(frozen=True)
 class ReadValue:
-    """A value read from an answer; see research.values.Value. `place` is the words that say it."""
+    """A value read from an answer; see research.values.Value. `place` is the words that say it.
+
+    aspect   behaviour or intention: a sum somebody would pay is none that they paid
+    """
 
     low: float | None
     high: float | None
     option: str | None
     order: tuple[str, ...]
     place: Place
+    unit: str = ""
+    period: Period | None = None
+    aspect: Aspect = "behaviour"
 
     @property
     def middle(self) -> float | None:
@@ -76,7 +84,12 @@ class CodedTheme:
 
 @dataclass(frozen=True)
 class QuestionEvidence:
-    """One question's evidence. answers: respondent → newest answer; earlier: wave → respondent → answer."""
+    """One question's evidence. answers: respondent → newest answer; earlier: wave → respondent → answer.
+
+    values   what the newest answers say of what was asked: all of one aspect, and of one period
+    aside    respondent → what the newest answer says of something else (what they would pay, where it was asked what they
+             do): in no figure but the count of such people
+    """
 
     id: str
     statuses: dict[str, Status]
@@ -86,6 +99,7 @@ class QuestionEvidence:
     values_by_wave: dict[str, dict[str, ReadValue]]
     waves: dict[str, tuple[str, ...]]
     """wave → who answered in that wave"""
+    aside: dict[str, ReadValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from corpus.records import QUOTABLE, Attributes, Interview, Language, Span
 from corpus.store import Corpus
 from index.search import Searcher
 from research.anonymity import shown_profiles
+from research.apart import aspect_of_values, kept_apart
 from research.evidence import (
     COUNTED,
     Answer,
@@ -118,7 +119,8 @@ class Reading:
                 if match.grade in ("answered", "partly"):
                     by_wave.setdefault(match.wave, {})[who] = self._answer(match)
         newest = {who: answer for wave in sorted(by_wave) for who, answer in by_wave[wave].items()}
-        values = {wave: self._values(question, answers) for wave, answers in by_wave.items()}
+        read = {wave: self._values(question, answers) for wave, answers in by_wave.items()}
+        values, aside = kept_apart(question, read)
         return QuestionEvidence(
             id=question.id,
             statuses={who: one.statuses[question.id] for who, one in chosen.items()},
@@ -129,6 +131,7 @@ class Reading:
             },
             values_by_wave=values,
             waves={wave: tuple(sorted(answers)) for wave, answers in sorted(by_wave.items())},
+            aside={who: aside[answer.wave][who] for who, answer in sorted(newest.items()) if who in aside[answer.wave]},
         )
 
     def _answer(self, match: Match) -> Answer:
@@ -149,12 +152,16 @@ class Reading:
         if question.kind == "open":
             return {}
         language = self.interviews[next(iter(answers.values())).interview].language if answers else "en"
-        read: dict[str, ReadValue] = {}
+        read, asked = dict[str, ReadValue](), aspect_of_values(question)
         for who, answer in answers.items():
-            value = read_value(self.text(answer), question.kind, question.options, language, question=question.text)
+            value = read_value(
+                self.text(answer), question.kind, question.options, language, question=question.text, aspect=asked
+            )
             if value is not None:
                 place = Place(answer.interview, answer.version, located(answer, value.span))
-                read[who] = ReadValue(value.low, value.high, value.option, value.order, place)
+                read[who] = ReadValue(
+                    value.low, value.high, value.option, value.order, place, value.unit, value.period, value.aspect
+                )
         return read
 
     def _themes(

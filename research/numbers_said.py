@@ -11,21 +11,23 @@ from research.choices_said import says, vocabulary
 
 Unit = Literal["money", "other", ""]
 
-MONTHS = {"day": 365 / 12, "week": 52 / 12, "quarter": 1 / 3, "half_year": 1 / 6, "year": 1 / 12}
-"""How many of a period a month holds."""
-
 _PAIRS = "一二|一两|二三|两三|三四|三五|四五|五六|六七|七八|八九"
 _DIGIT = "[一二两三四五六七八九]"
 _DIGITS = f"(?:{_PAIRS}|{_DIGIT})"
 _ZH = re.compile(
     rf"(?<![一二两三四五六七八九十百千万第])(?P<small>小)?(?:"
     rf"(?P<arabic>\d[\d,]*(?:\.\d+)?)(?P<scale>[百千万])?"
-    rf"|(?P<approx>百八十|千八百|百十来)|(?:(?P<w>十{_DIGIT}?|{_DIGIT}?十{_DIGIT}?|{_DIGITS})万)?"
-    rf"零?(?:(?P<q>{_DIGITS})千)?零?(?:(?P<b>{_DIGITS})百)?(?P<zero>零)?(?:(?P<s>{_DIGITS})?(?P<ten>十))?(?P<u>{_DIGITS})?"
-    r")(?P<half>半(?!年|个|天|夜|截|斤))?(?P<more>多|来|几|出头|大几|好几|左右|上下)?(?![一二两三四五六七八九十百千万亿])"
+    rf"|(?P<approx>百八十|千八百|百十来|[百千万][来把](?!十))|(?:(?P<w>十{_DIGIT}?|{_DIGIT}?十{_DIGIT}?|{_DIGITS})万)?"
+    rf"零?(?:(?P<q>{_DIGITS})千)?零?(?:(?P<b>{_DIGITS})百)?(?P<zero>零)?(?:(?P<s>{_DIGITS})?(?P<ten>十))?"
+    rf"(?P<u>(?!(?<=[百千万])一(?:个|次|节|回|趟|天|年|月|周|顿|瓶|杯|盒|斤|位|张|双|件|条|套|晚|人)){_DIGITS})?"
+    r")(?P<half>半(?!年|个|天|夜|截|斤))?(?P<more>多一?点|多|来|几|出头|大几|好几|左右|上下)?(?![一二两三四五六七八九十百千万亿](?!节|个|次|位|瓶|斤|盒|张|杯|年|月|天|周|套|双|件|条|回|趟))"
 )
 _VALUES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_RANGE_ZH = re.compile(r"^(?:块钱|块|元|分)?\s*(?:到|至|-|–|—|~|～|、|或者|或)\s*$")
+_APPROXIMATE = {
+    "百八十": (80.0, 100.0), "千八百": (800.0, 1000.0), "百十来": (100.0, 120.0),
+    **{said + more: (value, value) for said, value in (("百", 100.0), ("千", 1000.0), ("万", 10000.0)) for more in "来把"},
+}  # fmt: skip
+_RANGE_ZH = re.compile(r"^$|^(?:块钱|块|元|分)?\s*(?:到|至|-|–|—|~|～|、|或者|或)\s*$")
 
 _ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _TEENS = {
@@ -51,21 +53,26 @@ _WORDS: dict[str, float] = (
         "fiver": 5,
         "tenner": 10,
         "a couple of": 2,
+        "a couple": 2,
         "a": 1,
         "half a": 0.5,
+        "a dozen": 12,
+        "half a dozen": 6,
     }
 )
 _ONE, _TEEN, _TEN = "|".join(_ONES), "|".join(_TEENS), "|".join(_TENS)
 _SMALL = rf"(?:(?:{_TEN})(?:[- ](?:{_ONE}))?|{_TEEN}|{_ONE})"
 _EN = re.compile(
     rf"(?<![\w.-])(?:(?P<arabic>£?\s?\d[\d,]*(?:\.\d+)?)(?P<k>k\b)?"
-    rf"|(?:(?P<many>a couple of|half a|a|{_SMALL})\s+)?(?P<big>hundred|thousand|grand)\b(?:\s+(?:and\s+)?(?P<rest>{_SMALL})\b)?"
-    rf"|(?:a )?(?P<coin>fiver|tenner)\b|(?P<nought>nought|zero)\b|(?P<plain>{_SMALL})\b)"
-    r"(?P<half>\s+and a half\b(?!\s+(?:weeks?|months?|years?)))?(?P<odd>-?(?:odd|ish)\b)?(?![\w]|-(?:fifty|twenty|ninety))",
+    rf"|(?:(?P<many>a couple(?: of)?|half a|a|{_SMALL}(?: and a half)?)\s+)?(?P<big>hundred|thousand|grand)\b(?:\s+(?P<more>{_SMALL}|a) hundred\b)?(?:\s+(?:and\s+)?(?P<rest>{_SMALL})\b)?"
+    rf"|(?:a )?(?P<coin>fiver|tenner)\b|(?P<nought>nought|zero|(?:half )?a dozen)\b|(?P<few>one or two)\b"
+    rf"|(?P<whole>{_SMALL})[ -](?P<pence>ninety-(?:nine|eight|five))\b|(?P<plain>{_SMALL})\b)"
+    r"(?P<half>\s+and a half\b(?!\s+(?:weeks?|months?|years?)))?(?P<odd>(?:-?(?:odd|ish)| something)\b)?(?![\w])"
+    rf"(?!-(?:{_TEN}))",
     re.IGNORECASE,
 )
 _RANGE_EN = re.compile(
-    r"^\s*(?:pounds?|quid)?\s*(?:to|or|-|–|—|and|,|\.\.\.|…|going on|,?\s*(?:maybe|perhaps|possibly|nearer|or maybe))"
+    r"^\s*(?:pounds?|quid|gigs?|gb|cups?)?\s*(?:to|or|-|–|—|and|,|\.\.\.|…|going on|,?\s*(?:maybe|perhaps|possibly|nearer|or maybe))"
     r"[\s,]*(?:maybe|perhaps|nearer|possibly|sometimes|could be|might be|say|what|er|erm|um)?[\s,]*(?:about |a )?$",
     re.IGNORECASE,
 )
@@ -96,13 +103,13 @@ def numbers_said(text: str, language: Language) -> list[NumberSaid]:
         if ends is not None and match[0].strip():
             span = (match.start() + len(match[0]) - len(match[0].lstrip()), match.end())
             found.append(_with_unit(NumberSaid(*ends, span), text, language))
-    return [_with_bound(said, text, language) for said in _joined(found, text, language)]
+    return [with_bound(said, text, language) for said in _joined(found, text, language)]
 
 
 def _zh_ends(match: re.Match[str]) -> tuple[float, float] | None:
     """Low and high of one Chinese phrase, None where it holds no numeral."""
     if match["approx"]:
-        return {"百八十": (80.0, 100.0), "千八百": (800.0, 1000.0), "百十来": (100.0, 120.0)}[match["approx"]]
+        return _APPROXIMATE[match["approx"][:2] if match["approx"][1] in "来把" else match["approx"]]
     if match["arabic"]:
         scale = {"百": 100, "千": 1000, "万": 10000}.get(match["scale"] or "", 1)
         value = float(match["arabic"].replace(",", "")) * scale
@@ -139,7 +146,7 @@ def _tens(said: str) -> int:
 def _zh_about(low: float, high: float, step: float, match: re.Match[str]) -> tuple[float, float]:
     if match["small"]:
         return low * 0.9, high
-    if match["more"] in ("多", "几", "好几"):
+    if (match["more"] or "")[:1] in ("多", "几", "好"):
         return low, high + step
     if match["more"] == "大几":
         return low + step / 2, high + step
@@ -147,12 +154,14 @@ def _zh_about(low: float, high: float, step: float, match: re.Match[str]) -> tup
 
 
 def _en_ends(match: re.Match[str]) -> tuple[float, float] | None:
+    if match["few"]:
+        return 1.0, 2.0
     value = _en_value(match)
     if match["plain"] and match["plain"].lower() == "one" and not match["half"]:
         # "that one", "one of them": hardly ever an amount
         return None
     value += 0.5 if match["half"] else 0
-    return (value, value + 10) if (match["odd"] or "").endswith("odd") else (value, value)
+    return (value, value + 10) if (match["odd"] or "").endswith(("odd", "something")) else (value, value)
 
 
 def _en_value(match: re.Match[str]) -> float:
@@ -160,14 +169,17 @@ def _en_value(match: re.Match[str]) -> float:
         return float(re.sub(r"[£,\s]", "", match["arabic"])) * (1000 if match["k"] else 1)
     if match["big"]:
         many = _small(match["many"]) if match["many"] else 1
-        return many * (100 if match["big"].lower() == "hundred" else 1000) + (
-            _small(match["rest"]) if match["rest"] else 0
-        )
+        rest = (_small(match["rest"]) if match["rest"] else 0) + (_small(match["more"]) * 100 if match["more"] else 0)
+        return many * (100 if match["big"].lower() == "hundred" else 1000) + rest
+    if match["whole"]:
+        return _small(match["whole"]) + _small(match["pence"]) / 100
     return _small(match["coin"] or match["nought"] or match["plain"])
 
 
 def _small(said: str) -> float:
-    lowered = said.lower()
+    lowered, _, _ = said.lower().partition(" and a half")
+    if said.lower() != lowered:
+        return _small(lowered) + 0.5
     return (
         float(_WORDS[lowered]) if lowered in _WORDS else float(sum(_WORDS[word] for word in re.split(r"[- ]", lowered)))
     )
@@ -179,12 +191,27 @@ def _with_unit(said: NumberSaid, text: str, language: Language) -> NumberSaid:
     if "£" in text[said.span[0] : said.span[1]] or says(r"fiver|tenner|grand", text[slice(*said.span)]):
         return replace(said, unit="money")
     if money := re.match(rf"\s*(?:{words['money']})", after, re.IGNORECASE):
-        return replace(said, unit="money", span=(said.span[0], said.span[1] + money.end()))
+        return _with_tenths(replace(said, unit="money", span=(said.span[0], said.span[1] + money.end())), text)
     gap = r"\s*" if language == "zh" else r"(?:\s+|(?=[%-]|th\b|st\b|nd\b|rd\b))"
     other = re.match(rf"{gap}((?:{words['other']}))", after, re.IGNORECASE)
-    if other and after.startswith("分半"):
-        return replace(said, low=(said.low or 0) + 0.5, high=(said.high or 0) + 0.5, unit="other", counted="分")
-    return replace(said, unit="other", counted=other[1]) if other else said
+    if part := re.match("分([半一二三四五六七八九])", after):
+        more = 0.5 if part[1] == "半" else _VALUES[part[1]] / 10
+        ends = (said.low or 0) + more, (said.high or 0) + more
+        return NumberSaid(*ends, (said.span[0], said.span[1] + part.end()), "other", "分")
+    if other is None and language == "en" and re.match(words["plural"], after, re.IGNORECASE):
+        return replace(said, unit="other")
+    if other is None:
+        return said
+    return replace(said, span=(said.span[0], said.span[1] + other.end()), unit="other", counted=other[1])
+
+
+def _with_tenths(said: NumberSaid, text: str) -> NumberSaid:
+    """三十二块五 is 32.5; the digit is none of another number's."""
+    tenths = re.match(r"([一二三四五六七八九])(?![十百千万个次回斤瓶块一二三四五六七八九])", text[said.span[1] :])
+    if tenths is None or not text[: said.span[1]].endswith("块") or said.low != said.high:
+        return said
+    amount = (said.low or 0) + _VALUES[tenths[1]] / 10
+    return replace(said, low=amount, high=amount, span=(said.span[0], said.span[1] + 1))
 
 
 def _joined(found: list[NumberSaid], text: str, language: Language) -> list[NumberSaid]:
@@ -203,21 +230,27 @@ def _joined(found: list[NumberSaid], text: str, language: Language) -> list[Numb
 def _range(first: NumberSaid, second: NumberSaid, between: str, text: str) -> NumberSaid | None:
     """The range from `first` to `second`; None where they do not make one (descending, far apart, other things)."""
     low, high = first.low or 0.0, second.high or 0.0
+    if not between and not text[: first.span[1]].endswith("块"):
+        return None
     if first.unit == "other" or (between.strip() == "and" and not text[: first.span[0]].lower().endswith("between ")):
         return None
     if low < 10 <= high and low < high / 100 * 10 and (high % 100 == 0 or high % 1000 == 0):
         # 两到三百, five or six hundred: the unit is said once
         low *= 1000 if high % 1000 == 0 else 100
+    elif 10 <= low < 100 and high >= 10_000 and high % 1000 == 0:
+        low *= 1000  # twelve to fifteen thousand
     loose = between.strip(" .…,、—") == ""
     if not low < high <= low * (1.6 if loose else 4):
         return None
     return replace(second, low=low, high=high, span=(first.span[0], second.span[1]), unit=second.unit or first.unit)
 
 
-def _with_bound(said: NumberSaid, text: str, language: Language) -> NumberSaid:
+def with_bound(said: NumberSaid, text: str, language: Language) -> NumberSaid:
     """`said` as a bound where the words around make it one; 没破四百 says nothing but an upper bound."""
     words = vocabulary("numbers_said", language)
-    before, after = text[max(0, said.span[0] - 30) : said.span[0]], text[said.span[1] :]
+    before, after = text[max(0, said.span[0] - 48) : said.span[0]], text[said.span[1] :]
+    if says(words["floor"], before):
+        return replace(said, high=None) if said.low == said.high else said
     if says(words["upper"], before) or re.match(words["upper_after"], after, re.IGNORECASE):
         return replace(said, low=None) if said.low == said.high else said
     if says(words["lower"], before) or re.match(words["lower_after"], after, re.IGNORECASE):
@@ -234,14 +267,6 @@ def without_taken_back(text: str, said: list[NumberSaid], language: Language) ->
         if not (at_once or (len(between) <= 40 and says(words["taken_back"], between))):
             kept.append(number)
     return [*kept, *said[-1:]]
-
-
-def period_beside(number: NumberSaid, text: str, language: Language) -> str | None:
-    """The period other than a month that stands right beside the number: 一周五十, fifty a week."""
-    words = vocabulary("numbers_said", language)
-    before, after = text[max(0, number.span[0] - 6) : number.span[0]], text[number.span[1] :]
-    beside = re.split(r"[，。,！？]", before)[-1] if language == "zh" else re.split(r"[.,!?;]", after)[0][:16]
-    return next((period for period in MONTHS if says(words[period], beside)), None)
 
 
 def holds(number: NumberSaid, value: float | None) -> bool:

@@ -130,6 +130,7 @@ class Quoted(Mapping[str, Interview]):
     def _versions(self) -> dict[str, int]:
         asked = self._evidence.questions.values()
         places = [value.place for one in asked for values in one.values_by_wave.values() for value in values.values()]
+        places += [value.place for one in asked for value in one.aside.values()]
         answers = [answer for one in asked for answer in one.answers.values()]
         return {one.interview: one.version for one in places} | {one.interview: one.version for one in answers}
 

@@ -6,12 +6,12 @@ from typing import Literal
 
 from corpus.records import Language
 from corpus.script import simplified
+from research.aspects_said import Aspect as Aspect
 from research.audience import Criterion, criteria_from, unread_people
 from research.brief import Brief
 from research.messages import say, texts
 from research.values import Kind, kind_of
 
-Aspect = Literal["behaviour", "intention", "reason", "attitude"]
 SectionName = Literal["warmup", "core", "closing"]
 
 ENOUGH = 0.5

@@ -9,6 +9,7 @@ A condition is a plain dict, so that a figure can be stored and counted again:
     {"question": "Q2", "option": "price", "within": 3}   put it among the first three
     {"question": "Q7", "from": 100, "below": 200}    a value in [from, below)
     {"question": "Q7", "read": true}                 a value could be read; "unread": answered, none could
+    {"question": "Q7", "aside": true}                what was read is of another aspect or period than was asked
     {"profile": "gender", "value": "女"}               or {"profile": "gender", "not": "女"}: everybody else
     {"returned": true}                               interviewed in every wave of the window; false: not
 """
@@ -47,7 +48,9 @@ def _holds(condition: Condition, evidence: Evidence) -> set[str]:
         coded = {who for theme in asked.themes if theme.id in condition["none_of"] for who in theme.people}
         return set(asked.answers) - coded
     if "unread" in condition:
-        return set(asked.answers) - set(asked.values)
+        return set(asked.answers) - set(asked.values) - set(asked.aside)
+    if "aside" in condition:
+        return set(asked.aside)
     if "theme" in condition:
         return _theme(condition, asked)
     values = asked.values_by_wave.get(condition["wave"], {}) if "wave" in condition else asked.values

@@ -11,8 +11,11 @@ from typing import Literal
 from corpus.errors import BadInput
 from corpus.records import Language, Span
 from corpus.script import as_written, simplified
-from research.choices_said import DIRECTIONS, choice_said, clauses, says, sentences, vocabulary
-from research.numbers_said import MONTHS, NumberSaid, holds, near, numbers_said, period_beside, without_taken_back
+from research.amounts_said import amount_said
+from research.aspects_said import Aspect, aspect_asked, aspect_meant
+from research.choices_said import DIRECTIONS, choice_said, says, sentences, vocabulary
+from research.numbers_said import NumberSaid, numbers_said, without_taken_back
+from research.periods_said import Period
 from research.rankings_said import ranking_said
 
 Kind = Literal["open", "choice", "scale", "number", "ranking"]
@@ -20,21 +23,8 @@ Kind = Literal["open", "choice", "scale", "number", "ranking"]
 _COUNTS = {"ten": 10.0, "five": 5.0, "a hundred": 100.0, "十": 10.0, "五": 5.0, "百": 100.0, "一百": 100.0}
 _ASKED = ("scale", "ranking", "direction", "direction_time", "forward", "number", "reason", "direction_plain")
 
-_LIKELY = 1.0
-"""An amount weighed below this is not read: it stands in the answer without a sign that it is the answer."""
-
-
-_SUM = 4
-"""So many amounts in one answer are a sum said aloud."""
-
 _READ = 4000
 """Characters of an answer that are read: a value is said early, and the work grows with the square of the length."""
-
-_LEAD = 32
-"""Characters of hesitation before a number at most."""
-
-_REFUSED = 3.0
-"""The same where the answer also says that it would rather not say."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +34,9 @@ class Value:
     low, high  number, scale: equal for a single number; one is None where only a bound was said
     option     choice: the canonical option
     order      ranking: options, first to last, as far as said
+    unit       number: money, times, percent, the counter said ("杯"), "" where none was
+    period     number: what low and high are of: the period asked, else the one said; None for a sum that comes once
+    aspect     number, choice: whether it is so or is meant (behaviour, intention); no figure counts the two together
     """
 
     low: float | None
@@ -51,26 +44,40 @@ class Value:
     option: str | None
     order: tuple[str, ...]
     span: Span
+    unit: str = ""
+    period: Period | None = None
+    aspect: Aspect = "behaviour"
 
 
 def read_value(
-    text: str, kind: Kind, options: Sequence[str], language: Language, *, question: str = ""
+    text: str,
+    kind: Kind,
+    options: Sequence[str],
+    language: Language,
+    *,
+    question: str = "",
+    aspect: Aspect | None = None,
 ) -> Value | None:
     """The value `text` gives, or None where none can be read with confidence.
 
     question  the question as asked: it names the scale, the period and whether money is meant.
+    aspect    what the question asks for, where somebody has said so; else its words tell.
     Raises BadInput("choice_needs_options") for a choice without options.
     """
     text, question = simplified(text[:_READ]), simplified(question)
+    asked = "intention" if aspect == "intention" else aspect_asked(question, language)
     if kind == "number":
-        return _amount(text, language, question)
+        said = amount_said(text, language, question, asked)
+        return Value(said.low, said.high, None, (), said.span, said.unit, said.period, said.aspect) if said else None
     if kind == "scale":
         return _mark(text, language, question)
     if kind == "choice":
         if not options:
             raise BadInput("choice_needs_options")
         chosen = choice_said(text, options, language, question)
-        return Value(None, None, chosen[0], (), chosen[1]) if chosen else None
+        if chosen is None:
+            return None
+        return Value(None, None, chosen[0], (), chosen[1], aspect=aspect_meant(text, chosen[1], language, asked))
     ranked = ranking_said(text, options, language) if kind == "ranking" else None
     return Value(None, None, None, ranked[0], ranked[1]) if ranked else None
 
@@ -123,126 +130,57 @@ def _around_or(question: str, language: Language) -> tuple[str, ...]:
     return (first, second) if plain else ()
 
 
-def _weighed(text: str, said: list[NumberSaid], language: Language) -> list[tuple[float, NumberSaid]]:
-    """Each number with how likely it is to be the answer: signs for and against, added up."""
-    words, weighed = vocabulary("numbers_said", language), list[tuple[float, NumberSaid]]()
-    all_sentences = sentences(text)
-    for number in said:
-        sentence = next((one for one in all_sentences if one[0] <= number.span[0] < one[1]), (0, len(text)))
-        clause = next((one for one in clauses(text, sentence) if one[0] <= number.span[0] < one[1]), sentence)
-        weight = 1.0 if number.unit == "money" else 0.0
-        weight += 1.0 if number.low != number.high else 0.0
-        weight += _opening(text, sentence, number, words) + _alone(text, clause, number, words)
-        weight += _around(text, sentence, clause, number, words)
-        weighed.append((weight, number))
-    if len(weighed) >= _SUM:
-        # Components said aloud come before their total.
-        return [(weight + 1.5 * at / (len(weighed) - 1), number) for at, (weight, number) in enumerate(weighed)]
-    return weighed
-
-
-def _opening(text: str, sentence: Span, number: NumberSaid, words: dict[str, str]) -> float:
-    """A number that opens its sentence is an answer; more so in the first sentence."""
-    if not _only_filler(text[sentence[0] : number.span[0]], words):
-        return 0.0
-    return 2.0 if not text[: sentence[0]].strip() or number.low != number.high else 1.0
-
-
-def _only_filler(lead: str, words: dict[str, str]) -> bool:
-    """Whether `lead` says nothing of its own; a long one does, and is not worth the search."""
-    return len(lead) <= _LEAD and says(words["filler"], lead)
-
-
-def _alone(text: str, clause: Span, number: NumberSaid, words: dict[str, str]) -> float:
-    """A clause that is the number and little else ("in there, a hundred") speaks for it."""
-    lead = re.split(words["but"], text[clause[0] : number.span[0]])[-1]
-    return 1.5 if _only_filler(lead, words) and re.match(words["tail"], text[number.span[1] :], re.IGNORECASE) else 0.0
-
-
-def _around(text: str, sentence: Span, clause: Span, number: NumberSaid, words: dict[str, str]) -> float:
-    """Cues in the words around the number: a conclusion or a correction speaks for it, another time against it."""
-    before = text[sentence[0] : number.span[0]]
-    # "he says twenty but it's thirty": what stands before the "but" is about another number
-    spoken = re.split(words["but"], text[clause[0] : number.span[0]])[-1] + " "
-    spoken += re.split(words["but"], text[number.span[1] : clause[1]])[0]
-    weight = 2.5 if says(words["conclusion"], before[-24:]) else 0.0
-    weight += 1.0 if says(words["correction"], before) else 0.0
-    weight -= 3.0 if says(words["elsewhere"], spoken) else 0.0
-    weight -= 2.5 if says(words["item"], spoken) else 0.0
-    weight -= 1.0 if says(words["condition"], spoken) else 0.0
-    return weight
-
-
-def _amount(text: str, language: Language, question: str) -> Value | None:
-    """The amount the answer settles on, in the question's period."""
-    words = vocabulary("numbers_said", language)
-    money = not question or (says(words["asks_money"], question))
-    said = [number for number in numbers_said(text, language) if _usable(number, text, question, money, language)]
-    weighed = _weighed(text, without_taken_back(text, said, language), language)
-    refuses = says(vocabulary("values", language)["refuses"], text)
-    if not weighed or max(weight for weight, _ in weighed) < (_REFUSED if refuses else _LIKELY):
-        return None
-    if says(words["month"], question):
-        # 一天五块，一个月一百五: what is said for the month itself goes before what can be turned into one
-        monthly = [one for one in weighed if not period_beside(one[1], text, language)]
-        weighed = monthly if any(weight >= _LIKELY for weight, _ in monthly) else weighed
-    best = _refined(max(weighed, key=lambda one: one[0])[1], weighed)
-    return _in_month(best, text, language, question)
-
-
-def _usable(number: NumberSaid, text: str, question: str, money: bool, language: Language) -> bool:
-    """Money where money is asked, else bare numbers and those that count what the question counts."""
-    if number.unit == "other":
-        return not money and number.counted in question
-    small = (number.high or number.low or 0) < (10 if language == "zh" else 3)
-    ordinal = text[max(0, number.span[0] - 1) : number.span[0]] in ("第", "#")
-    return not ordinal and not (money and small and number.unit != "money")
-
-
-def _refined(best: NumberSaid, weighed: list[tuple[float, NumberSaid]]) -> NumberSaid:
-    """`best`, or the range said after it that holds it; a lone lower bound is closed by the upper bound after it."""
-    for weight, other in weighed:
-        later = other.span[0] > best.span[0]
-        if later and best.low is not None and best.high is None and other.low is None:
-            return NumberSaid(best.low, other.high, (best.span[0], other.span[1]), other.unit)
-        if later and weight >= _LIKELY and best.low == best.high and holds(other, best.low):
-            return other
-        if later and best.low == best.high and other.low is None and near(best.low, other.high):
-            return NumberSaid(best.low, other.high, (best.span[0], other.span[1]), best.unit)
-    return best
-
-
-def _in_month(number: NumberSaid, text: str, language: Language, question: str) -> Value | None:
-    """The amount a month where a month is asked and the answer names another period right beside it."""
-    asked = says(vocabulary("numbers_said", language)["month"], question)
-    period = period_beside(number, text, language) if asked else None
-    factor = MONTHS[period] if period else 1.0
-    low, high = (None if end is None else round(end * factor, 2) for end in (number.low, number.high))
-    return Value(low, high, None, (), number.span)
-
-
 def _mark(text: str, language: Language, question: str) -> Value | None:
-    """The mark on the question's scale: the first that is given, not taken off, remembered or imagined."""
+    """The mark on the question's scale: the one given in the end, else the first that is given, not taken off,
+    remembered or imagined."""
     words, top = vocabulary("values", language), _top(question, language)
     given = list[NumberSaid]()
     for number in numbers_said(text, language):
         high = number.high if number.high is not None else number.low or 0.0
         counted = number.unit == "other" and number.counted not in ("分", "out of", "points", "point", "marks", "mark")
-        if high <= top and number.unit != "money" and not counted and _is_given(text, number, words):
+        if high <= top and number.unit != "money" and not counted and _is_given(text, number, language):
             given.append(number)
     kept = without_taken_back(text, given, language)
     refused = says(words["refuses"], text[: kept[0].span[0]] if kept else text)
-    if not kept or (refused and kept[0].counted == ""):
+    if not kept or (refused and kept[0].counted == "") or not (says(words["scale"], question) or _opens(text, kept[0])):
         return None
-    return Value(kept[0].low, kept[0].high, None, (), kept[0].span)
+    alone = [one for one in kept if not _before(text, one).strip(" Aan")]
+    labelled = kept[0] not in alone and not says(
+        vocabulary("aspects_said", language)["oneself"], _before(text, kept[0])
+    )
+    first = alone[-1] if alone and labelled else kept[0]  # "Food's an eight, the room's a six. A seven."
+    mark = next((one for one in kept if _is_total(text, one, words)), first)
+    return Value(mark.low, mark.high, None, (), mark.span)
 
 
-def _is_given(text: str, number: NumberSaid, words: dict[str, str]) -> bool:
+def _opens(text: str, number: NumberSaid) -> bool:
+    """Whether the number is the first thing said: what was not asked for as a mark is one only then."""
+    return len(text[: number.span[0]].strip(" ，,。.…—-")) <= len("still a ")
+
+
+def _before(text: str, number: NumberSaid) -> str:
+    """What stands before the mark in its clause."""
+    sentence = next((one for one in sentences(text) if one[0] <= number.span[0] < one[1]), (0, len(text)))
+    return re.split(r"[，,；;—]", text[sentence[0] : number.span[0]])[-1]
+
+
+def _is_total(text: str, number: NumberSaid, words: dict[str, str]) -> bool:
+    """Whether the mark is called the one for all of it, or the one of today."""
+    sentence = next((one for one in sentences(text) if one[0] <= number.span[0] < one[1]), (0, len(text)))
+    *earlier, before = re.split(r"[，,；;—]", text[sentence[0] : number.span[0]])
+    before = before if before.strip() or not earlier else earlier[-1]
+    return says(words["total"], before) or says(words["total_after"], text[number.span[1] :])
+
+
+def _is_given(text: str, number: NumberSaid, language: Language) -> bool:
+    words = vocabulary("values", language)
     sentence = next((one for one in sentences(text) if one[0] <= number.span[0] < one[1]), (0, len(text)))
     before, after = text[sentence[0] : number.span[0]], text[number.span[1] : number.span[1] + 16]
-    clause = re.split(r"[，,；;—]", before)[-1]
+    *earlier, clause = re.split(r"[，,；;—]", before)
+    if not clause.strip() and earlier and not numbers_said(earlier[-1], language):
+        clause = earlier[-1]  # "When I bought it, ten."
     lost = says(words["not_mark"], before.rstrip()) or re.match(words["not_mark_after"], after, re.IGNORECASE)
-    return not lost and not says(words["hedge"], clause)
+    return not lost and not says(words["hedge"], clause) and not says(words["then"], clause)
 
 
 def _top(question: str, language: Language) -> float:

@@ -156,6 +156,22 @@ def test_labelled_pairs_hold_answers_of_the_sample_word_for_word(
     assert set(halves) == {one["part"] for one in pairs} and not halves["dev"] & halves["held"]
 
 
+@LANGUAGES
+def test_typed_labels_hold_answers_of_the_sample_word_for_word(
+    interviews: dict[tuple[str, str], Interview], language: Language
+) -> None:
+    path = Path(benchmarks.__path__[0]) / "data" / f"typed_{language}.jsonl"
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    own = [one for one in rows if one["source"] != "written"]
+    assert len(own) >= 150 and {one["respondent"] for one in own}.isdisjoint({"Z33", "E21"})
+    for one in own:
+        interview = interviews[one["respondent"], one["wave"]]
+        said = {(interview.asked(each), interview.answered(each)) for each in interview.exchanges}
+        assert (one["question"], one["answer"]) in said, one["id"]
+    halves = {part: {one["respondent"] for one in rows if one["part"] == part} for part in ("dev", "held")}
+    assert halves["dev"] and halves["held"] and not halves["dev"] & halves["held"]
+
+
 # What the product makes of it
 
 

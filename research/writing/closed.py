@@ -131,6 +131,7 @@ def write_ranking(draft: Draft, question: OutlineQuestion, asked: QuestionEviden
 def write_number(draft: Draft, question: OutlineQuestion, asked: QuestionEvidence) -> None:
     """The typical number, the spread, and the distribution in bands."""
     if not asked.values:
+        draft.paragraph(_unread(draft, question))
         return
     before, after = unit_of(question, draft.language)
 
@@ -192,6 +193,10 @@ def _options_chart(
 
 
 def _unread(draft: Draft, question: OutlineQuestion) -> str:
+    """Who answered and is not in the base: nothing could be read, or what was read is of another kind."""
     answered = [{"question": question.id, "status": "answered"}]
-    missing = draft.count([{"question": question.id, "unread": True}], answered)
-    return draft.say("closed.unread", figure=draft.mark(missing, "of")) if missing.n else ""
+    said = []
+    for name in ("unread", "aside"):
+        missing = draft.count([{"question": question.id, name: True}], answered)
+        said += [draft.say(f"closed.{name}", figure=draft.mark(missing, "of"))] if missing.n else []
+    return draft.say("space").join(said)
