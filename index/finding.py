@@ -14,6 +14,7 @@ import numpy as np
 from corpus.records import Language
 from index.answers import Answers
 from index.context import AWAY
+from index.encoders import as_queries
 from index.lens import fit_lens
 from index.looking import WEIGHTS, Found, Ground, Looking, Read
 from index.meaning import MeaningIndex
@@ -53,7 +54,7 @@ class Finder:
             return [Found.none() for _ in texts]
         ground = self._ground(language)
         weights = {name: each for name, each in WEIGHTS[language].items() if only is None or name in only}
-        vectors = self.spaces.encoders[self.spaces.of(language)].encode(texts)
+        vectors = as_queries(self.spaces.encoders[self.spaces.of(language)], texts)
         looking = Looking(ground, texts, weights, vectors)
         brought = self._brought(looking, ground, weights, among)
         return looking.found([self._candidates(own, among) for own in brought])
