@@ -100,7 +100,9 @@ def save_spaces(folder: Path, spaces: Spaces) -> None:
 
 
 def _mark(encoder: Encoder) -> str:
-    return f" in {encoder.precision}" if isinstance(encoder, SentenceEncoder) and encoder.precision != "float32" else ""
+    """Whatever stands in for a model, in a test or a benchmark, has no precision."""
+    precision = encoder.precision if isinstance(encoder, encoders.SentenceEncoder) else "float32"
+    return "" if precision == "float32" else f" in {precision}"
 
 
 def _defaults(folder: Path) -> Spaces:

@@ -162,7 +162,7 @@ class _Growing:
 
         What is learnt once from an index that has grown large enough, its quantiser, is then learnt from all kinds.
         """
-        each = max(self._total // max(len(missing), 1), 1)
+        each = max((self._total - self._done) // max(len(missing), 1), 1)
         drawn = sorted(missing, key=lambda one: sha256(one.encode()).digest())
         return sorted(drawn[: max(self._size // each, 1)])
 
