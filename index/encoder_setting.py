@@ -36,5 +36,5 @@ def read_encoder(said: str) -> EncoderSetting:
 def settled(said: str) -> str:
     """The setting with a folder's whole path: it then means the same wherever a process was started. Raises ValueError."""
     name = read_encoder(said).name
-    folder = Path(name).expanduser()
-    return (str(folder.absolute()) if folder.is_dir() else name) + said[len(name) :]
+    folder = Path(name.strip()).expanduser()
+    return (str(folder.absolute()) if folder.is_dir() else name.strip()) + said[len(name) :]

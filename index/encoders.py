@@ -176,8 +176,9 @@ def _load(name: str, device: Device) -> Any:
     try:
         return SentenceTransformer(name, device=device)
     except Exception as error:  # whatever may stand in files that are not a model's comes through as it is
-        key = "encoder_unusable" if folder_of(name) else "encoder_not_found"
-        raise IndexTrouble(key, name=name, error=type(error).__name__) from error
+        raise IndexTrouble(
+            "encoder_unusable" if folder_of(name) else "encoder_not_found", name=name, error=type(error).__name__
+        ) from error
 
 
 def bundled_encoder() -> SentenceEncoder:

@@ -4,6 +4,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from index.encoder_setting import read_encoder
+
 READ = (".json", ".txt", ".model", ".safetensors", ".bin")
 """Endings of the files a model is made of: its parts, its words, its weights. The card and other forms of it may change."""
 OTHER_FORMS = ("onnx", "openvino")
@@ -28,6 +30,11 @@ def folder_of(name: str) -> Path | None:
         except (OSError, ValueError):  # not there, or nothing the hub could have
             continue
     return None
+
+
+def is_here(encoder: str | None) -> bool:
+    """Whether the model of a setting is on this machine; the built-in encoders always are."""
+    return encoder is None or folder_of(read_encoder(encoder).name) is not None
 
 
 def print_of(folder: Path) -> str:

@@ -3,7 +3,24 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-WORDS = ["tea", "coffee", "milk", "price", "cheap", "buy", "drink", "often", "snacks", "labels", "sugar", "brand", "what", "do", "you", "i"]
+WORDS = [
+    "tea",
+    "coffee",
+    "milk",
+    "price",
+    "cheap",
+    "buy",
+    "drink",
+    "often",
+    "snacks",
+    "labels",
+    "sugar",
+    "brand",
+    "what",
+    "do",
+    "you",
+    "i",
+]
 CHARACTERS = "喝茶咖啡牛奶价格便宜买什么零食配料表糖牌子你平时我不绿网上涨了少看吃坚果哪个"
 
 

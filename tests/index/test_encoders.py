@@ -169,7 +169,9 @@ def test_a_question_is_read_as_one_and_an_answer_as_one() -> None:
     encoder = holding(model)
     as_queries(encoder, ["why?"]), encoder.encode(["because"])
     assert [(kind, prompt) for kind, _, prompt in model.read] == [("query", "Q: "), ("document", "P: ")]
-    assert as_queries(FittedEncoder.fit([]), ["why?"]).tolist() == [[0.0]], "one that knows no difference reads them alike"
+    assert as_queries(FittedEncoder.fit([]), ["why?"]).tolist() == [[0.0]], (
+        "one that knows no difference reads them alike"
+    )
 
 
 def test_a_batch_that_does_not_fit_is_halved_and_stays_so() -> None:

@@ -13,7 +13,9 @@ from index.spaces import Spaces, load_spaces
 from index.ways import Way, keep_way, kept_way
 from tests.index.conftest import FakeEncoder
 
-TEXTS = Texts([f"what {at % 7} {at % 5}?" for at in range(300)], [f"{at % 7} and {at % 5} of {at}" for at in range(300)])
+TEXTS = Texts(
+    [f"what {at % 7} {at % 5}?" for at in range(300)], [f"{at % 7} and {at % 5} of {at}" for at in range(300)]
+)
 
 
 class Timed(SentenceEncoder):

@@ -26,7 +26,7 @@ def test_a_setting_is_a_name_and_prompts_of_ones_own(tmp_path: Path) -> None:
     assert read_encoder(said) == EncoderSetting("org/model", "Question: ", "")
     assert read_encoder("m?query=a%26b%0Ac") == EncoderSetting("m", query="a&b\nc")
     for wrong in ("m?", "m?question=a", "m?query", "?query=a"):
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match=r"prompts|bad query field"):
             read_encoder(wrong)
     (tmp_path / "why?").mkdir()
     assert read_encoder(str(tmp_path / "why?")).name == str(tmp_path / "why?"), "a folder may be called so"

@@ -90,7 +90,9 @@ def test_back_to_the_encoders_of_the_start(home) -> None:
     switch_index(home.corpus, home.root, encoder="ours")
     assert needs_switch(home.root, None) and not needs_switch(home.root, "ours")
     switch_index(home.corpus, home.root, encoder=None)
-    assert not needs_switch(home.root, None) and hits(home, own=False) == before, "fitted on all, not on its first piece"
+    assert not needs_switch(home.root, None) and hits(home, own=False) == before, (
+        "fitted on all, not on its first piece"
+    )
 
 
 @pytest.mark.parametrize("pieces", [1, 2])
