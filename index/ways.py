@@ -24,7 +24,7 @@ GPU_BATCH = 32
 @dataclass(frozen=True)
 class Way:
     """batch  texts at once, of about one length
-    rate   texts a second as measured on the corpus; None where nothing was measured
+    rate   texts a second of the device's time, as measured on the corpus; None where nothing was measured
     """
 
     device: Device
