@@ -62,17 +62,17 @@ def corpus_of(texts: Sequence[str], folder: Path) -> Corpus:
 @contextmanager
 def noted(kept: list[str]) -> Iterator[None]:
     """Note what any sentence encoder is asked to read."""
-    encode = SentenceEncoder.encode
+    reading = SentenceEncoder._read
 
-    def noting(self: SentenceEncoder, texts: Sequence[str]) -> Vectors:
+    def noting(self: SentenceEncoder, texts: Sequence[str], read: Callable[..., Any], prompt: str) -> Vectors:
         kept.extend(texts)
-        return encode(self, texts)
+        return reading(self, texts, read, prompt)
 
-    SentenceEncoder.encode = noting  # type: ignore[method-assign]
+    SentenceEncoder._read = noting  # type: ignore[method-assign]
     try:
         yield
     finally:
-        SentenceEncoder.encode = encode  # type: ignore[method-assign]
+        SentenceEncoder._read = reading  # type: ignore[method-assign]
 
 
 def spent(work: Callable[[], object]) -> float:
@@ -174,7 +174,7 @@ def ranking(folder: Path, among: int, seed: int = 0) -> dict[str, Any]:
     """Mean reciprocal rank and recall in the first ten, and how many of the first ten are others than in float32."""
     passages, queries = chosen(lines(folder / "passages.jsonl"), lines(folder / "queries.jsonl"), among, seed)
     half, own = half_reader(bundled_encoder())
-    full = SentenceEncoder(bundled_encoder()._name, precision="float32").encode
+    full = SentenceEncoder(bundled_encoder().setting.name, precision="float32").encode
     told = [[one["text"] for one in each] for each in (passages, queries)]
     (full_p, full_q), (half_p, half_q) = ([read(each) for each in told] for read in (full, half))
     places = {one["id"]: at for at, one in enumerate(passages)}
@@ -215,7 +215,7 @@ def _judged(order: np.ndarray, right: Sequence[set[int]], first: np.ndarray) -> 
 
 def nearness(texts: Sequence[str]) -> float:
     """The least cosine between the imitation's vectors and those of torch's own bfloat16."""
-    own = SentenceEncoder(bundled_encoder()._name, precision="bfloat16").encode(texts)
+    own = SentenceEncoder(bundled_encoder().setting.name, precision="bfloat16").encode(texts)
     return float(np.sum(own * half_reader(bundled_encoder())[0](texts), axis=1).min())
 
 

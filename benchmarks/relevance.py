@@ -164,7 +164,7 @@ def sample_pairs(language: Language, space: Workspace, truth: Truth) -> Pairs:
 def _vectors(language: Language, space: Workspace, questions: Sequence[str], exchanges: Sequence[int]) -> Vectors3:
     searcher = space.searcher()
     asked, answers = searcher.vectors(exchanges, language)
-    return asked, answers, searcher.encode(questions, language)
+    return asked, answers, searcher.encode_questions(questions, language)
 
 
 def show(language: Language, result: Figures) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 from corpus.errors import IndexTrouble
 from corpus.records import Exchange, Interview
 from index.cutting import passages
-from index.encoders import Encoder
+from index.encoders import Encoder, as_queries
 from index.manifest import Block
 from index.roll import Entries, entries_of
 from index.spaces import Spaces
@@ -139,13 +139,12 @@ def _write_vectors(
 
 
 def _encoded(block: Sequence[tuple[Interview, Exchange]], encoder: Encoder) -> dict[str, Stored]:
-    ids, numbers, pieces = _passages_of(block)
+    ids, numbers, pieces = passages_of(block)
     asked = [interview.asked(exchange) for interview, exchange in block]
     exchanges = [one.id for _, one in block]
-    vectors = encoder.encode([*pieces, *asked])
     return {
-        "answers": Stored.of_vectors(vector_ids(ids, numbers), vectors[: len(pieces)]),
-        "asked": Stored.of_vectors(vector_ids(exchanges, [0] * len(block)), vectors[len(pieces) :]),
+        "answers": Stored.of_vectors(vector_ids(ids, numbers), encoder.encode(pieces)),
+        "asked": Stored.of_vectors(vector_ids(exchanges, [0] * len(block)), as_queries(encoder, asked)),
     }
 
 
@@ -178,7 +177,7 @@ def list_words(folder: Path, blocks: Iterable[str]) -> None:
     list_segments(folder / "words", [each for block in blocks for each in Held.load(folder, block).segments])
 
 
-def _passages_of(block: Sequence[tuple[Interview, Exchange]]) -> tuple[list[int], list[int], list[str]]:
+def passages_of(block: Sequence[tuple[Interview, Exchange]]) -> tuple[list[int], list[int], list[str]]:
     ids: list[int] = []
     numbers: list[int] = []
     pieces: list[str] = []

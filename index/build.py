@@ -4,7 +4,7 @@ An index is a list of blocks (index/blocks.py). The next one shares the blocks t
 """
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,11 +18,12 @@ from corpus.records import Interview
 from corpus.store import Corpus
 from index.blocks import Held, Known, block_size, carry, link, list_words, write_block
 from index.checking import sums_of
-from index.encoders import FittedEncoder
+from index.encoders import FittedEncoder, SentenceEncoder
 from index.manifest import FORMAT, Block, Manifest, aside, current, drop, forget_gone, swap, sweep, swept
+from index.measuring import measure
 from index.plan import Plan, plan_of
 from index.quantising import quantise
-from index.spaces import Spaces, load_spaces, make_spaces, save_spaces
+from index.spaces import Spaces, load_own_spaces, load_spaces, make_spaces, save_spaces
 from index.words import WordIndex, files_of, list_segments
 from index.writing import Words
 
@@ -40,11 +41,12 @@ _READ = 200  # interviews read at once
 
 @dataclass(frozen=True)
 class IndexResult:
-    """What an update did. kind: built · added · changed · unchanged."""
+    """What an update did. kind: built · added · changed · unchanged; models: those it is read by, where texts were read."""
 
     kind: str
     interviews: int
     exchanges: int
+    models: tuple[SentenceEncoder, ...] = ()
 
 
 Progress = Callable[[int, int], None]
@@ -56,12 +58,14 @@ def update_index(
     root: Path,
     *,
     encoder: str | None,
+    own: bool = False,
     rebuild: bool = False,
     progress: Progress = lambda done, of: None,
 ) -> IndexResult:
     """Bring the index under `root` up to the corpus: follow what is new, gone or corrected, or build it whole where needed.
 
     encoder  the shared encoder's name, None for the defaults
+    own      the index stays with the encoder it was made with, whichever is set; `encoder` is for one that is made now
 
     Raises IndexTrouble where the index was made by another encoder or is damaged (and `rebuild` is not set), Busy
     where another process is at it, NoRoom where the disk has no room for it; the index there was stays the current one.
@@ -69,35 +73,36 @@ def update_index(
     root.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(root / "lock", timeout=0), swept(root), telling_full(root):
-            result = _update(corpus, root, encoder, rebuild, progress)
+            result = _update(corpus, root, encoder, own, rebuild, progress)
             forget_gone(root, corpus.versions().keys())
             return result
     except Timeout as error:
         raise Busy("indexing_running") from error
 
 
-def _update(corpus: Corpus, root: Path, encoder: str | None, rebuild: bool, progress: Progress) -> IndexResult:
+def _update(
+    corpus: Corpus, root: Path, encoder: str | None, own: bool, rebuild: bool, progress: Progress
+) -> IndexResult:
     sweep(root)
     folder, now = current(root), corpus.versions()
-    if rebuild or folder is None or _is_older(folder):
-        return _build(corpus, now, root, encoder, progress)
+    if rebuild or folder is None or is_older(folder):
+        return build(corpus, sorted(now), root, encoder=encoder, progress=progress)
     manifest = Manifest.load(folder)
-    spaces = load_spaces(folder, manifest, encoder)
+    spaces = (load_own_spaces if own else load_spaces)(folder, manifest, encoder)
     if now == manifest.interviews:
         return IndexResult("unchanged", len(now), manifest.exchanges)
     plan = plan_of(manifest, now)
     fitted = manifest.in_space("zh")
     if (
-        encoder is None
+        manifest.encoder is None
         and sum(fitted.get(each, 0) for each in plan.kept) + corpus.count_exchanges(plan.written, "zh")
         > REFIT_GROWTH * manifest.fitted_on
     ):
-        return _build(corpus, now, root, encoder, progress)
-    after = _follow(corpus, folder, manifest, spaces, plan, root, progress)
-    return IndexResult("changed" if plan.hit else "added", len(plan.changed), after.exchanges)
+        return build(corpus, sorted(now), root, encoder=None, progress=progress)
+    return follow(corpus, folder, manifest, spaces, plan, root, progress)
 
 
-def _is_older(folder: Path) -> bool:
+def is_older(folder: Path) -> bool:
     """Whether an earlier release wrote the index: it is made of the corpus, and is made anew."""
     try:
         Manifest.load(folder)
@@ -106,25 +111,34 @@ def _is_older(folder: Path) -> bool:
     return False
 
 
-def _build(corpus: Corpus, now: Iterable[str], root: Path, encoder: str | None, progress: Progress) -> IndexResult:
-    ids = sorted(now)
-    total = corpus.count_exchanges(ids)
+def build(
+    corpus: Corpus, ids: Sequence[str], root: Path, *, encoder: str | None, progress: Progress,
+    fitted_on: Sequence[str] | None = None,
+) -> IndexResult:  # fmt: skip
+    """Publish a new index of these interviews under `root`.
+
+    fitted_on  the interviews an encoder is fitted on and a model's way of reading measured on, where they are more
+    """
+    all_of_them = ids if fitted_on is None else fitted_on
+    total, held = corpus.count_exchanges(ids), corpus.count_exchanges(all_of_them)
     check_room(root, EACH * total)
-    spaces = make_spaces(encoder, [] if encoder else list(_texts(corpus, _drawn(ids, total))))
+    spaces = make_spaces(encoder, [] if encoder else list(_texts(corpus, _drawn(all_of_them, held))))
+    measure(spaces, root, corpus, all_of_them)
     folder = aside(root)
     save_spaces(folder, spaces)
-    writing = _Writing(corpus, folder, spaces, block_size(total), partial(_say, progress, total))
+    writing = _Writing(corpus, folder, spaces, block_size(held), partial(_say, progress, total))
     blocks = writing.write(ids, Known())
     _complete(folder, blocks, spaces)
-    fitted_on = sum(each.vectors.get("zh", 0) for each in blocks.values())
-    Manifest(encoder, spaces.ids, blocks, fitted_on, sums_of(folder, {})).save(folder)
+    chinese = corpus.count_exchanges(all_of_them, "zh") if encoder is None else 0
+    Manifest(encoder, spaces.ids, blocks, chinese, sums_of(folder, {})).save(folder)
     swap(root, folder)
-    return IndexResult("built", sum(len(each.interviews) for each in blocks.values()), writing.done)
+    read = sum(len(each.interviews) for each in blocks.values())
+    return IndexResult("built", read, writing.done, tuple(spaces.models))
 
 
-def _follow(
+def follow(
     corpus: Corpus, before: Path, manifest: Manifest, spaces: Spaces, plan: Plan, root: Path, progress: Progress
-) -> Manifest:
+) -> IndexResult:
     """Publish the index that shares the blocks that stay and holds the others anew."""
     total = corpus.count_exchanges(plan.written)
     check_room(root, EACH * total)
@@ -144,7 +158,8 @@ def _follow(
     after = Manifest(manifest.encoder, spaces.ids, blocks, manifest.fitted_on, sums)
     after.save(folder)
     swap(root, folder)
-    return after
+    kind = "changed" if plan.hit else "added"
+    return IndexResult(kind, len(plan.changed), after.exchanges, tuple(spaces.models) if writing.done else ())
 
 
 def _complete(folder: Path, blocks: dict[str, Block], spaces: Spaces) -> None:

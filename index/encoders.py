@@ -9,10 +9,12 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from threading import Lock
+from typing import Any, Protocol, runtime_checkable
 from zipfile import BadZipFile
 
 import numpy as np
@@ -20,11 +22,12 @@ from numpy.typing import NDArray
 
 from corpus.errors import IndexTrouble
 from index.cutting import pairs, words
+from index.encoder_setting import read_encoder
+from index.model_files import folder_of, print_of
+from index.prompts import Prompts, known, prompts_for
+from index.ways import Device, Precision, Way, usual_way
 
 Vectors = NDArray[np.float32]
-Precision = Literal["float32", "bfloat16"]
-BATCH = 16
-"""Texts the model reads at once, of about one length: more of them are padded to the longest (benchmarks.encoding)."""
 _SAYS = re.compile(r"\w")  # a model gives "…" a vector too
 FITTED_DIMS = 100
 FEWEST_TEXTS = 20  # a latent space fitted on fewer says nothing
@@ -42,54 +45,140 @@ class Encoder(Protocol):
         """Shape (len(texts), dims), float32, rows of unit length or zero."""
 
 
-class SentenceEncoder:
-    """Any sentence-transformers model: a hub name or a folder. Loaded when first used."""
+@runtime_checkable
+class AsksOtherwise(Protocol):
+    """An encoder that reads questions otherwise than what may answer them."""
 
-    def __init__(self, name: str, *, label: str | None = None, precision: Precision | None = None) -> None:
-        """precision   None: bfloat16 where the processor multiplies in it, else float32"""
-        self._name = name
-        self._label = label or name
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """As Encoder.encode does, in the same space."""
+
+
+def as_queries(encoder: Encoder, texts: Sequence[str]) -> Vectors:
+    """Vectors of questions, whoever asks them: of the brief as of the interview; `encode` reads answers."""
+    return encoder.encode_queries(texts) if isinstance(encoder, AsksOtherwise) else encoder.encode(texts)
+
+
+class SentenceEncoder:
+    """Any sentence-transformers model: what the setting QUIPU_ENCODER says. Loaded when first used."""
+
+    def __init__(self, said: str, *, label: str | None = None, precision: Precision | None = None) -> None:
+        """label       names the space where the files need not be looked at
+        precision   None: as measured, or else the quickest that the device has itself
+        """
+        self.setting = read_encoder(said)
+        self._label = label
         self._precision = precision
+        self._way: Way | None = None
+        self._lock = Lock()
+
+    @cached_property
+    def id(self) -> str:
+        """Names the model, its files and the prompts that are set. Raises IndexTrouble where there is no such model."""
+        return f"sentence-transformers:{self._label or self.setting.name + '@' + self._print()}"
+
+    def _print(self) -> str:
+        """A name the hub has and this machine has not is fetched."""
+        folder = folder_of(self.setting.name)
+        if folder is None:
+            self._model  # noqa: B018
+            folder = folder_of(self.setting.name)
+        if folder is None:
+            raise IndexTrouble("encoder_not_found", name=self.setting.name)
+        shaped = repr((known(self.setting.name), self.setting.query, self.setting.passage))
+        return hashlib.sha256(f"{print_of(folder)} {shaped}".encode()).hexdigest()[:12]
 
     @property
-    def id(self) -> str:
-        return f"sentence-transformers:{self._label}"
+    def way(self) -> Way:
+        """How it reads. Any precision gives one space: which answers rank where is the same but for ties."""
+        if self._way is None:
+            self._way = usual_way()
+        return replace(self._way, precision=self._precision) if self._precision else self._way
 
-    @cached_property
+    def read_so(self, way: Way) -> None:
+        """Read another way from now on, on the same device."""
+        self._way = way
+
+    @property
     def precision(self) -> Precision:
-        """What the model multiplies in. Both give one space: which of them answers rank where is the same but for ties."""
-        return self._precision or ("bfloat16" if _has_bfloat16() else "float32")
+        """What the model multiplies in."""
+        return self.way.precision
 
     @cached_property
-    def _model(self) -> Any:
-        from sentence_transformers import SentenceTransformer  # three seconds and 400 MB: only where it is used
-        from transformers.utils import logging
+    def prompts(self) -> Prompts:
+        """What stands before questions and before answers."""
+        return prompts_for(self._model.prompts, self.setting)
 
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar of its own in the middle of ours
-        try:
-            return SentenceTransformer(self._name, device="cpu")
-        except (OSError, ValueError) as error:
-            raise IndexTrouble("encoder_not_found", name=self._name) from error
+    @property
+    def _model(self) -> Any:
+        with self._lock:  # two threads would take its memory twice
+            return self._loaded
+
+    @cached_property
+    def _loaded(self) -> Any:
+        return load_model(self.setting.name, self.way.device)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """As Encoder does; what stands in `texts` twice, as a guide's questions do, is read once."""
-        import torch
+        """As Encoder does: texts that may answer. What stands in `texts` twice is read once."""
+        return self._read(texts, self._model.encode_document, self.prompts.passage)
 
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """The same for questions; a guide asks one often."""
+        return self._read(texts, self._model.encode_query, self.prompts.query)
+
+    def _read(self, texts: Sequence[str], read: Callable[..., Any], prompt: str) -> Vectors:
+        if not texts:
+            return self._read(["-"], read, prompt)[:0]  # as many numbers to a vector as any other has
         place = {text: at for at, text in enumerate(dict.fromkeys(texts))}
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.precision == "bfloat16"):
-            vectors = self._model.encode(
-                list(place), batch_size=BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
-            )
+        vectors = self._fitting(lambda batch: read(
+            list(place), prompt=prompt, batch_size=batch, normalize_embeddings=True, convert_to_numpy=True,
+            show_progress_bar=False,
+        ))  # fmt: skip
         says = np.array([bool(_SAYS.search(text)) for text in place], dtype=np.float32)
         return (np.asarray(vectors, dtype=np.float32) * says[:, None])[[place[text] for text in texts]]
 
+    def _fitting(self, read: Callable[[int], Any]) -> Any:
+        """Read in batches that fit into the device's memory: half as large from now on, each time one does not."""
+        import torch
 
-def _has_bfloat16() -> bool:
-    """Whether the processor multiplies in half the bits, which is faster; on one that imitates it, it is much slower."""
-    import torch
+        way = self.way
+        kind = getattr(torch, way.precision)
+        with torch.autocast(way.device, dtype=kind, enabled=kind is not torch.float32):
+            while True:
+                try:
+                    return read(way.batch)
+                except torch.OutOfMemoryError:
+                    if way.batch == 1:
+                        raise
+                    way = replace(way, batch=way.batch // 2)
+                    self.read_so(way)
 
-    found = torch.cpu.get_capabilities()  # and not what oneDNN supports: it imitates it on any AVX-512
-    return any(found.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))
+
+def load_model(name: str, device: Device) -> Any:
+    """The sentence-transformers model of a hub name or folder. Raises IndexTrouble: not there, or not one that can be loaded.
+
+    A hub's model that is on this machine is taken from there: the index is of that one, whatever the hub has by now.
+    """
+    folder = folder_of(name)
+    try:
+        model = _load(str(folder or name), device)
+    except IndexTrouble:
+        if folder is None or folder == Path(name).expanduser():
+            raise
+        model = _load(name, device)  # perhaps the fetching broke off before all of it was here
+    return model.float() if device == "cpu" else model  # a processor is slow with weights that are stored as halves
+
+
+def _load(name: str, device: Device) -> Any:
+    from sentence_transformers import SentenceTransformer  # three seconds and 400 MB: only where it is used
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar of its own in the middle of ours
+    try:
+        return SentenceTransformer(name, device=device)
+    except Exception as error:  # whatever may stand in files that are not a model's comes through as it is
+        raise IndexTrouble(
+            "encoder_unusable" if folder_of(name) else "encoder_not_found", name=name, error=type(error).__name__
+        ) from error
 
 
 def bundled_encoder() -> SentenceEncoder:

@@ -7,6 +7,7 @@ weighs every candidate by every view.
 import os
 from collections.abc import Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from corpus.records import Language
 from index.answers import Answers
 from index.context import AWAY
+from index.encoders import as_queries
 from index.judging import Judge
 from index.lens import fit_lens
 from index.looking import WEIGHTS, Found, Ground, Looking, Read
@@ -55,7 +57,7 @@ class Finder:
             return [Found.none() for _ in texts]
         ground = self._ground(language)
         weights = {name: each for name, each in WEIGHTS[language].items() if only is None or name in only}
-        vectors = self.spaces.encoders[self.spaces.of(language)].encode(texts)
+        vectors = as_queries(self.spaces.encoders[self.spaces.of(language)], texts)
         looking = Looking(ground, texts, weights, vectors)
         brought = self._brought(looking, ground, weights, among)
         return looking.found([self._candidates(own, among) for own in brought])
@@ -64,7 +66,7 @@ class Finder:
         """What says how likely answers in that language answer questions."""
         if language not in self._judges:
             self._judges[language] = Judge(
-                self._ground(language), self.spaces.encoders[self.spaces.of(language)].encode
+                self._ground(language), partial(as_queries, self.spaces.encoders[self.spaces.of(language)])
             )
         return self._judges[language]
 

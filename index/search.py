@@ -12,7 +12,7 @@ from corpus.records import Language
 from index.blocks import KINDS, Held, load_terms
 from index.build import require_index
 from index.checking import check_sizes
-from index.encoders import FittedEncoder, Vectors
+from index.encoders import FittedEncoder, Vectors, as_queries
 from index.finding import DEEP, Finder
 from index.judging import Judge
 from index.looking import Found, Read
@@ -21,7 +21,7 @@ from index.meaning import MeaningIndex
 from index.quantising import load_quantiser
 from index.roll import Roll
 from index.scored import Exchanges
-from index.spaces import Spaces, load_spaces
+from index.spaces import Spaces, load_own_spaces, load_spaces
 from index.talk import Talk
 from index.words import WordIndex
 
@@ -73,13 +73,13 @@ class Searcher:
     @classmethod
     def open(
         cls, root: Path, *, encoder: str | None, interviews: Mapping[str, int] | None = None, lagging: bool = False,
-        read: Read | None = None,
+        own: bool = False, read: Read | None = None,
     ) -> "Searcher":  # fmt: skip
         """Open the current index under `root`.
 
         interviews   interview id → version the corpus holds now; where given, an index that differs is an error
         lagging      but one that only holds more than that will do: what is gone from the corpus is not found in it
-        read         exchange ids → what was asked and answered, for learning from the first hits; without it nothing is learnt
+        own          read         exchange ids → what was asked and answered, for learning from the first hits; without it nothing is learnt
 
         Raises IndexTrouble: no index, damaged, another encoder, behind the corpus; each with its remedy.
         """
@@ -89,7 +89,7 @@ class Searcher:
         if gone and not lagging:
             raise _behind(manifest, interviews or {})
         check_sizes(folder, manifest.files)
-        spaces = load_spaces(folder, manifest, encoder)
+        spaces = (load_own_spaces if own else load_spaces)(folder, manifest, encoder)
         roll = Roll([Held.load(folder, block).entries for block in manifest.blocks])
         terms = [load_terms(folder, block) for block in manifest.blocks]
         stores = {
@@ -138,7 +138,10 @@ class Searcher:
         from index.feedback import learn
         from index.relevance import weigh
 
-        vectors = (*self.vectors([one.exchange for one in candidates], language), self.encode(questions, language))
+        vectors = (
+            *self.vectors([one.exchange for one in candidates], language),
+            self.encode_questions(questions, language),
+        )
         evidence = weigh(questions, candidates, language=language, vectors=vectors, industry=industry)
         matched = learn(evidence, candidates, language=language, several=several, seed=seed)
         return Chances(matched, fit_of_answers(evidence.answers, matched, seed=seed))
@@ -152,8 +155,12 @@ class Searcher:
         return self._meaning[f"asked-{space}"].vectors(exchanges), self._meaning[f"answers-{space}"].vectors(exchanges)
 
     def encode(self, texts: Sequence[str], language: Language) -> Vectors:
-        """Vectors of `texts` in the space of `language`, shape (n, dims)."""
+        """Vectors of what was answered, or might be, in the space of `language`: shape (n, dims)."""
         return self.spaces.encoders[self.spaces.of(language)].encode(texts)
+
+    def encode_questions(self, texts: Sequence[str], language: Language) -> Vectors:
+        """The same of questions."""
+        return as_queries(self.spaces.encoders[self.spaces.of(language)], texts)
 
     def reads_clauses(self, language: Language) -> bool:
         """Whether the language's encoder knows what a single clause means: one fitted on the corpus only knows its words."""

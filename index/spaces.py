@@ -5,11 +5,17 @@ from pathlib import Path
 
 from corpus.errors import IndexTrouble
 from corpus.records import Language
+from index import encoders
 from index.encoders import Encoder, FittedEncoder, SentenceEncoder, bundled_encoder
 from index.manifest import SHARED, Manifest
+from index.ways import KEPT, PRECISIONS, kept_way
 
-IN_BFLOAT16 = " in bfloat16"
+MARKS = tuple(f" in {precision}" for precision in PRECISIONS if precision != "float32")
 """Behind the id of an encoder whose vectors were made so; those of float32 bear no mark."""
+
+
+LOST = ("encoder_not_found", "encoder_unusable", "encoder_mismatch")
+"""Troubles of an index whose own encoder is not there any more."""
 
 
 class Spaces:
@@ -22,6 +28,11 @@ class Spaces:
     def of(self, language: Language) -> str:
         """The space `language` is read in."""
         return SHARED if SHARED in self.encoders else language
+
+    @property
+    def models(self) -> list[encoders.SentenceEncoder]:
+        """The encoders among them that are sentence-transformers models."""
+        return [each for each in self.encoders.values() if isinstance(each, encoders.SentenceEncoder)]
 
     @property
     def ids(self) -> dict[str, str]:
@@ -37,21 +48,48 @@ def make_spaces(name: str | None, chinese: Sequence[str]) -> Spaces:
 
 
 def load_spaces(folder: Path, manifest: Manifest, name: str | None) -> Spaces:
-    """The spaces an index was built with.
+    """The spaces an index was built with, their models reading as was measured here.
 
-    Raises IndexTrouble where the setting now names another encoder than the index was built with, or where the
-    fitted encoder is not the one that was stored.
+    Raises IndexTrouble where `name` is another encoder than the index was built with, where what bears that name is
+    another model by now, where it is not there, or where the fitted encoder is not the one that was stored.
     """
     if manifest.encoder != name:
-        raise IndexTrouble("encoder_mismatch", built=manifest.encoder or "default", set=name or "default")
+        raise _mismatch(manifest, name)
     spaces = Spaces({SHARED: SentenceEncoder(name)}, name) if name else _defaults(folder)
     for space, encoder in spaces.encoders.items():
-        built = manifest.spaces.get(space, "").removesuffix(IN_BFLOAT16)  # the space is the same
+        built = _unmarked(manifest.spaces.get(space, ""))  # the space is the same
         if encoder.id != built and isinstance(encoder, FittedEncoder):
             raise IndexTrouble("index_damaged", part=f"encoder-{space}")
         if encoder.id != built:
             raise IndexTrouble("encoder_mismatch", built=built, set=encoder.id)
+    read_as_measured(spaces, folder.parent)
     return spaces
+
+
+def load_own_spaces(folder: Path, manifest: Manifest, name: str | None) -> Spaces:
+    """The same, whichever encoder is set: `name` only says, where the index's own is not there any more, what is to be instead."""
+    try:
+        return load_spaces(folder, manifest, manifest.encoder)
+    except IndexTrouble as trouble:
+        if manifest.encoder == name or trouble.key not in LOST:
+            raise
+        raise _mismatch(manifest, name) from trouble
+
+
+def read_as_measured(spaces: Spaces, root: Path) -> None:
+    """Let the models read as was measured on this machine; `root` is the folder of the indexes."""
+    for encoder in spaces.models:
+        way = kept_way(root, encoder.id) if (root / KEPT).exists() else None
+        if way is not None:
+            encoder.read_so(way)
+
+
+def _mismatch(manifest: Manifest, name: str | None) -> IndexTrouble:
+    return IndexTrouble("encoder_mismatch", built=manifest.encoder or "default", set=name or "default")
+
+
+def _unmarked(space: str) -> str:
+    return next((space.removesuffix(mark) for mark in MARKS if space.endswith(mark)), space)
 
 
 def save_spaces(folder: Path, spaces: Spaces) -> None:
@@ -62,7 +100,9 @@ def save_spaces(folder: Path, spaces: Spaces) -> None:
 
 
 def _mark(encoder: Encoder) -> str:
-    return IN_BFLOAT16 if isinstance(encoder, SentenceEncoder) and encoder.precision == "bfloat16" else ""
+    """Whatever stands in for a model, in a test or a benchmark, has no precision."""
+    precision = encoder.precision if isinstance(encoder, encoders.SentenceEncoder) else "float32"
+    return "" if precision == "float32" else f" in {precision}"
 
 
 def _defaults(folder: Path) -> Spaces:

@@ -105,14 +105,19 @@ class StageKeys:
         return f"{model.name} at {model.base_url}" if model else "rule"
 
     def _encoders(self) -> str:
-        """The encoder that is set, and the one the index was made with: a fitted one is another after each fit."""
+        """The encoder the index was made with, by its name and by what it is: a fitted one is another after each fit.
+
+        Where another is set, its index is on its way: what was matched is stale from the moment it serves.
+        """
         settings = self._workspace.settings
         folder = current(settings.index)
         try:
-            spaces = Manifest.load(folder).spaces if folder else {}
+            manifest = Manifest.load(folder) if folder else None
         except IndexTrouble:
-            spaces = {}  # the next run says what is wrong with it
-        return f"{settings.encoder} {spaces.get(SHARED) or spaces.get(self._brief.language, '')}"
+            manifest = None  # the next run says what is wrong with it
+        if manifest is None:
+            return f"{settings.encoder} "
+        return f"{manifest.encoder} {manifest.spaces.get(SHARED) or manifest.spaces.get(self._brief.language, '')}"
 
 
 def stale_stages(study_id: str, workspace: "Workspace", held: Held | None = None) -> list[str]:

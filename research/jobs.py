@@ -19,11 +19,12 @@ from corpus.viewer import Action, Viewer, may, require
 from research.studies import now, own_study
 from research.tables import JobRow, WorkerRow
 
-Kind = Literal["import", "match", "write", "clean", "withdraw"]
+Kind = Literal["import", "match", "write", "clean", "withdraw", "index"]
 Status = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 NEEDS: dict[Kind, Action] = {
     "import": "import", "match": "study", "write": "study", "clean": "import", "withdraw": "import",
+    "index": "import",
 }  # fmt: skip
 PHASES: dict[Kind, tuple[str, ...]] = {
     "import": ("files", "index"),
@@ -31,6 +32,7 @@ PHASES: dict[Kind, tuple[str, ...]] = {
     "match": ("outline", "matches", "responses"),
     "write": ("outline", "matches", "responses", "selection", "evidence", "report"),
     "withdraw": ("records", "index", "files", "erase"),
+    "index": ("index",),
 }
 """What each kind does, in order. Matching and writing do `index` first where the corpus has grown beneath them."""
 
@@ -53,7 +55,7 @@ class Job:
     trouble     (key, values) of the error it ended with
     result      what came of it: ids and counts. match: {people, valid} or {shortage, values}; write: {report};
                 import: {in, known, refused, interviews}, the last being those that can be searched now;
-                clean: {interviews, taken, refused, tokens}; withdraw: {}
+                clean: {interviews, taken, refused, tokens}; index: {interviews, exchanges}; withdraw: {}
     stopping    it was cancelled and has not stopped yet
     """
 
@@ -92,7 +94,7 @@ class Jobs:
         self.viewer = viewer
 
     def ask(self, kind: Kind, subject: str) -> Job:
-        """Ask for work on a study, a batch of files or an ask for refinements. What waits or runs already is not asked for twice: its job is given.
+        """Ask for work on a study, a batch of files, an ask for refinements or an encoder. What waits or runs already is not asked for twice: its job is given.
 
         Raises NotAllowed, NotFound for a study that is not the viewer's.
         """

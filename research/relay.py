@@ -7,7 +7,7 @@ from research.job_rows import JobRows
 from research.jobs import STUDYING, Job
 
 AT_ONCE = 2
-"""Jobs under way together: one may import while somebody's study goes on; more would only slow each other down."""
+"""Jobs under way together, beside one that makes the index anew: one may import while somebody's study goes on; more would only slow each other down."""
 
 Fate = Literal["unknown", "live", "ended"]
 
@@ -55,7 +55,11 @@ def has_room(running: Sequence[Job], job: Job) -> bool:
     """Whether `job` may run beside those: few at once, one import at a time, one job at a time on a study.
 
     A withdrawal waits until no study is at work: what was read before it was asked for may be written down until then.
+    Making the index with another encoder takes hours and nobody waits for it: it keeps nobody else out.
     """
+    running = [each for each in running if each.kind != "index"]
+    if job.kind == "index":
+        return True
     if len(running) >= AT_ONCE or job.subject in {each.subject for each in running}:
         return False
     if job.kind == "withdraw":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import BadInput
+from index.encoder_setting import settled
 from research.model_settings import ModelSettings
 
 PROJECT = Path(__file__).parent.parent
@@ -16,7 +17,8 @@ SAMPLE = PROJECT / "corpus" / "sample"
 class Settings:
     """home            run-time data: records, index, reports (QUIPU_HOME, default var/)
     database        records' address (QUIPU_DATABASE, default SQLite in home)
-    encoder         a sentence-transformers name or folder for all languages (QUIPU_ENCODER); None: the defaults
+    encoder         a sentence-transformers name or folder for all languages, with prompts of one's own behind a "?" where it
+                    is to have other ones than it declares (QUIPU_ENCODER); None: the defaults
     model           the language model, None where none is switched on (QUIPU_MODEL names it and switches it on)
     address         the workspace's public address for links in exports (QUIPU_ADDRESS), None for none
     smallest_group  how many people at least share whatever is shown of one (QUIPU_SMALLEST_GROUP, default 5)
@@ -65,11 +67,18 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         home=home,
         database=environment.get("QUIPU_DATABASE") or f"sqlite:///{home / 'quipu.db'}",
-        encoder=environment.get("QUIPU_ENCODER") or None,
+        encoder=_encoder(environment.get("QUIPU_ENCODER") or ""),
         model=_model(environment),
         address=(environment.get("QUIPU_ADDRESS") or "").rstrip("/") or None,
         smallest_group=_smallest_group(environment.get("QUIPU_SMALLEST_GROUP") or "5"),
     )
+
+
+def _encoder(said: str) -> str | None:
+    try:
+        return settled(said) if said.strip() else None
+    except ValueError as error:
+        raise BadInput("bad_setting", name="QUIPU_ENCODER", value=said[:80], why="prompts") from error
 
 
 def _smallest_group(said: str) -> int:

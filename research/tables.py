@@ -133,8 +133,8 @@ class EditRow(Base):
 class JobRow(Base):
     """A piece of long work somebody asked for: what it is about, how far it is, how it ended.
 
-    kind     import · match · write · clean
-    subject  id of the study, of the batch of files, of the ask for refinements
+    kind     import · match · write · clean · withdraw · index
+    subject  id of the study, of the batch of files, of the ask for refinements, of the withdrawal, of an encoder
     status   waiting · running · done · failed · cancelled
     live     "kind subject" while it waits or runs, so that no two of them do; None afterwards
     """

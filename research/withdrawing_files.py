@@ -67,19 +67,22 @@ def _parts(path: Path) -> Iterator[bytes]:
 
 
 def remove_from_index(workspace: Workspace, progress: Callable[[int, int], None]) -> None:
-    """The index without them; none where nobody is left. One that cannot be used holds them too: it goes.
+    """The index without them, and one that is being made; none where nobody is left. One that cannot be used holds them too: it goes.
 
     Raises Busy where the index is being made.
     """
     from index.build import drop_index, update_index
+    from index.switching import take_out_of_next
 
     settings = workspace.settings
     if not workspace.corpus.count_lines():
         shutil.rmtree(settings.index, ignore_errors=True)
+        take_out_of_next(workspace.corpus, settings.index)
         return
     try:
-        update_index(workspace.corpus, settings.index, encoder=settings.encoder, progress=progress)
+        update_index(workspace.corpus, settings.index, encoder=settings.encoder, own=True, progress=progress)
     except IndexTrouble:
         drop_index(settings.index)
         with suppress(IndexTrouble):  # its encoder may be what is missing: nobody's words wait for that
             update_index(workspace.corpus, settings.index, encoder=settings.encoder, progress=progress)
+    take_out_of_next(workspace.corpus, settings.index)

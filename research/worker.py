@@ -16,7 +16,6 @@ from threading import Event, Thread
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID, StepOptions
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from corpus.database import open_database
@@ -27,6 +26,7 @@ from research.job_rows import JobRows
 from research.relay import Fate, Relay
 from research.settings import Settings
 from research.studies import now
+from research.switching import ask_switch
 from research.task import Crew, Task
 from research.withdrawing import ask_unfinished
 from research.workspace import Workspace
@@ -63,7 +63,7 @@ def run_worker(settings: Settings, *, beside: int | None = None) -> None:
         rows = JobRows(engine)
         with _heartbeat(rows), _launched(Crew(engine, settings), lost) as queue:
             LOG.info("worker %d is up", os.getpid())
-            _ask_unfinished(engine, settings)
+            _ask_unfinished(Workspace(engine, LOCAL, settings))
             _look_after(Relay(rows, queue), (stop, lost), beside)
             if lost.is_set() and not stop.is_set():
                 begin_anew()  # from here: leaving DBOS waits for the job that waits
@@ -102,12 +102,13 @@ def _look_after(relay: Relay, ends: tuple[Event, ...], beside: int | None) -> No
         ends[0].wait(LOOK)
 
 
-def _ask_unfinished(engine: Engine, settings: Settings) -> None:
-    """A withdrawal that broke off, or was begun by a command that was killed, is not left lying."""
+def _ask_unfinished(workspace: Workspace) -> None:
+    """A withdrawal that broke off, or was begun by a command that was killed, is not left lying; nor is another encoder."""
     try:
-        ask_unfinished(Workspace(engine, LOCAL, settings))
+        ask_unfinished(workspace)
+        ask_switch(workspace)
     except DatabaseError as error:
-        LOG.warning("the withdrawals cannot be read: %s", type(error.orig).__name__)
+        LOG.warning("what is unfinished cannot be read or asked for: %s", type(error.orig).__name__)
 
 
 @contextmanager

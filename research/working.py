@@ -62,6 +62,10 @@ def work_of(job: Job, workspace: Workspace, told: Told, warm: WarmIndex) -> Work
         return Importing(job.subject, workspace, told)
     if job.kind == "clean":
         return Refining(job.subject, workspace, told)
+    if job.kind == "index":
+        from research.switching import Indexing
+
+        return Indexing(job.subject, workspace, told)
     if job.kind == "withdraw":
         from research.withdrawing import Withdrawing
 
@@ -240,14 +244,17 @@ class _JobWorkspace(Workspace):
 
 
 def bring_index_up(workspace: Workspace, told: Told) -> None:
-    """Bring the index up to the corpus; an empty corpus has none. Raises IndexTrouble and Busy as the index does."""
+    """Bring the index up to the corpus; an empty corpus has none. Raises IndexTrouble and Busy as the index does.
+
+    It stays with its own encoder: where another is set, a job of its own makes that one's index (research/switching.py).
+    """
     from index.build import update_index
 
     told("index", 0, 0)
     corpus, settings = workspace.corpus, workspace.settings
     if corpus.count_lines():
         progress = partial(told, "index")
-        update_index(corpus, settings.index, encoder=settings.encoder, progress=progress)
+        update_index(corpus, settings.index, encoder=settings.encoder, own=True, progress=progress)
         bring_subjects_up(workspace)
 
 

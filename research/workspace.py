@@ -78,6 +78,8 @@ class Workspace:
     def searcher(self, *, lagging: bool = False) -> "Searcher":
         """The index, checked against the corpus. Raises IndexTrouble as Searcher.open does, and where nothing is in.
 
+        Read with the encoder it was made with: where another is set, it serves until the other's index is there.
+
         lagging   one that holds more than the corpus will do: what is gone from the corpus is not found
         """
         from index.search import Searcher  # loads the encoders' libraries: only where something is searched
@@ -87,5 +89,6 @@ class Workspace:
             raise IndexTrouble("no_corpus")
         settings = self.settings
         return Searcher.open(
-            settings.index, encoder=settings.encoder, interviews=versions, lagging=lagging, read=self.corpus.said
-        )
+            settings.index, encoder=settings.encoder, interviews=versions, lagging=lagging, own=True,
+            read=self.corpus.said,
+        )  # fmt: skip

@@ -80,7 +80,12 @@ def test_import_and_index_as_json(cli: Cli, tmp_path: Path) -> None:
     found = told(cli("import", tmp_path / "E01_2026-Q1.txt", "--json"))
     assert (found["ids"], found["files"], found["interviews"], found["refused"]) == (["E01-2026-Q1"], 1, 1, 0)
     assert told(cli("import", tmp_path / "E01_2026-Q1.txt", "--json"))["known"] == 1
-    assert told(cli("index", "--json")) == {"kind": "unchanged", "interviews": 1, "exchanges": found["exchanges"]}
+    assert told(cli("index", "--json")) == {
+        "kind": "unchanged",
+        "interviews": 1,
+        "exchanges": found["exchanges"],
+        "encoders": [],
+    }
 
 
 def test_a_damaged_index_is_told_with_what_is_damaged_and_the_remedy(on_tiny: Cli) -> None:
@@ -94,6 +99,23 @@ def test_a_damaged_index_is_told_with_what_is_damaged_and_the_remedy(on_tiny: Cl
     assert found.exit_code != 0 and f"terms/{path.name}" in found.stdout
     assert "index --rebuild" in found.stderr and "words of each exchange" in found.stderr
     assert on_tiny("index", "--rebuild").exit_code == 0 and told(on_tiny("index", "--check", "--json"))["damaged"] == []
+
+
+def test_another_encoder_is_refused_with_the_command_that_makes_its_index(
+    on_tiny: Cli, brief: Path, monkeypatch
+) -> None:
+    monkeypatch.setenv("QUIPU_ENCODER", "some/other")
+    for command in (("run", brief), ("match", brief), ("outline", brief)):
+        assert "python -m research index)" in refused(on_tiny(*command))
+    made = told(on_tiny("index", "--json"))
+    assert (made["kind"], made["interviews"]) == ("built", 14)
+    assert told(on_tiny("match", brief, "--json"))["study"]
+    monkeypatch.setenv("QUIPU_ENCODER", "lost/model")
+    assert "lost/model" in refused(on_tiny("index"))
+    monkeypatch.setenv("QUIPU_ENCODER", "some/other?question=")
+    assert "QUIPU_ENCODER" in refused(on_tiny("index"))
+    monkeypatch.setenv("QUIPU_ENCODER", "some/other")
+    assert told(on_tiny("index", "--json"))["kind"] == "unchanged", "what could not be made has changed nothing"
 
 
 def test_withdrawing_tells_first_and_is_done_with_yes(on_tiny: Cli) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from corpus.database import open_database
+from corpus.errors import IndexTrouble
 from corpus.intake import import_files
 from corpus.records import Language
 from corpus.viewer import LOCAL, Viewer
@@ -85,6 +86,15 @@ class WordHashes:
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
 
 
+class NamedHashes(WordHashes):
+    """The same for both languages, called as the setting says; a name with `lost` in it is nowhere."""
+
+    def __init__(self, name: str) -> None:
+        if "lost" in name:
+            raise IndexTrouble("encoder_not_found", name=name)
+        self.id = f"named-hashes:{name}"
+
+
 @dataclass(frozen=True)
 class Home:
     """A workspace's folder and how to open it."""
@@ -135,8 +145,9 @@ def make_tiny(folder: Path) -> Home:
 
 @pytest.fixture
 def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bundled encoder, which takes seconds to load, stands aside for one that knows nothing."""
+    """The bundled encoder, which takes seconds to load, stands aside for one that knows nothing; so does one that is set."""
     monkeypatch.setattr("index.spaces.bundled_encoder", WordHashes)
+    monkeypatch.setattr("index.spaces.SentenceEncoder", NamedHashes)
 
 
 @pytest.fixture(scope="session")

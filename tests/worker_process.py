@@ -5,6 +5,7 @@ with worker_on(home, DIES_AT=3) as process: … dies by SIGKILL right after the 
 with worker_on(home, DIES_IN="index") as process: … dies by SIGKILL right after that piece of a withdrawal
 with worker_on(home, HOLDS_AT=3) as process: … holds there while the file `hold` stands in the home
 with worker_on(home, FULL_AT=3) as process: …  finds the records of its queue full there, once
+with worker_on(home, QUIPU_ENCODER="ours", DIES_GROWING=2) as process: … dies right after so many pieces of that encoder's index
 """
 
 import os
@@ -84,6 +85,23 @@ def _dying_in_a_withdrawal() -> None:
     Withdrawing.do = dying  # type: ignore[method-assign]
 
 
+def _dying_in_a_switch() -> None:
+    """Pieces of a few interviews, and death after some of them."""
+    from index import switching
+
+    switching.FIRST = switching.LARGEST = switching.SMALLEST = 16
+    grow, left = switching._Growing.grow, [int(os.environ.get("DIES_GROWING", "0"))]
+
+    def dying(self: Any) -> bool:
+        more = grow(self)
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return more
+
+    switching._Growing.grow = dying  # type: ignore[method-assign]
+
+
 def _fill_once() -> None:
     """Let the next step that is to be noted find no room, as SQLite says it."""
     import sqlite3
@@ -102,9 +120,11 @@ def _fill_once() -> None:
 if __name__ == "__main__":
     import index.spaces
     from research.cli import main
-    from tests.tiny import WordHashes
+    from tests.tiny import NamedHashes, WordHashes
 
     index.spaces.bundled_encoder = WordHashes  # type: ignore[assignment]
+    index.spaces.SentenceEncoder = NamedHashes  # type: ignore[misc,assignment]
     _interrupted(Path(os.environ["QUIPU_HOME"]))
     _dying_in_a_withdrawal()
+    _dying_in_a_switch()
     main(["work"])

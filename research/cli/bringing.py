@@ -17,7 +17,8 @@ from research.workspace import Workspace
 
 if TYPE_CHECKING:
     from corpus.taking import FileResult
-    from index.build import IndexResult
+    from index.build import IndexResult, Progress
+    from index.encoders import SentenceEncoder
 
 PAUSE = 1.0
 """Seconds until an index somebody else is making is looked at again."""
@@ -59,13 +60,34 @@ def import_command(paths: tuple[Path, ...], wave: str | None, as_json: bool, chi
 @as_json_option
 @told_plainly
 def index_command(rebuild: bool, check: bool, as_json: bool, chinese: bool) -> None:
-    """Bring the index up to the corpus."""
+    """Bring the index up to the corpus, and make it with the encoder that is set where it is of another.
+
+    That one is made beside the index in use, which serves until it is whole; broken off, it goes on where it was.
+    """
     if check:
         _check_index(workspace(), as_json, "zh" if chinese else "en")
         return
-    result = bring_index(workspace(), rebuild=rebuild)
+    result = bring_index(workspace(), rebuild=rebuild, switch=True)
     counts = {"kind": result.kind, "interviews": result.interviews, "exchanges": result.exchanges}
-    print_json(counts) if as_json else click.echo(say("zh" if chinese else "en", "cli.indexed", **counts))
+    read_by = [read_how(each) for each in result.models]
+    if as_json:
+        print_json({**counts, "encoders": read_by})
+        return
+    language: Language = "zh" if chinese else "en"
+    click.echo(say(language, "cli.indexed", **counts))
+    for each in read_by:
+        click.echo(say(language, "cli.read_by", **each | {"device": say(language, f"cli.device.{each['device']}")}))
+        if each["query"] or each["passage"]:
+            click.echo(say(language, "cli.prompts", query=each["query"].strip(), passage=each["passage"].strip()))
+
+
+def read_how(model: "SentenceEncoder") -> dict[str, Any]:
+    """Which model reads, how, and what stands before its questions and answers."""
+    way, prompts = model.way, model.prompts
+    return {
+        "encoder": model.id.removeprefix("sentence-transformers:"), "device": way.device, "precision": way.precision,
+        "batch": way.batch, "rate": way.rate, "query": prompts.query, "passage": prompts.passage,
+    }  # fmt: skip
 
 
 def _check_index(space: Workspace, as_json: bool, language: Language) -> None:
@@ -102,9 +124,11 @@ def bring_in(space: Workspace, paths: Any, *, wave: str | None = None) -> "list[
         )
 
 
-def bring_index(space: Workspace, *, rebuild: bool = False) -> "IndexResult":
-    """Bring the index up to the corpus with a progress bar."""
-    from index.build import update_index
+def bring_index(space: Workspace, *, rebuild: bool = False, switch: bool = False) -> "IndexResult":
+    """Bring the index up to the corpus with a progress bar.
+
+    switch  make it with the encoder that is set where it is of another; else it stays with its own
+    """
     from research.subject_finding import bring_subjects_up
 
     with tqdm(total=None, unit="exchange", desc="index", file=sys.stderr, leave=False, disable=None) as bar:
@@ -113,11 +137,35 @@ def bring_index(space: Workspace, *, rebuild: bool = False) -> "IndexResult":
             bar.total, bar.n = of, done
             bar.refresh()
 
-        result = update_index(
-            space.corpus, space.settings.index, encoder=space.settings.encoder, rebuild=rebuild, progress=progress
-        )
+        made = _switched if switch and not rebuild else _updated
+        result = made(space, progress, rebuild)
     bring_subjects_up(space)
     return result
+
+
+def _updated(space: Workspace, progress: "Progress", rebuild: bool) -> "IndexResult":
+    from index.build import update_index
+
+    settings = space.settings
+    return update_index(
+        space.corpus, settings.index, encoder=settings.encoder, own=True, rebuild=rebuild, progress=progress
+    )
+
+
+def _switched(space: Workspace, progress: "Progress", _rebuild: bool) -> "IndexResult":
+    """Another encoder is another name, or another model under the name it had."""
+    from index.build import update_index
+    from index.switching import forget_next, needs_switch, switch_index
+
+    root, encoder = space.settings.index, space.settings.encoder
+    if not needs_switch(root, encoder):
+        forget_next(root)
+        try:
+            return update_index(space.corpus, root, encoder=encoder, progress=progress)
+        except IndexTrouble as trouble:
+            if trouble.key != "encoder_mismatch":
+                raise
+    return switch_index(space.corpus, root, encoder=encoder, progress=progress)
 
 
 def _index_in_turn(space: Workspace, language: Language) -> "IndexResult":

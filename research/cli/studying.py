@@ -16,6 +16,7 @@ from research.messages import say
 from research.opened import open_report
 from research.report import Report
 from research.saved import to_json
+from research.searchable import require_set_encoder
 from research.settings import SAMPLE
 
 
@@ -32,6 +33,7 @@ def run_command(brief: Path, responses: str | None, out: Path | None, as_json: b
     wanted = wanted_of(responses)
     check_out(out)
     space, read = workspace(), brief_of(brief)
+    require_set_encoder(space)
     counts: dict[str, Any] = {}
     written = run_study(read, space, responses=wanted, told=told("zh" if chinese else "en", counts))
     report = open_report(written.id, space).report
@@ -49,6 +51,7 @@ def _stage_command(name: str) -> Command:
         from research.study import Steps
 
         space = workspace()
+        require_set_encoder(space)
         language: Language = "zh" if chinese else "en"
         study = space.studies.open(brief_of(brief))
         counts: dict[str, Any] = {}

@@ -8,6 +8,7 @@ from corpus.holdings import Holdings, holdings_of
 from corpus.records import Language
 from corpus.viewer import may
 from index.manifest import current
+from research.pages.corpus_encoder import draw_switch
 from research.pages.frame import day, go, tell, word
 from research.pages.opening import command
 from research.searchable import Searchable, searchable
@@ -88,11 +89,14 @@ def _searchable(stamp: int, folder: str, database: str, encoder: str | None, *, 
 def draw_behind(workspace: Workspace) -> None:
     """A stale index is never silent: what is missing, and the one thing that helps. Nothing where all can be searched."""
     state = _state(workspace)
+    if state.other is not None and state.trouble is None:
+        draw_switch(state.other, workspace)
     if state.fresh:
         return
     if state.trouble is not None:
         tell(IndexTrouble(key=state.trouble.key, **state.trouble.values))
-        st.code(command(workspace.settings, "index", "--rebuild"), language=None, wrap_lines=True)
+        how = [] if state.trouble.key == "encoder_mismatch" else ["--rebuild"]
+        st.code(command(workspace.settings, "index", *how), language=None, wrap_lines=True)
         return
     if any(job.kind == "import" for job in workspace.jobs.live()):
         return  # it is being brought up right now, which is said where the import is

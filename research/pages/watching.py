@@ -23,6 +23,8 @@ STYLE = Path(__file__).with_name("style_jobs.css")
 
 EVERY = 1.5
 """Seconds between two looks at a job that is under way."""
+OWN_WORDS: tuple[Kind, ...] = ("withdraw", "index")
+"""Kinds whose phases bear the names of others' and do something else."""
 SAID_AFTER = timedelta(seconds=3)
 """How long a phase must have gone before its speed says anything."""
 
@@ -115,7 +117,7 @@ def _doing(job: Job) -> str:
         return f"**{word('jobs.stopping')}**"
     if job.status == "waiting" or not job.phase:
         return f"**{word('jobs.waiting' if job.status == 'waiting' else 'jobs.starting')}**"
-    of = "withdraw" if job.kind == "withdraw" else "phase"  # its phases bear the names of others' and do the contrary
+    of = job.kind if job.kind in OWN_WORDS else "phase"
     parts = [f"**{word(f'jobs.{of}.{job.phase}')}**"]
     if job.of:
         parts.append(word("jobs.count", done=job.done, of=job.of))

@@ -3,15 +3,17 @@
 import json
 import pickle
 from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
 
 from corpus.errors import IndexTrouble
 from index import encoders
-from index.encoders import FittedEncoder, SentenceEncoder
+from index.encoders import FittedEncoder, SentenceEncoder, as_queries
 from index.manifest import Manifest
 from index.spaces import Spaces, load_spaces
+from index.ways import Way
 
 TEXTS = [
     f"{who}{what}{how}"
@@ -108,27 +110,76 @@ def test_the_bundled_model_loads_without_a_network(monkeypatch, tmp_path) -> Non
     assert refused.value.key == "encoder_not_found"
 
 
-def test_an_index_knows_in_which_precision_it_was_made_and_is_read_in_either() -> None:
+def test_an_index_knows_in_which_precision_it_was_made_and_is_read_in_any(monkeypatch) -> None:
+    monkeypatch.setattr(SentenceEncoder, "_print", lambda self: "1")
     half, full = (SentenceEncoder("a/model", precision=each) for each in ("bfloat16", "float32"))
     assert half.id == full.id, "one space"
     made = Spaces({"all": half}, "a/model").ids
-    assert made == {"all": "sentence-transformers:a/model in bfloat16"} and Spaces({"all": full}, "a/model").ids != made
-    for ids in (made, Spaces({"all": full}, "a/model").ids):
+    assert made == {"all": "sentence-transformers:a/model@1 in bfloat16"}
+    assert Spaces({"all": full}, "a/model").ids == {"all": "sentence-transformers:a/model@1"}
+    for ids in (made, Spaces({"all": full}, "a/model").ids, {"all": "sentence-transformers:a/model@1 in float16"}):
         assert load_spaces(Path(), Manifest("a/model", ids, {}, 0), "a/model").name == "a/model"
-    with pytest.raises(IndexTrouble, match="encoder_mismatch"):
-        load_spaces(Path(), Manifest("a/model", {"all": "sentence-transformers:another in bfloat16"}, {}, 0), "a/model")
+    for other in ("another@1 in bfloat16", "a/model@2"):
+        with pytest.raises(IndexTrouble, match="encoder_mismatch"):
+            load_spaces(Path(), Manifest("a/model", {"all": f"sentence-transformers:{other}"}, {}, 0), "a/model")
+
+
+class Model:
+    """Reads a text as its length, and keeps what it was given."""
+
+    prompts: ClassVar[dict[str, str]] = {"query": "Q: ", "document": "", "passage": "P: "}
+
+    def __init__(self, fits: int = 99) -> None:
+        self.read: list[tuple[str, list[str], str]] = []
+        self.batches: list[int] = []
+        self.fits = fits
+
+    def encode_query(self, texts: list[str], **how: Any) -> np.ndarray:
+        return self._read("query", texts, **how)
+
+    def encode_document(self, texts: list[str], **how: Any) -> np.ndarray:
+        return self._read("document", texts, **how)
+
+    def _read(self, kind: str, texts: list[str], *, prompt: str, batch_size: int, **_: object) -> np.ndarray:
+        import torch
+
+        self.batches.append(batch_size)
+        if batch_size > self.fits:
+            raise torch.OutOfMemoryError("no room")
+        self.read.append((kind, texts, prompt))
+        return np.array([[len(text), 0] for text in texts], np.float64)
+
+
+def holding(model: Model, said: str = "a/model") -> SentenceEncoder:
+    encoder = SentenceEncoder(said, precision="float32")
+    encoder.__dict__["_loaded"] = model
+    return encoder
 
 
 def test_what_is_said_twice_is_read_once_and_stands_in_its_places() -> None:
-    read: list[list[str]] = []
+    model = Model()
+    found = holding(model).encode(["a", "bbb", "a", "cc", "bbb"])
+    assert model.read == [("document", ["a", "bbb", "cc"], "P: ")]
+    assert found[:, 0].tolist() == [1, 3, 1, 2, 3] and found.dtype == np.float32
+    assert holding(model).encode([]).shape == (0, 2), "none, of as many numbers as the others"
 
-    class Model:
-        def encode(self, texts: list[str], **_: object) -> np.ndarray:
-            read.append(texts)
-            return np.array([[len(text), 0] for text in texts], np.float64)
 
-    encoder = SentenceEncoder("a/model", precision="float32")
-    encoder.__dict__["_model"] = Model()
-    found = encoder.encode(["a", "bbb", "a", "cc", "bbb"])
-    assert read == [["a", "bbb", "cc"]] and found[:, 0].tolist() == [1, 3, 1, 2, 3] and found.dtype == np.float32
-    assert encoder.encode([]).shape[0] == 0
+def test_a_question_is_read_as_one_and_an_answer_as_one() -> None:
+    model = Model()
+    encoder = holding(model)
+    as_queries(encoder, ["why?"]), encoder.encode(["because"])
+    assert [(kind, prompt) for kind, _, prompt in model.read] == [("query", "Q: "), ("document", "P: ")]
+    assert as_queries(FittedEncoder.fit([]), ["why?"]).tolist() == [[0.0]], (
+        "one that knows no difference reads them alike"
+    )
+
+
+def test_a_batch_that_does_not_fit_is_halved_and_stays_so() -> None:
+    model = Model(fits=5)
+    encoder = holding(model)
+    encoder.read_so(Way("cpu", "float32", 16))
+    encoder.encode(["a"]), encoder.encode(["b"])
+    assert model.batches == [16, 8, 4, 4] and encoder.way.batch == 4
+    model.fits = 0
+    with pytest.raises(RuntimeError, match="no room"):
+        encoder.encode(["c"])

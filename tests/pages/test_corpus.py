@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 from corpus.batches import Batches
 from corpus.records import Language
 from corpus.viewer import Viewer
+from index.build import update_index
+from research.job_rows import JobRows
 from research.messages import say, texts
 from research.pages import opening
 from research.pages.corpus_import import quarters
@@ -130,11 +132,29 @@ def test_a_stale_index_is_said_and_mended_by_an_import(tiny: Home, monkeypatch: 
     assert keys(page(), "see-") == [f"see-{asked(app, 'batch')}"]
 
 
-def test_an_index_by_another_encoder_names_the_command(tiny: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_while_another_encoders_index_is_made_the_one_there_is_goes_on(
+    tiny: Home, monkeypatch: pytest.MonkeyPatch, lang: Language
+) -> None:
     monkeypatch.setenv("QUIPU_HOME", str(tiny.folder))
-    monkeypatch.setenv("QUIPU_ENCODER", "some/other")
+    monkeypatch.setenv("QUIPU_ENCODER", "some/*other*")
+    app = page(lang)
+    assert escaped("some/*other*") in said(app) and say(lang, "page.corpus.encoder.default") in said(app)
+    assert say(lang, "page.corpus.index.fresh") in said(app) and not app.warning
+    press(app, "switch-begin")
+    (job,) = tiny.space().jobs.live()
+    assert job.kind == "index" and keys(app, "switch-begin") == [] and keys(app, "cancel-") == [f"cancel-{job.id}"]
+    JobRows(tiny.space().engine).end(job.id, "failed", trouble=("encoder_not_found", {"name": "some/*other*"}))
+    app = page(lang)
+    assert say(lang, "page.jobs.failed.index") in said(app) and keys(app, "again-")
+
+
+def test_an_index_whose_own_encoder_is_gone_names_the_command(tiny: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUIPU_HOME", str(tiny.folder))
+    space = tiny.space()
+    update_index(space.corpus, space.settings.index, encoder="gone/model", rebuild=True)
     app = page()
-    assert escaped("some/other") in app.warning[0].value and "index --rebuild" in said(app)
+    assert escaped("gone/model") in app.warning[0].value and app.code[0].value.endswith("-m research index")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -116,6 +116,18 @@ def test_one_that_ended_well_meanwhile_stays_done(desk: Desk, monkeypatch: pytes
     assert desk.status(job) == "done"
 
 
+def test_an_index_in_the_making_keeps_nobody_out_and_waits_for_nobody(desk: Desk) -> None:
+    asked = (("match", desk.study), ("import", "b-1"), ("index", "e-1"), ("match", desk.other))
+    match, brought, made, other = (desk.jobs.ask(*what).id for what in asked)
+    desk.relay.start_waiting()
+    assert desk.queue.handed == [match, brought, made] and desk.status(other) == "waiting"
+    desk.rows.end(match, "done")
+    desk.rows.end(brought, "done")
+    leaves = desk.jobs.ask("withdraw", "w-1").id
+    desk.relay.start_waiting()
+    assert desk.queue.handed == [match, brought, made, leaves], "nor does it keep anybody's words in"
+
+
 def test_a_withdrawal_waits_for_studies_at_work_and_lets_none_begin(desk: Desk) -> None:
     asked = (("match", desk.study), ("withdraw", "w-1"), ("match", desk.other), ("import", "b-1"))
     match, leaves, other, brought = (desk.jobs.ask(*what).id for what in asked)

@@ -14,6 +14,8 @@ from corpus import disk
 from corpus.batches import Batches
 from corpus.errors import Busy, QuipuError
 from corpus.viewer import LOCAL
+from index.manifest import Manifest, current
+from index.switching import beside
 from research import worker
 from research.brief import parse_brief
 from research.job_rows import JobRows
@@ -91,6 +93,21 @@ def test_a_running_job_the_queue_has_lost_is_handed_over_again(tiny: Home) -> No
     with worker_on(tiny.folder):
         assert ended(space, job).status == "done"
     assert interviews(space) == FILES
+
+
+def test_killed_while_another_encoders_index_grows_the_next_one_finishes_it(tiny: Home, monkeypatch) -> None:
+    monkeypatch.setenv("QUIPU_ENCODER", "ours")
+    space = tiny.space()
+    with worker_on(tiny.folder, DIES_GROWING=2) as process:  # nobody but the worker asks for it
+        until(process.poll, "it dies")
+    (job,) = space.jobs.live()
+    grown = Manifest.load(current(beside(space.settings.index))).exchanges
+    assert (job.kind, job.status) == ("index", "running") and 16 <= grown < space.corpus.counts()["exchanges"]
+    assert space.searcher().spaces.name is None, "the one there was serves"
+    with worker_on(tiny.folder):
+        assert ended(space, job).status == "done"
+    assert space.searcher().spaces.name == "ours" and not beside(space.settings.index).exists()
+    assert len(space.jobs.recent()) == 1
 
 
 def test_cancelled_it_stops_and_keeps_what_is_in(tiny: Home) -> None:
