@@ -18,6 +18,7 @@ import time
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -66,6 +67,7 @@ class Engine:
     bytes: int | None = None
     close: Callable[[], None] = lambda: None
     seconds: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
     together: list[float] = field(default_factory=list)
 
     def found(self, queries: int) -> list[list[str]]:
@@ -168,17 +170,28 @@ def take_turns(engines: Mapping[str, Engine], queries: int, rounds: int) -> None
     for at in range(rounds):
         for name in names[at % len(names) :] + names[: at % len(names)]:
             each = engines[name]
-            each.seconds.append(timed(lambda each=each: [each.one(query) for query in range(queries)])[0])  # type: ignore[misc]
+            worked = time.process_time()
+            each.seconds.append(timed(partial(_one_by_one, each, queries))[0])
+            each.processor.append(time.process_time() - worked)
             if each.all:
                 each.together.append(timed(each.all)[0])
 
 
+def _one_by_one(engine: Engine, queries: int) -> None:
+    for at in range(queries):
+        engine.one(at)
+
+
 def told(engines: Mapping[str, Engine], ranked: Mapping[str, Mapping[str, float]]) -> dict[str, Figures]:
-    """Engine → its figures. over_ours: its seconds over ours of the same round, in median; above 1 it is slower."""
+    """Engine → its figures. over_ours: its seconds over ours of the same round, in median; above 1 it is slower.
+
+    processor_over_ours: the same of processor time, which other work on the machine changes least
+    """
     first, result = engines[OURS], {}
     for name, each in engines.items():
         own: Figures = {key: ranked[name][key] for key in SHOWN}
         own |= {"seconds": round(median(each.seconds), 4), "over_ours": _over(each.seconds, first.seconds)}
+        own |= {"processor_over_ours": _over(each.processor, first.processor)}
         if each.together:
             own |= {"together_seconds": round(median(each.together), 4)}
             own |= {"together_over_ours": _over(each.together, first.together)}

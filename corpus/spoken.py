@@ -19,6 +19,16 @@ def spoken_of(session: Session, ids: Sequence[str]) -> list[Interview]:
     return [Interview(*row, source="", exchanges=tuple(exchanges.get(row[0], ()))) for row in session.execute(query)]
 
 
+def answers_of(session: Session, exchanges: Sequence[int]) -> dict[int, str]:
+    """Exchange id → the answer's original words, turns joined by line ends; ids of no current text version are missing."""
+    one, words = ExchangeRow, TextVersion
+    current = and_(one.interview_id == InterviewRow.id, one.version == InterviewRow.version)
+    own = and_(words.interview_id == one.interview_id, words.version == one.version)
+    query = select(one.id, one.answer, words.text).join(InterviewRow, current).join(words, own)
+    rows = session.execute(query.where(one.id.in_(exchanges)))
+    return {exchange: "\n".join(text[low:high] for low, high in answer) for exchange, answer, text in rows}
+
+
 def _exchanges(session: Session, ids: Sequence[str]) -> dict[str, list[Exchange]]:
     one = ExchangeRow
     columns = (one.id, one.interview_id, one.position, one.question_start, one.question_end, one.answer, one.follows)
