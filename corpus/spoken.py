@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from corpus.records import Exchange, Interview
+from corpus.records import Exchange, Interview, Said
 from corpus.schema import ExchangeRow, InterviewRow, TextVersion
 
 
@@ -17,6 +17,19 @@ def spoken_of(session: Session, ids: Sequence[str]) -> list[Interview]:
     query = select(*columns).join(words, current).where(one.id.in_(ids)).order_by(one.id)
     exchanges = _exchanges(session, ids)
     return [Interview(*row, source="", exchanges=tuple(exchanges.get(row[0], ()))) for row in session.execute(query)]
+
+
+def said_of(session: Session, exchanges: Sequence[int]) -> dict[int, Said]:
+    """Exchange id → its original words, an answer's turns joined by line ends; ids of no current text version are missing."""
+    one, words = ExchangeRow, TextVersion
+    current = and_(one.interview_id == InterviewRow.id, one.version == InterviewRow.version)
+    own = and_(words.interview_id == one.interview_id, words.version == one.version)
+    columns = (one.id, one.question_start, one.question_end, one.answer, words.text)
+    query = select(*columns).join(InterviewRow, current).join(words, own)
+    return {
+        exchange: Said(text[start:end], "\n".join(text[low:high] for low, high in answer))
+        for exchange, start, end, answer, text in session.execute(query.where(one.id.in_(exchanges)))
+    }
 
 
 def _exchanges(session: Session, ids: Sequence[str]) -> dict[str, list[Exchange]]:

@@ -23,7 +23,7 @@ from corpus.schema import (
     TextVersion,
     TurnRow,
 )
-from corpus.spoken import spoken_of
+from corpus.spoken import said_of, spoken_of
 from corpus.viewer import Viewer, may, require
 
 Part = TypeVar("Part", TurnRow, ExchangeRow)
@@ -120,14 +120,12 @@ class Corpus:
 
         Ids of no current text version are missing.
         """
-        where = self.interviews_of(exchanges)
-        wanted = set(exchanges)
-        return {
-            one.id: Said(interview.asked(one), interview.answered(one))
-            for interview in self.spoken(where.values())
-            for one in interview.exchanges
-            if one.id in wanted
-        }
+        require(self.viewer, "search")
+        found: dict[int, Said] = {}
+        with Session(self._engine) as session:
+            for at in range(0, len(exchanges), _MANY):
+                found |= said_of(session, exchanges[at : at + _MANY])
+        return found
 
     def person(self, respondent: str, wave: str) -> Attributes:
         """One respondent as `attributes` has them in `wave`. Raises NotFound `no_respondent` for an unknown id."""

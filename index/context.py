@@ -47,17 +47,17 @@ class Surroundings:
     beside: Sequence[tuple[float, Numbers, Numbers]]
 
     @classmethod
-    def of(cls, exchanges: Exchanges, talk: Talk) -> "Surroundings":
+    def of(cls, exchanges: Exchanges, talk: Talk, beside: float = BESIDE) -> "Surroundings":
         """Those of exchanges whose ids ascend."""
-        near = ((BESIDE ** abs(step), talk.beside(exchanges, step)) for step in AWAY)
+        near = ((beside ** abs(step), talk.beside(exchanges, step)) for step in AWAY)
         return cls(talk.conversations(exchanges), [(share, *_places(exchanges, other)) for share, other in near])
 
-    def lifted(self, scores: Scores) -> Scores:
+    def lifted(self, scores: Scores, conversation: float = CONVERSATION) -> Scores:
         """The scores with what stands beside each, and then what its conversation adds. Shape kept."""
         blurred = scores.copy()
         for share, here, there in self.beside:
             blurred[here] += share * scores[there]
-        return blurred + CONVERSATION * of_conversation(blurred, self.conversation)
+        return blurred + conversation * of_conversation(blurred, self.conversation)
 
 
 def _places(exchanges: Exchanges, others: Exchanges) -> tuple[Numbers, Numbers]:

@@ -17,9 +17,9 @@ from index.answers import Answers
 from index.context import AWAY
 from index.encoders import as_queries
 from index.judging import Judge
-from index.lens import fit_lens
 from index.looking import WEIGHTS, Found, Ground, Looking, Read
 from index.meaning import MeaningIndex
+from index.ranking import Ranking
 from index.scored import Exchanges, Scored
 from index.spaces import Spaces
 from index.talk import Talk
@@ -37,7 +37,7 @@ class Finder:
 
     def __init__(
         self, spaces: Spaces, words: WordIndex, meaning: Mapping[str, MeaningIndex], talk: Talk, hidden: Exchanges,
-        read: Read | None = None,
+        read: Read | None = None, ranking: Ranking | None = None,
     ) -> None:  # fmt: skip
         self.spaces = spaces
         self.words = words
@@ -45,6 +45,7 @@ class Finder:
         self.talk = talk
         self.hidden = hidden
         self.read = read
+        self.ranking = ranking or Ranking()
         self._grounds: dict[Language, Ground] = {}
         self._judges: dict[Language, Judge] = {}
         self._threads = ThreadPoolExecutor(min(len(os.sched_getaffinity(0)), 4))
@@ -76,8 +77,8 @@ class Finder:
             space = self.spaces.of(language)
             answers, asked = self.meaning[f"answers-{space}"], self.meaning[f"asked-{space}"]
             background = asked.some(BACKGROUND)
-            lens = fit_lens(Answers.of(answers, background), Answers.of(asked, background))
-            ground = Ground(language, self.words, answers, asked, self.talk, background, lens, self.read)
+            lens = self.ranking.lens(Answers.of(answers, background), Answers.of(asked, background))
+            ground = Ground(language, self.words, answers, asked, self.talk, background, lens, self.read, self.ranking)
             self._grounds[language] = ground
         return self._grounds[language]
 

@@ -13,11 +13,12 @@ from corpus.records import Language, Said
 from index.answers import Answers, unit
 from index.context import Surroundings
 from index.encoders import Vectors
-from index.first_hits import MEANING, MOST, WORDS, FirstHits, first_hits
-from index.fusion import Scores, fuse
+from index.first_hits import MOST, FirstHits, first_hits
+from index.fusion import Scores
 from index.lens import Lens
 from index.meaning import MeaningIndex
-from index.question_terms import QuestionTerms, cut_for, expanded, weighted
+from index.question_terms import QuestionTerms, cut_for, expanded
+from index.ranking import Ranking
 from index.scored import Exchanges
 from index.talk import Talk
 from index.words import FIELDS, WordIndex
@@ -62,7 +63,7 @@ class Ground:
     """What questions of one language are looked for in.
 
     background  exchanges of the corpus that scores are compared with, ascending
-    lens        how answers are seen that are compared as wholes
+    lens        how answers are seen that are compared as wholes, as `ranking` has it fitted
     """
 
     language: Language
@@ -73,6 +74,7 @@ class Ground:
     background: Exchanges
     lens: Lens
     read: Read | None
+    ranking: Ranking
 
 
 class Looking:
@@ -94,7 +96,7 @@ class Looking:
             return [Found.none() for _ in candidates]
         views, seen = self.views(rows)
         own = np.array([np.isin(rows, each, assume_unique=True) for each in candidates])
-        around = Surroundings.of(rows, self._ground.talk)
+        around = Surroundings.of(rows, self._ground.talk, self._ground.ranking.beside)
         first = [self._in_order(each, own[at], rows, around) for at, each in enumerate(_by_question(views))]
         more = views | self._learnt(
             rows, seen, [first_hits(rows[own[at]], each[own[at]]) for at, each in enumerate(first)]
@@ -108,7 +110,7 @@ class Looking:
     @staticmethod
     def _terms_of(ground: Ground, text: str, field: str) -> QuestionTerms:
         cut = cut_for(field, text, ground.language)
-        return weighted(cut, ground.words.rarity(set(cut), field))
+        return ground.ranking.weighted(cut, ground.words.rarity(set(cut), field))
 
     def views(self, rows: Exchanges) -> tuple[Views, Vectors]:
         """Every view, and the answers seen through the lens, shape (n, dims)."""
@@ -131,15 +133,18 @@ class Looking:
         self, views: Mapping[str, Scores], own: NDArray[np.bool_], rows: Exchanges, around: Surroundings
     ) -> Scores:
         """The score things are shown by: each exchange's own, and what its surroundings add."""
+        ranking = self._ground.ranking
         background = np.isin(rows, self._ground.background, assume_unique=True)
-        return around.lifted(np.where(own, fuse(views, self._weights, background), 0.0))
+        fused = ranking.fuse(views, self._weights, background)
+        return around.lifted(np.where(own, fused, 0.0), ranking.conversation)
 
     def _learnt(self, rows: Exchanges, seen: Vectors, hits: Sequence[FirstHits]) -> Views:
         """The views again, with what the first hits of each question add to it."""
         found: Views = {}
+        meaning = np.float32(self._ground.ranking.meaning)
         if "answer_more" in self._weights:
             added = [np.asarray(each.shares, np.float32) @ seen[np.searchsorted(rows, each.exchanges)] for each in hits]
-            queries = unit(self._ground.lens(self.vectors) + np.float32(MEANING) * np.array(added, np.float32))
+            queries = unit(self._ground.lens(self.vectors) + meaning * np.array(added, np.float32))
             found["answer_more"] = np.asarray(queries @ seen.T, np.float64)
         if self._ground.read is not None and "answer_words" in self._weights:
             said = self._ground.read(np.unique(np.concatenate([each.exchanges for each in hits])).tolist())
@@ -154,7 +159,7 @@ class Looking:
         told = [said[one].answered if one in said else "" for one in hits.exchanges.tolist()]
         cuts = [cut_for("answer_words", each, self._ground.language) for each in told]
         rarity = self._ground.words.rarity({term for cut in cuts for term in cut}, "answer_words")
-        return expanded(terms, cuts, hits.shares, rarity, weight=WORDS, most=MOST)
+        return expanded(terms, cuts, hits.shares, rarity, weight=self._ground.ranking.words, most=MOST)
 
 
 def _by_question(views: Views) -> list[dict[str, Scores]]:

@@ -19,6 +19,7 @@ from index.looking import Found, Read
 from index.manifest import Manifest
 from index.meaning import MeaningIndex
 from index.quantising import load_quantiser
+from index.ranking import Ranking
 from index.roll import Roll
 from index.scored import Exchanges
 from index.spaces import Spaces, load_own_spaces, load_spaces
@@ -64,11 +65,12 @@ class Searcher:
 
     def __init__(
         self, spaces: Spaces, word_index: WordIndex, meaning: dict[str, MeaningIndex], talk: Talk,
-        hidden: Sequence[int] | Exchanges = (), read: Read | None = None,
+        hidden: Sequence[int] | Exchanges = (), read: Read | None = None, ranking: Ranking | None = None,
     ) -> None:  # fmt: skip
+        """ranking   None: as the product ranks"""
         self.spaces = spaces
         self._meaning = meaning
-        self._finder = Finder(spaces, word_index, meaning, talk, np.asarray(hidden, np.int64), read)
+        self._finder = Finder(spaces, word_index, meaning, talk, np.asarray(hidden, np.int64), read, ranking)
 
     @classmethod
     def open(

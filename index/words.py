@@ -12,6 +12,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ _LIST = "meta.json"
 _HEAP = 64_000_000
 _LARGE, _LARGE_HEAP = 20_000, 512_000_000  # documents, bytes: one block is to be one segment
 _TOGETHER = 1_024  # texts cut at once
+_KNOWN = 100_000  # terms whose rarity is remembered: the words of asking and of the first hits come again and again
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ class WordIndex:
         self._schema = index.schema
         self._roll = roll
         self._terms = terms
+        self._idf = lru_cache(_KNOWN)(partial(_rarity, index, len(roll)))
 
     @classmethod
     def open(cls, folder: Path, roll: Roll | None = None, terms: Sequence[Mapping[str, Terms]] = ()) -> "WordIndex":
@@ -234,18 +237,18 @@ class WordIndex:
 
     def rarity(self, terms: Iterable[str], field: str) -> dict[str, float]:
         """Term → inverse document frequency in a field of FIELDS; 0 for one no document has."""
-        searcher = self._index.searcher()
-        return {term: self._idf(field, term) if searcher.doc_freq(field, term) else 0.0 for term in terms}
+        return {term: self._idf(field, term) for term in terms}
 
     def _term(self, field: str, term: str, weight: float) -> tantivy.Query:
         return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term), weight)
 
-    def _idf(self, field: str, term: str) -> float:
-        n, total = self._index.searcher().doc_freq(field, term), len(self._roll)
-        return math.log(1 + (total - n + 0.5) / (n + 0.5))
-
     def _mean(self, field: str) -> float:
         return sum(len(each[field].hashes) for each in self._terms) / max(len(self._roll), 1)
+
+
+def _rarity(index: tantivy.Index, total: int, field: str, term: str) -> float:
+    n = index.searcher().doc_freq(field, term)
+    return math.log(1 + (total - n + 0.5) / (n + 0.5)) if n else 0.0
 
 
 def _schema() -> tantivy.Schema:
