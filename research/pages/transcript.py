@@ -7,7 +7,7 @@ from typing import Literal, get_args
 import streamlit as st
 
 from corpus.records import Hidden, Interview, Span, Turn
-from research.finding import merged
+from research.marking import merged
 from research.pages.escaping import escaped
 from research.pages.frame import word
 from research.pages.transcripts_address import link_to
@@ -68,9 +68,11 @@ def _turn(turn: Turn, interview: Interview, spans: Sequence[Span], layer: Layer)
 
 def highlighted(
     text: str, turn: Span, spans: Sequence[Span], removed: Sequence[Span] = (), *, strike: bool = False,
-    masked: Sequence[Hidden] = (),
+    masked: Sequence[Hidden] = (), lined: Sequence[Span] = (), faint: Sequence[Span] = (),
 ) -> str:  # fmt: skip
     """The words of `turn` as markdown, those inside `spans` on a coloured ground.
+
+    lined  words in the colour of the page, faint: on a grey ground; what they look like besides is the page's style
 
     Nothing is left out or added but what is `removed`: it goes, or is struck through where `strike` is set; and what is
     `masked`: its kind stands in its place, also where only a part of it lies in `turn`.
@@ -78,15 +80,16 @@ def highlighted(
     hidden = {(one.start, one.end): one for one in masked if overlap(turn, (one.start, one.end))}
     spans, removed = [_outside(span, hidden) for span in merged(spans)], [_outside(span, hidden) for span in removed]
     shown: list[str] = []
-    for start, end in _pieces(turn, [*spans, *removed, *hidden]):
+    lined, faint = [_outside(span, hidden) for span in lined], [_outside(span, hidden) for span in faint]
+    for start, end in _pieces(turn, [*spans, *removed, *lined, *faint, *hidden]):
         if under := next((one for span, one in hidden.items() if overlap((start, end), span)), None):
             shown.append(escaped(word(f"privacy.hidden.{under.kind}")))
             continue
         gone = any(overlap((start, end), span) for span in removed)
         if gone and not strike:
             continue
-        cited = any(overlap((start, end), span) for span in spans)
-        shown.append(_piece(text[start:end], cited=cited, struck=gone))
+        cited, line, grey = (any(overlap((start, end), span) for span in each) for each in (spans, lined, faint))
+        shown.append(_piece(text[start:end], cited=cited, struck=gone, lined=line, faint=grey))
     return "".join(shown)
 
 
@@ -102,11 +105,13 @@ def _pieces(turn: Span, spans: Sequence[Span]) -> Iterator[Span]:
     yield from pairwise(edges)
 
 
-def _piece(text: str, *, cited: bool, struck: bool) -> str:
+def _piece(text: str, *, cited: bool, struck: bool, lined: bool = False, faint: bool = False) -> str:
     """Escaped and dressed; the blanks at its ends stay outside the dress, as markdown wants them."""
     if not text.strip():
         return " " if text else ""
     words = escaped(text)
     words = f":gray[~~{words}~~]" if struck else words
+    words = f":primary[{words}]" if lined else words
+    words = f":gray-background[{words}]" if faint and not cited else words
     words = f":primary-background[{words}]" if cited else words
     return (" " if text[0].isspace() else "") + words + (" " if text[-1].isspace() else "")
