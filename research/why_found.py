@@ -64,9 +64,11 @@ def _by(found: Found, clause: Span | None) -> By:
 
 
 def _words(found: Found) -> tuple[str, ...]:
-    said = (" ".join(found.interview.words(span).split()) for span in found.marked)
-    once = {simplified(word).casefold(): word for word in reversed(list(said))}
-    return tuple(dict.fromkeys(reversed(once.values())))[:WORDS]
+    once: dict[str, str] = {}
+    for span in found.marked:
+        word = " ".join(found.interview.words(span).split())
+        once.setdefault(simplified(word).casefold(), word)
+    return tuple(once.values())[:WORDS]
 
 
 def _nearest(found: Sequence[Found], text: str, encode: Encode) -> list[Span | None]:

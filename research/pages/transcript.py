@@ -29,14 +29,14 @@ def draw_excerpt(interview: Interview, spans: Sequence[Span], *, key: str) -> No
 
 def draw_turns(
     interview: Interview, turns: Sequence[Turn], spans: Sequence[Span], *, key: str, layer: Layer = "original",
-    cited: Sequence[Span] = (),
+    cited: Sequence[Span] = (), lined: Sequence[Span] = (),
 ) -> None:  # fmt: skip
     """The turns in their order. The first that holds one of `cited` (default: `spans`) is in a container "cited-…"."""
     first = next((at for at, turn in enumerate(turns) if holds(turn, cited or spans)), len(turns))
     for part, name in ((turns[:first], ""), (turns[first : first + 1], f"cited-{key}"), (turns[first + 1 :], "")):
         if part:
             with st.container(key=name or None):
-                st.markdown("\n\n".join(_turn(turn, interview, spans, layer) for turn in part))
+                st.markdown("\n\n".join(_turn(turn, interview, spans, layer, lined) for turn in part))
 
 
 def around(interview: Interview, spans: Sequence[Span]) -> tuple[Turn, ...]:
@@ -55,13 +55,19 @@ def overlap(one: Span, other: Span) -> bool:
     return max(one[0], other[0]) < min(one[1], other[1])
 
 
-def _turn(turn: Turn, interview: Interview, spans: Sequence[Span], layer: Layer) -> str:
+def _turn(turn: Turn, interview: Interview, spans: Sequence[Span], layer: Layer, lined: Sequence[Span] = ()) -> str:
     # The role in words: files call their speakers M and Z10. Who else speaks is known by nothing but the file's label.
     name = {"respondent": interview.respondent, "other": turn.label}.get(turn.role, "")
     speaker = word(f"transcript.{turn.role}") + (f" · {escaped(name)}" if name else "")
     removed = () if layer == "original" else turn.removed
     said = highlighted(
-        interview.text, (turn.start, turn.end), spans, removed, strike=layer == "both", masked=interview.masked
+        interview.text,
+        (turn.start, turn.end),
+        spans,
+        removed,
+        strike=layer == "both",
+        masked=interview.masked,
+        lined=lined,
     )
     return f":small[:gray[{speaker}]]  \n{f':gray[{said}]' if turn.role != 'respondent' else said}"
 

@@ -113,7 +113,7 @@ def _draw_list(name: Name, value: str, values: Mapping[str, str]) -> None:
 
     named = {"": word("transcripts.all_values"), **values}
     st.selectbox(
-        word(f"transcripts.by.{name}"), list(named), key=key, format_func=named.__getitem__, on_change=change, width=200,
+        word(f"transcripts.by.{name}"), list(named), key=key, format_func=named.__getitem__, on_change=change,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What a search found, a page of cards at a time: the words in their context, why they were found, and whose they are."""
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -29,6 +30,8 @@ SIZE = 10
 SHOWN = 320
 """Characters of an answer a card shows."""
 
+_HALF = re.compile(r"[A-Za-z0-9'’]+")
+
 
 def draw_hits(asked: Asked, workspace: Workspace) -> None:
     """What the search found. Raises IndexTrouble where the index cannot answer."""
@@ -41,7 +44,7 @@ def draw_hits(asked: Asked, workspace: Workspace) -> None:
         draw_nothing(asked, workspace, elsewhere=lambda: _elsewhere(asked, workspace))
         return
     said = sum(one.said for one in found)
-    _draw_head(found, asked.text, said)
+    _draw_head(found, asked, said)
     cards = st.container(key="hits")
     page = paged(len(found), size=SIZE, key="hit-pages")
     with cards:
@@ -54,17 +57,19 @@ def draw_hits(asked: Asked, workspace: Workspace) -> None:
             _draw_card(one, why, agreed[one.interview.id], workspace)
 
 
-def _draw_head(found: Sequence[Found], text: str, said: int) -> None:
+def _draw_head(found: Sequence[Found], asked: Asked, said: int) -> None:
     """How many of what is listed say the words, and which words nobody said."""
     # Not how many there are: the search lists the closest and leaves the rest.
-    told = [word("transcripts.found_said", said=said) if said else word("transcripts.found_near")]
+    none = "transcripts.found_near_within" if asked.filters else "transcripts.found_near"
+    told = [word("transcripts.found_said", said=said) if said else word(none)]
     words = [one.interview.words(span) for one in found for span in one.marked]
-    missing = unsaid(text, words, language_of(text)) if said else ()
+    missing = unsaid(asked.text, words, language_of(asked.text)) if said else ()
     if missing:
         told.append(word("transcripts.unsaid", words=[escaped(each) for each in missing]))
     if len(found) == MOST:
         told.append(word("transcripts.found_most", most=MOST))
-    st.caption("  \n".join(told))
+    with st.container(key="told"):
+        st.caption("  \n".join(told))
 
 
 def _state(workspace: Workspace) -> tuple[str, str, int, Viewer]:
@@ -104,7 +109,8 @@ def _draw_card(found: Found, why: Why, consent: Consent, workspace: Workspace) -
     with st.container(key=f"hit-{exchange.id}"):
         asked = highlighted(interview.text, exchange.question, found.marked, masked=interview.masked)
         st.markdown(f":gray[{asked}]  \n{_answer(found, why)}")
-        st.markdown(_because(found, why))
+        with st.container(key=f"why-{exchange.id}"):
+            st.markdown(_because(found, why))
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.caption(escaped(" · ".join(part for part in about if part)))
             st.button(
@@ -122,8 +128,7 @@ def _draw_around(found: Found, why: Why) -> None:
         with folded:
             spans = (exchange.question, *exchange.answer)
             turns = around(found.interview, spans)
-            marks = (*found.marked, *([why.nearest] if why.nearest else []))
-            draw_turns(found.interview, turns, marks, cited=spans, key=f"hit-{exchange.id}")
+            draw_turns(found.interview, turns, found.marked, cited=spans, lined=_lined(why), key=f"turns-{exchange.id}")
 
 
 def _place(found: Found, why: Why) -> Span:
@@ -149,24 +154,46 @@ def _because(found: Found, why: Why) -> str:
 
 
 def _answer(found: Found, why: Why) -> str:
-    """The answer's words around the first that is marked; the rest behind dots."""
-    parts, left = [], SHOWN
-    marks = (*found.marked, *([why.nearest] if why.nearest else []))
+    """The answer's words around those that are marked; the rest behind dots. What is nearest is always shown."""
+    parts, left, awaited = [], SHOWN, why.nearest
     for span in found.exchange.answer:
-        if left > 0:
-            cut = _window(span, marks, left)
-            dots = ("… " if cut[0] > span[0] else "", " …" if cut[1] < span[1] else "")
-            words = highlighted(
-                found.interview.text, cut, found.marked, masked=found.interview.masked,
-                lined=[why.nearest] if why.nearest else [], faint=why.also,
-            )  # fmt: skip
-            parts.append(dots[0] + words + dots[1])
-            left -= cut[1] - cut[0]
+        if left <= 0:
+            break
+        room = left if awaited is None or _in(awaited, span) else left // 2
+        cut = _at_words(_window(span, found.marked, awaited, room), span, found.interview.text)
+        awaited = None if awaited and _in(awaited, span) else awaited
+        dots = ("… " if cut[0] > span[0] else "", " …" if cut[1] < span[1] else "")
+        words = highlighted(
+            found.interview.text, cut, found.marked, masked=found.interview.masked, lined=_lined(why), faint=why.also
+        )
+        parts.append(dots[0] + words + dots[1])
+        left -= cut[1] - cut[0]
     return "  \n".join(parts)
 
 
-def _window(span: Span, marked: tuple[Span, ...], length: int) -> Span:
-    """At most `length` characters of `span`, with its first marked word in them."""
-    first = min((start for start, _ in marked if span[0] <= start < span[1]), default=span[0])
-    start = span[0] if first - span[0] < length * 2 // 3 else first - length // 3
+def _lined(why: Why) -> tuple[Span, ...]:
+    return (why.nearest,) if why.nearest else ()
+
+
+def _in(part: Span, span: Span) -> bool:
+    return span[0] <= part[0] < span[1]
+
+
+def _window(span: Span, marked: tuple[Span, ...], nearest: Span | None, length: int) -> Span:
+    """At most `length` characters of `span`, with its first marked word in them, and before all what is nearest."""
+    anchors = [each for each in (*marked, *([nearest] if nearest else [])) if _in(each, span)]
+    first = min((start for start, _ in anchors), default=span[0])
+    if nearest and _in(nearest, span) and nearest[1] - first > length * 2 // 3:
+        first = nearest[0]
+    start = span[0] if first - span[0] < length // 3 else first - length // 3
     return start, min(start + length, span[1])
+
+
+def _at_words(cut: Span, span: Span, text: str) -> Span:
+    """The cut without the half of a Latin word at either end."""
+    start, end = cut
+    if start > span[0] and (half := _HALF.match(text, start)) and _HALF.match(text, start - 1):
+        start = half.end()
+    while end < span[1] and end > start and _HALF.match(text, end) and _HALF.match(text, end - 1):
+        end -= 1
+    return min(start, end), end

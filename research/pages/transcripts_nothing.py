@@ -30,12 +30,15 @@ def draw_nobody(filters: Filters, workspace: Workspace) -> None:
     if not binding:
         named = [escaped(filter_said(one, workspace)) for one in filters]
         st.info(word("transcripts.nobody_alone" if len(filters) == 1 else "transcripts.nobody_all", filters=named))
-        st.button(word("transcripts.clear"), key="clear-nothing", on_click=drop, args=NAMES)
+        label = word("transcripts.drop" if len(filters) == 1 else "transcripts.clear")
+        st.button(label, key="clear-nothing", on_click=drop, args=NAMES)
         return
     st.info(word("transcripts.nobody", filter=escaped(filter_said(binding[0][0], workspace))))
     for one, left in binding:
         name = escaped(filter_said(one, workspace))
-        with st.container(horizontal=True, vertical_alignment="center", key=f"binding-{one.name}"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"binding-{one.name}"
+        ):
             counts = {"people": left.people, "exchanges": len(left.exchanges)}
             st.markdown(word("transcripts.without", filter=name, **counts))
             st.button(word("transcripts.drop_it"), key=f"loosen-{one.name}", on_click=drop, args=(one.name,))
