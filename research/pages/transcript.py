@@ -117,7 +117,7 @@ def _piece(text: str, *, cited: bool, struck: bool, lined: bool = False, faint: 
         return " " if text else ""
     words = escaped(text)
     words = f":gray[~~{words}~~]" if struck else words
-    words = f":primary[{words}]" if lined else words
     words = f":gray-background[{words}]" if faint and not cited else words
     words = f":primary-background[{words}]" if cited else words
+    words = f":primary[{words}]" if lined else words
     return (" " if text[0].isspace() else "") + words + (" " if text[-1].isspace() else "")

@@ -87,6 +87,7 @@ def draw_filters(filters: Filters, workspace: Workspace) -> None:
                 if name != "people":
                     _draw_list(name, chosen(filters, name), _offered_beside(name, filters, workspace))
         _draw_people()
+    _draw_unknown(workspace)
     if filters:
         _draw_held(filters, workspace)
 
@@ -131,6 +132,14 @@ def _draw_people() -> None:
     )  # fmt: skip
     if said and (unread := filter_of("people", said).unread):
         st.caption(f":orange[{word('transcripts.people_unread', words=[escaped(each) for each in unread])}]")
+
+
+def _draw_unknown(workspace: Workspace) -> None:
+    """What else the address asks for: a filter that falls away in silence would be taken for one that holds."""
+    asked = {name: st.query_params.get(name, "").strip()[:LONGEST] for name in NAMES if name != "people"}
+    lost = [escaped(value) for name, value in asked.items() if value and value not in offered(name, workspace)]
+    if lost:
+        st.caption(f":orange[{word('transcripts.unknown', values=lost)}]")
 
 
 def _draw_held(filters: Filters, workspace: Workspace) -> None:
