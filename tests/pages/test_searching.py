@@ -143,12 +143,12 @@ def test_a_hit_that_may_not_be_quoted_says_so(full: Home) -> None:
 
 
 def test_the_turns_around_are_drawn_when_they_are_asked_for(full: Home) -> None:
-    app = walk("transcripts", q="糖分")
+    app = walk("transcripts", q="糖分", people="男性")
     first = keys(app, "read-")[0].removeprefix("read-")
-    before = said(app)
-    folded = next(each for each in app.expander if each.label == message("en", "around"))
-    assert not folded.children and escaped("那您一个月在奶茶上大概花多少钱呢？") not in before
-    assert first
+    beside = escaped("那您一个月在奶茶上大概花多少钱呢？")
+    assert beside not in said(app)
+    app.session_state[f"around-{first}"] = True
+    assert beside in said(run(app))
 
 
 def test_the_transcript_opens_at_the_nearest_words(full: Home) -> None:
