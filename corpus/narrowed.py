@@ -1,9 +1,7 @@
 """Which interviews and exchanges lie within some bounds: told in the database, no word of them is read."""
 
-import sys
 from array import array
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Engine, and_, func, select
 from sqlalchemy.orm import Session
@@ -42,24 +40,21 @@ def lines_within(
         return [InterviewLine(*each) for each in found]
 
 
-def exchanges_within(
-    engine: Engine, viewer: Viewer, interviews: Iterable[str], subject: int | None = None
-) -> tuple["array[int]", frozenset[str]]:
-    """Ids of the exchanges of these interviews at their current text versions, ascending; and which of them have some.
+def exchanges_about(
+    engine: Engine, viewer: Viewer, interviews: Iterable[str], subject: int
+) -> tuple[Sequence[int], frozenset[str]]:
+    """Ids of the exchanges of these interviews that are about a subject, or about one that is one with it, ascending.
 
-    subject  those about it alone, or about one that is one with it
+    At their current text versions; and the interviews that have some.
     """
     require(viewer, "search")
     wanted, ids, holding = sorted(set(interviews)), array("q"), set[str]()
     with Session(engine) as session:
-        query: Any = select(ExchangeRow.id, ExchangeRow.interview_id).join(InterviewRow, _CURRENT)
-        query = query if subject is None else _about(query, one_with(session, subject))
+        query = select(ExchangeRow.id, ExchangeRow.interview_id).join(InterviewRow, _CURRENT)
+        about = query.join(ExchangeAboutRow, _ABOUT).where(ExchangeAboutRow.subject_id.in_(one_with(session, subject)))
         for at in range(0, len(wanted), _MANY):
-            for exchange, interview in session.execute(query.where(InterviewRow.id.in_(wanted[at : at + _MANY]))):
+            some = about.where(InterviewRow.id.in_(wanted[at : at + _MANY])).distinct()
+            for exchange, interview in session.execute(some):
                 ids.append(exchange)
-                holding.add(sys.intern(interview))
+                holding.add(interview)
     return array("q", sorted(ids)), frozenset(holding)
-
-
-def _about(query: Any, subjects: list[int]) -> Any:
-    return query.join(ExchangeAboutRow, _ABOUT).where(ExchangeAboutRow.subject_id.in_(subjects)).distinct()

@@ -68,6 +68,7 @@ class Searcher:
         hidden: Sequence[int] | Exchanges = (), read: Read | None = None,
     ) -> None:  # fmt: skip
         self.spaces = spaces
+        self._held: tuple[Manifest, Roll] | None = None
         self._meaning = meaning
         self._finder = Finder(spaces, word_index, meaning, talk, np.asarray(hidden, np.int64), read)
 
@@ -100,7 +101,13 @@ class Searcher:
         }
         words = WordIndex.open(folder / "words", roll, terms)
         talk = Talk.open(folder, list(manifest.blocks), roll)
-        return cls(spaces, words, stores, talk, _exchanges_of(gone, manifest, roll), read)
+        opened = cls(spaces, words, stores, talk, _exchanges_of(gone, manifest, roll), read)
+        opened._held = (manifest, roll)
+        return opened
+
+    def exchanges_of(self, interviews: Set[str]) -> Exchanges:
+        """Ids of the exchanges of some interviews, ascending: told from what is indexed, however many there are."""
+        return np.sort(_exchanges_of(interviews, *self._held)) if self._held else np.zeros(0, np.int64)
 
     def search(
         self, queries: Sequence[Query], *, among: Sequence[int] | Exchanges | None = None, limit: int = DEEP,

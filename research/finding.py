@@ -11,6 +11,7 @@ from corpus.viewer import require
 from research.marking import marked
 
 if TYPE_CHECKING:
+    from index.scored import Exchanges
     from index.search import Hit, Searcher
 
 MOST = 60
@@ -49,7 +50,12 @@ class Found:
 
 
 def find(
-    searcher: "Searcher", corpus: Corpus, text: str, *, among: Sequence[int] | None = None, most: int = MOST
+    searcher: "Searcher",
+    corpus: Corpus,
+    text: str,
+    *,
+    among: "Sequence[int] | Exchanges | None" = None,
+    most: int = MOST,
 ) -> tuple[Found, ...]:
     """The exchanges nearest to `text`: those that say a word of it, best first, then at most NEAR by meaning alone.
 

@@ -24,6 +24,7 @@ from research.narrowing import Within, within
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
 from research.pages.transcripts_address import put
+from research.pages.who import attributes
 from research.workspace import Workspace
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -152,7 +153,7 @@ def _draw_held(filters: Filters, workspace: Workspace) -> None:
         if len(filters) > 1:
             st.button(word("transcripts.clear"), key="clear", type="tertiary", on_click=drop, args=NAMES)
     found = within_asked(filters, workspace)
-    counts = {"people": found.people, "interviews": len(found.lines), "exchanges": len(found.exchanges)}
+    counts = {"people": found.people, "interviews": len(found.lines), "exchanges": found.exchanges}
     if found.exchanges:
         st.caption(word("transcripts.within", **counts))
 
@@ -175,7 +176,8 @@ def within_asked(filters: Filters, workspace: Workspace) -> Within:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _within(database: str, stamp: int, viewer: Viewer, filters: Filters, *, _workspace: Workspace) -> Within:
-    return within(filters, _workspace)
+    people = attributes(_workspace) if any(one.criteria for one in filters) else None
+    return within(filters, _workspace, people)
 
 
 def _values(workspace: Workspace) -> Mapping[Segment, tuple[str, ...]]:
@@ -184,4 +186,4 @@ def _values(workspace: Workspace) -> Mapping[Segment, tuple[str, ...]]:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _values_of(database: str, stamp: int, *, _workspace: Workspace) -> Mapping[Segment, tuple[str, ...]]:
-    return values_in(_workspace.corpus.attributes().values())
+    return values_in(attributes(_workspace).values())

@@ -82,8 +82,9 @@ def _state(workspace: Workspace) -> tuple[str, str, int, Viewer]:
 def _found(
     text: str, filters: Filters, database: str, index: str, stamp: int, viewer: Viewer, *, _workspace: Workspace
 ) -> tuple[Found, ...]:
-    among = within_asked(filters, _workspace).exchanges if filters else None
-    return find(searcher(_workspace), _workspace.corpus, text, among=among)
+    opened = searcher(_workspace)
+    among = within_asked(filters, _workspace).among(opened) if filters else None
+    return find(opened, _workspace.corpus, text, among=among)
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)

@@ -15,6 +15,7 @@ from research.pages.frame import go, word
 from research.pages.remembered import searcher
 from research.pages.transcripts_address import put
 from research.pages.transcripts_filters import drop, filter_said
+from research.pages.who import attributes
 from research.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ TOLD = 3
 
 def draw_nobody(filters: Filters, workspace: Workspace) -> None:
     """Nothing lies within the filters: what each of them alone keeps out, and how to drop it."""
-    binding = without_each(filters, workspace)[:TOLD] if len(filters) > 1 else ()
+    binding = without_each(filters, workspace, attributes(workspace))[:TOLD] if len(filters) > 1 else ()
     if not binding:
         named = [escaped(filter_said(one, workspace)) for one in filters]
         st.info(word("transcripts.nobody_alone" if len(filters) == 1 else "transcripts.nobody_all", filters=named))
@@ -39,7 +40,7 @@ def draw_nobody(filters: Filters, workspace: Workspace) -> None:
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"binding-{one.name}"
         ):
-            counts = {"people": left.people, "exchanges": len(left.exchanges)}
+            counts = {"people": left.people, "exchanges": left.exchanges}
             st.markdown(word("transcripts.without", filter=name, **counts))
             st.button(word("transcripts.drop_it"), key=f"loosen-{one.name}", on_click=drop, args=(one.name,))
 

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.consent import set_consent
 from corpus.errors import NotAllowed
-from corpus.narrowed import exchanges_within, lines_within
+from corpus.narrowed import exchanges_about, lines_within
 from corpus.records import SCOPES, Consent, Language
 from corpus.subjects_found import SubjectsFound
 from corpus.viewer import LOCAL, Viewer
@@ -33,25 +33,16 @@ def test_consent_is_at_least_what_is_asked(tiny: Home, least: Consent) -> None:
     assert set(ids(space, consent=least)) == expected and expected
 
 
-def test_exchanges_are_those_of_the_interviews(tiny: Home) -> None:
-    space = tiny.space()
-    wanted = ["Z01-2026-Q1", "E01-2025-Q4"]
-    found, holding = exchanges_within(space.engine, space.viewer, wanted)
-    held = sorted(one.id for each in space.corpus.interviews(wanted) for one in each.exchanges)
-    assert list(found) == held and holding == set(wanted)
-    assert exchanges_within(space.engine, space.viewer, ["unknown"]) == (type(found)("q"), frozenset())
-
-
 def test_a_subject_is_what_is_about_it_or_about_what_is_one_with_it(tiny: Home) -> None:
     space = tiny.space()
     everybody = list(space.corpus.versions())
     less, price = about(space, "睡不着"), about(space, "价格")
-    alone, holding = exchanges_within(space.engine, space.viewer, everybody, less)
+    alone, holding = exchanges_about(space.engine, space.viewer, everybody, less)
     assert list(alone) == told(space, less) and len(alone) > 0
     assert holding == set(space.corpus.interviews_of(list(alone)).values())
-    other, _ = exchanges_within(space.engine, space.viewer, everybody, price)
+    other, _ = exchanges_about(space.engine, space.viewer, everybody, price)
     space.subjects.merge(price, into=less)
-    both, _ = exchanges_within(space.engine, space.viewer, everybody, less)
+    both, _ = exchanges_about(space.engine, space.viewer, everybody, less)
     assert list(both) == sorted({*alone, *other}) == told(space, less) and len(both) > len(alone)
 
 
@@ -83,4 +74,4 @@ def test_who_may_not_search_is_told_nothing(tiny: Home) -> None:
     with pytest.raises(NotAllowed):
         lines_within(space.engine, space.viewer)
     with pytest.raises(NotAllowed):
-        exchanges_within(space.engine, space.viewer, [])
+        exchanges_about(space.engine, space.viewer, [], 1)

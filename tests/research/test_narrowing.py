@@ -20,9 +20,10 @@ def test_all_filters_hold_together(tiny: Home) -> None:
     profiles = space.corpus.attributes()
     women = {who for (who, wave), one in profiles.items() if wave == "2026-Q1" and one.gender == "女"}
     assert {line.respondent for line in found.lines} == women and found.people == len(women) == 3
-    where = space.corpus.interviews_of(list(found.exchanges))
-    assert set(where.values()) == {line.id for line in found.lines}
-    assert len(found.exchanges) == space.corpus.count_exchanges([line.id for line in found.lines])
+    among = list(found.among(space.searcher()))
+    ids = [line.id for line in found.lines]
+    assert among == sorted(one.id for each in space.corpus.interviews(ids) for one in each.exchanges)
+    assert found.exchanges == len(among) and found.about is None
 
 
 def test_people_are_counted_once_and_interviews_each(tiny: Home) -> None:
@@ -32,7 +33,7 @@ def test_people_are_counted_once_and_interviews_each(tiny: Home) -> None:
 
 def test_the_search_itself_is_narrowed(tiny: Home) -> None:
     space = tiny.space()
-    among = within(filters(gender="man", spoken="zh"), space).exchanges
+    among = list(within(filters(gender="man", spoken="zh"), space).among(space.searcher()))
     hits = find(space.searcher(), space.corpus, "奶茶", among=among)
     assert {hit.exchange.id for hit in hits} <= set(among)
     assert len(hits) > len(
