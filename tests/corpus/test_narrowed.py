@@ -6,7 +6,6 @@ from corpus.consent import set_consent
 from corpus.errors import NotAllowed
 from corpus.narrowed import exchanges_about, lines_within
 from corpus.records import SCOPES, Consent, Language
-from corpus.subjects_found import SubjectsFound
 from corpus.viewer import LOCAL, Viewer
 from research.workspace import Workspace
 from tests.tiny import Home
@@ -49,13 +48,13 @@ def test_a_subject_is_what_is_about_it_or_about_what_is_one_with_it(tiny: Home) 
 def about(space: Workspace, word: str) -> int:
     """A subject of what says a word."""
     subject = space.subjects.add("zh", word, word)
-    found = SubjectsFound(space.engine, LOCAL)
     said = [
-        one
-        for one in found.told(sorted(space.corpus.versions()))
-        if word in space.corpus.answers([one.exchange]).get(one.exchange, "")
+        (each.id, one.position)
+        for each in space.corpus.interviews()
+        for one in each.exchanges
+        if word in each.answered(one)
     ]
-    space.subjects.put([(one.interview, one.position) for one in said], subject)
+    space.subjects.put(said, subject)
     return subject
 
 

@@ -158,7 +158,8 @@ def test_the_transcript_opens_at_the_nearest_words(full: Home) -> None:
     space = full.space()
     interview = space.corpus.interview(asked(app, "interview"))
     words = interview.words((int(asked(app, "start")), int(asked(app, "end"))))
-    assert "睡不着" in words and words in space.corpus.answers([hit])[hit]
+    (answered,) = [interview.answered(one) for one in interview.exchanges if one.id == hit]
+    assert "睡不着" in words and words in answered
     assert f":primary-background[{escaped(words)}]" in said(app)
     assert keys(press(app, "back"), "read-") and asked(app, "gender") == "man"
 
