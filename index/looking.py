@@ -4,7 +4,7 @@ The first hits add their words and meaning to their question, and the conversati
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,11 +46,13 @@ Views = dict[str, NDArray[np.float64]]
 class Found:
     """exchanges  ascending, shape (n,)
     scores     their order; views: name → raw scores; all of shape (n,)
+    added      what the first hits added to the question's own words: search word → weight
     """
 
     exchanges: Exchanges
     scores: Scores
     views: Mapping[str, Scores]
+    added: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def none(cls) -> "Found":
@@ -98,12 +100,12 @@ class Looking:
         own = np.array([np.isin(rows, each, assume_unique=True) for each in candidates])
         around = Surroundings.of(rows, self._ground.talk, self._ground.ranking.beside)
         first = [self._in_order(each, own[at], rows, around) for at, each in enumerate(_by_question(views))]
-        more = views | self._learnt(
+        more, added = self._learnt(
             rows, seen, [first_hits(rows[own[at]], each[own[at]]) for at, each in enumerate(first)]
         )
-        scores = [self._in_order(each, own[at], rows, around) for at, each in enumerate(_by_question(more))]
+        scores = [self._in_order(each, own[at], rows, around) for at, each in enumerate(_by_question(views | more))]
         return [
-            Found(rows[own[at]], scores[at][own[at]], {name: row[own[at]] for name, row in each.items()})
+            Found(rows[own[at]], scores[at][own[at]], {name: row[own[at]] for name, row in each.items()}, added[at])
             for at, each in enumerate(_by_question(views))
         ]
 
@@ -138,10 +140,13 @@ class Looking:
         fused = ranking.fuse(views, self._weights, background)
         return around.lifted(np.where(own, fused, 0.0), ranking.conversation)
 
-    def _learnt(self, rows: Exchanges, seen: Vectors, hits: Sequence[FirstHits]) -> Views:
-        """The views again, with what the first hits of each question add to it."""
+    def _learnt(
+        self, rows: Exchanges, seen: Vectors, hits: Sequence[FirstHits]
+    ) -> tuple[Views, list[Mapping[str, float]]]:
+        """The views again, with what the first hits of each question add to it; and the words they add."""
         found: Views = {}
         meaning = np.float32(self._ground.ranking.meaning)
+        beyond: list[Mapping[str, float]] = [{} for _ in hits]
         if "answer_more" in self._weights:
             added = [np.asarray(each.shares, np.float32) @ seen[np.searchsorted(rows, each.exchanges)] for each in hits]
             queries = unit(self._ground.lens(self.vectors) + meaning * np.array(added, np.float32))
@@ -152,7 +157,8 @@ class Looking:
                 self._expanded(own, each, said) for own, each in zip(self.terms["answer_words"], hits, strict=True)
             ]
             found["answer_words"] = self._said(rows, "answer_words", terms)
-        return found
+            beyond = [_beyond(own, each) for own, each in zip(self.terms["answer_words"], terms, strict=True)]
+        return found, beyond
 
     def _expanded(self, terms: QuestionTerms, hits: FirstHits, said: Mapping[int, Said]) -> QuestionTerms:
         """The terms with those of the hits; one that is gone from the corpus meanwhile says nothing."""
@@ -160,6 +166,10 @@ class Looking:
         cuts = [cut_for("answer_words", each, self._ground.language) for each in told]
         rarity = self._ground.words.rarity({term for cut in cuts for term in cut}, "answer_words")
         return expanded(terms, cuts, hits.shares, rarity, weight=self._ground.ranking.words, most=MOST)
+
+
+def _beyond(own: QuestionTerms, terms: QuestionTerms) -> Mapping[str, float]:
+    return {term: weight for term, weight in terms.weights.items() if term not in own.weights}
 
 
 def _by_question(views: Views) -> list[dict[str, Scores]]:

@@ -1,7 +1,7 @@
 """Searching: all questions of an outline together, within the exchanges the audience allows."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,11 +43,13 @@ class Hit:
     """An exchange found. `score` is the fused score (comparable within one query only).
 
     views   raw score by view: BM25 over what the question's own terms would score, cosine; 0 where not found
+    added   search words that the first hits added to the query's own, with their weights: one record for all its hits
     """
 
     exchange: int
     score: float
     views: dict[str, float]
+    added: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Searcher:
     ) -> None:  # fmt: skip
         """ranking   None: as the product ranks"""
         self.spaces = spaces
+        self._held: tuple[Manifest, Roll] | None = None
         self._meaning = meaning
         self._finder = Finder(spaces, word_index, meaning, talk, np.asarray(hidden, np.int64), read, ranking)
 
@@ -101,7 +104,13 @@ class Searcher:
         }
         words = WordIndex.open(folder / "words", roll, terms)
         talk = Talk.open(folder, list(manifest.blocks), roll)
-        return cls(spaces, words, stores, talk, _exchanges_of(gone, manifest, roll), read)
+        opened = cls(spaces, words, stores, talk, _exchanges_of(gone, manifest, roll), read)
+        opened._held = (manifest, roll)
+        return opened
+
+    def exchanges_of(self, interviews: Set[str]) -> Exchanges:
+        """Ids of the exchanges of some interviews, ascending: told from what is indexed, however many there are."""
+        return np.sort(_exchanges_of(interviews, *self._held)) if self._held else np.zeros(0, np.int64)
 
     def search(
         self, queries: Sequence[Query], *, among: Sequence[int] | Exchanges | None = None, limit: int = DEEP,
@@ -173,7 +182,9 @@ def _hits(found: Found, limit: int) -> list[Hit]:
     best = np.lexsort((found.exchanges, -found.scores))[:limit]
     raw = np.stack([each[best] for each in found.views.values()], axis=1).tolist() if len(best) else []
     rows = zip(found.exchanges[best].tolist(), found.scores[best].tolist(), raw, strict=True)
-    return [Hit(exchange, score, dict(zip(found.views, row, strict=True))) for exchange, score, row in rows]
+    return [
+        Hit(exchange, score, dict(zip(found.views, row, strict=True)), found.added) for exchange, score, row in rows
+    ]
 
 
 def _gone(manifest: Manifest, interviews: Mapping[str, int]) -> Set[str]:

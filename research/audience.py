@@ -233,6 +233,16 @@ def _codes(field: str, value: str, wanted: bool) -> frozenset[str]:
     return frozenset(code for code, entry in known.items() if _spelt(entry, normal)) | labelled or frozenset({normal})
 
 
+def meant_by(field: str, value: str) -> frozenset[str]:
+    """What a profile's value is counted as by criteria on `field`: the lexicon's codes, else the value itself."""
+    return _codes(field, value, False)
+
+
+def labelled(field: str, code: str, language: Language) -> str:
+    """A code as a criterion shows it; what is no code stays as it is."""
+    return _label(field, code, language)
+
+
 def _spelt(entry: dict[str, list[str]], normal: str) -> bool:
     def holds(parts: list[str]) -> bool:
         return any(re.search(("" if CJK.search(part) else r"\b") + re.escape(part), normal) for part in parts)

@@ -9,7 +9,7 @@ from corpus.errors import NotFound
 from corpus.records import Hidden, Interview, Language, Span
 from corpus.viewer import Viewer, may
 from research.evidence import Answer, Evidence, Place, ReadValue
-from research.finding import merged
+from research.marking import merged
 from research.opened import Quoted
 from research.people import Condition, people
 from research.profiles import line_of

@@ -2,7 +2,7 @@
 
 import shutil
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,23 +124,32 @@ def transcript(answers: Sequence[str], language: Language) -> str:
 def make_tiny(folder: Path) -> Home:
     """The tiny corpus in a home of its own under `folder`, imported and indexed."""
     files = folder / "files"
-    files.mkdir()
-    rows = ["respondent,birth_year,gender,city_tier,consent"]
-    for at, (who, said) in enumerate(_SAID.items()):
-        language: Language = "zh" if who[0] == "Z" else "en"
-        (files / f"{who}_2026-Q1.txt").write_text(transcript(said, language), encoding="utf-8")
-        gender = ("女" if at % 2 else "男") if language == "zh" else ("woman" if at % 2 else "man")
-        rows.append(f"{who},{1975 + at * 2},{gender},县城,{'none' if who in ('Z02', 'E02') else 'report'}")
-    for who, said in _EARLIER.items():
-        text = transcript(said, "zh" if who[0] == "Z" else "en")
-        (files / f"{who}_2025-Q4.txt").write_text(text, encoding="utf-8")
-    (files / "respondents.csv").write_text("\n".join(rows), encoding="utf-8")
+    _write(files, list(_SAID), _EARLIER)
     home = Home(folder / "home")
     space = home.space()
     found = import_files([files], engine=space.engine, viewer=LOCAL, lock=space.settings.import_lock)
     assert [one.refusal for one in found if one.refusal] == []
     update_index(space.corpus, space.settings.index, encoder=None)
     return home
+
+
+def chinese_files(files: Path) -> None:
+    """Write the files of its Chinese half into a new folder."""
+    _write(files, [who for who in _SAID if who[0] == "Z"], {"Z01": _EARLIER["Z01"]})
+
+
+def _write(files: Path, people: Sequence[str], earlier: Mapping[str, Sequence[str]]) -> None:
+    files.mkdir()
+    rows = ["respondent,birth_year,gender,city_tier,consent"]
+    for at, who in enumerate(people):
+        language: Language = "zh" if who[0] == "Z" else "en"
+        (files / f"{who}_2026-Q1.txt").write_text(transcript(_SAID[who], language), encoding="utf-8")
+        gender = ("女" if at % 2 else "男") if language == "zh" else ("woman" if at % 2 else "man")
+        rows.append(f"{who},{1975 + at * 2},{gender},县城,{'none' if who in ('Z02', 'E02') else 'report'}")
+    for who, said in earlier.items():
+        text = transcript(said, "zh" if who[0] == "Z" else "en")
+        (files / f"{who}_2025-Q4.txt").write_text(text, encoding="utf-8")
+    (files / "respondents.csv").write_text("\n".join(rows), encoding="utf-8")
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ import streamlit as st
 from corpus.errors import QuipuError
 from research.pages.frame import go, tell, word
 from research.pages.opening import open_workspace
+from research.pages.transcripts_hits import draw_hits
 from research.pages.transcripts_interview import draw_interview
 from research.pages.transcripts_list import draw_list
 from research.pages.transcripts_person import draw_person
-from research.pages.transcripts_search import asked_for, draw_hits, draw_search
+from research.pages.transcripts_search import draw_search
 from research.workspace import Workspace
 
 STYLE = Path(__file__).with_name("style_transcripts.css")
@@ -35,12 +36,11 @@ def main() -> None:
 
 def _draw(workspace: Workspace) -> None:
     st.title(word("transcripts.title"), anchor=False)
-    draw_search(workspace)
-    asked = asked_for(workspace)
+    asked = draw_search(workspace)
     if asked.text:
         draw_hits(asked, workspace)
     else:
-        draw_list(asked, workspace)
+        draw_list(asked.filters, workspace)
 
 
 def _draw_empty() -> None:

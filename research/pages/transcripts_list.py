@@ -3,29 +3,32 @@
 import streamlit as st
 
 from corpus.lines import InterviewLine
+from research.filters import Filters
 from research.pages.escaping import escaped
 from research.pages.frame import word
 from research.pages.transcripts_address import open_interview, paged
-from research.pages.transcripts_search import Asked
+from research.pages.transcripts_filters import within_asked
+from research.pages.transcripts_nothing import draw_nobody
 from research.pages.who import line_for
 from research.workspace import Workspace
 
 SIZE = 20
 
 
-def draw_list(asked: Asked, workspace: Workspace) -> None:
-    """A page of interviews under their waves."""
+def draw_list(filters: Filters, workspace: Workspace) -> None:
+    """A page of interviews under their waves; those within the filters where there are some."""
     corpus = workspace.corpus
-    count = corpus.count_lines(wave=asked.wave, language=asked.language)
+    kept = within_asked(filters, workspace).lines if filters else None
+    count = corpus.count_lines() if kept is None else len(kept)
     if not count:
-        st.info(word("transcripts.none"))
+        draw_nobody(filters, workspace)
         return
     st.caption(word("transcripts.count", interviews=count))
     rows = st.container(key="interviews")
     page = paged(count, size=SIZE, key="list-pages")
     wave = None
     with rows:
-        for line in corpus.lines(wave=asked.wave, language=asked.language, skip=page.start, most=SIZE):
+        for line in corpus.lines(skip=page.start, most=SIZE) if kept is None else kept[page]:
             if line.wave != wave:
                 wave = line.wave
                 st.markdown(f"**{escaped(wave)}**")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from corpus.records import Attributes
 from corpus.viewer import may
 from research.anonymity import Profile, shown_profiles
 from research.pages.frame import page_language
@@ -31,4 +32,14 @@ def shown(workspace: Workspace) -> Mapping[str, Profile]:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _shown(database: str, stamp: int, smallest: int, *, _workspace: Workspace) -> Mapping[str, Profile]:
-    return shown_profiles(_workspace.corpus.attributes(), smallest)
+    return shown_profiles(attributes(_workspace), smallest)
+
+
+def attributes(workspace: Workspace) -> Mapping[tuple[str, str], Attributes]:
+    """Everybody in each wave, remembered until the corpus changes."""
+    return _attributes(workspace.settings.database, workspace.corpus.stamp(), _workspace=workspace)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _attributes(database: str, stamp: int, *, _workspace: Workspace) -> Mapping[tuple[str, str], Attributes]:
+    return _workspace.corpus.attributes()

@@ -219,6 +219,11 @@ def test_highlighting_keeps_every_word_and_strikes_what_is_removed() -> None:
     )  # the blank behind "two" is removed with it, and a blank is never struck
 
 
+def test_highlighting_tells_what_is_near_from_what_is_said() -> None:
+    told = highlighted("one two three four", (0, 18), [(4, 7)], lined=[(0, 13)], faint=[(4, 7), (14, 18)])
+    assert told == ":primary[one] :primary[:primary-background[two]] :primary[three] :gray-background[four]"
+
+
 def test_both_languages_say_the_same_things() -> None:
     for area in ("responses", "transcripts"):
         assert texts("zh", f"page.{area}").keys() == texts("en", f"page.{area}").keys()

@@ -14,7 +14,8 @@ from corpus.schema import ExchangeRow
 from corpus.viewer import Viewer
 from index.search import Hit
 from research import finding
-from research.finding import FLOOR, NEAR, find, marked, merged
+from research.finding import FLOOR, NEAR, find, near_of, speaks_language
+from research.marking import marked, merged
 from tests.tiny import Home
 
 
@@ -54,16 +55,30 @@ def test_what_is_near_to_nothing_is_not_there(tiny: Home, nonsense: str) -> None
 
 def test_near_is_what_means_much_the_same() -> None:
     near, far = Hit(1, 9.0, {"asked_meaning": FLOOR}), Hit(2, 9.5, {"answer_meaning": FLOOR - 0.01, "asked_words": 9.0})
-    assert finding._near([far, near]) == {1}
+    assert (near_of(near), near_of(far)) == (("asked",), ())
 
 
-def test_a_wave_and_a_language_narrow_the_search(tiny: Home) -> None:
+def test_what_is_searched_can_be_narrowed(tiny: Home) -> None:
     space = tiny.space()
     index = space.searcher()
-    assert {hit.interview.id for hit in find(index, space.corpus, "奶茶", wave="2025-Q4")} == {"Z01-2025-Q4"}
-    english = find(index, space.corpus, "coffee", language="en")
-    assert english and all(hit.interview.id.startswith("E") for hit in english)
-    assert find(index, space.corpus, "coffee", wave="1999-Q1") == ()
+    among = space.corpus.exchange_ids(wave="2025-Q4")
+    assert {hit.interview.id for hit in find(index, space.corpus, "奶茶", among=among)} == {"Z01-2025-Q4"}
+    assert find(index, space.corpus, "奶茶", among=[]) == ()
+
+
+def test_a_search_reads_its_own_language_where_each_has_a_space(tiny: Home) -> None:
+    index = tiny.space().searcher()
+    assert speaks_language(index, "奶茶", "zh") and not speaks_language(index, "奶茶", "en")
+
+
+def test_a_hit_knows_the_words_that_the_closest_answers_added(tiny: Home) -> None:
+    space = tiny.space()
+    hits = find(space.searcher(), space.corpus, "喝奶茶睡不着")
+    added = hits[0].added
+    assert added and not {"奶茶", "睡不着"} & added.keys()
+    assert all(hit.added is added for hit in hits)
+    said = " ".join(hit.interview.answered(hit.exchange) for hit in hits)
+    assert all(word in said for word in added)
 
 
 @pytest.mark.parametrize("nothing", ["", "  \n"])
