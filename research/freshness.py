@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from corpus.errors import IndexTrouble
 from index.manifest import SHARED, Manifest, current
+from prompts import load_prompt
 from research.confirmations import Confirmation
 from research.evidence import COUNTED
 from research.held import Held, digest, held_in
@@ -67,8 +68,10 @@ class StageKeys:
 
     @cached_property
     def matches(self) -> str:
-        """The outline's core, the interviews in its language, word for word, and the encoders that read them."""
-        return _key(self.outline, "matches", self._held.words.get(self._brief.language, ""), self._encoders())
+        """The outline's core, the interviews in its language, word for word, the encoders that read them, and the model
+        that grades."""
+        words = self._held.words.get(self._brief.language, "")
+        return _key(self.outline, "matches", words, self._encoders(), *self._grader())
 
     @cached_property
     def responses(self) -> str:
@@ -103,6 +106,13 @@ class StageKeys:
     def _writer(self) -> str:
         model = self._workspace.settings.model
         return f"{model.name} at {model.base_url}" if model else "rule"
+
+    def _grader(self) -> tuple[str, ...]:
+        """Who grades doubtful matches, how many at most and by which prompt; nothing where the rule alone grades."""
+        settings = self._workspace.settings
+        if settings.model is None or not settings.graded_at_most:
+            return ()
+        return self._writer, str(settings.graded_at_most), load_prompt("grading", self._brief.language).hash
 
     def _encoders(self) -> str:
         """The encoder that is set, and the one the index was made with: a fitted one is another after each fit."""

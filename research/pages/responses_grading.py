@@ -1,0 +1,47 @@
+"""Who graded the answers the rule was in doubt about: said before anything is sent, and afterwards with what it cost."""
+
+import streamlit as st
+
+from corpus.errors import QuipuError
+from research.matches import Grading
+from research.messages import explain
+from research.pages.escaping import escaped
+from research.pages.frame import page_language, word
+from research.workspace import Workspace
+
+
+def draw_sending(workspace: Workspace) -> None:
+    """Beside the button that begins the matching: what will leave this machine, and for where; nothing where nothing will."""
+    model, most = workspace.settings.model, workspace.settings.graded_at_most
+    if model is not None and most:
+        told = word("responses.graded.leaves", model=escaped(model.name), address=escaped(model.base_url), most=most)
+        st.caption(told)
+
+
+def draw_grading(grading: Grading | None) -> None:
+    """How many of the doubtful answers the model graded, how many were left to the rule and why; the budget, the cost."""
+    if grading is None:
+        return
+    with st.container(key="graded"):
+        st.caption(told(grading))
+        if grading.trouble:
+            st.caption(_trouble(grading))
+
+
+def told(grading: Grading) -> str:
+    """The grading in a sentence or two."""
+    if not grading.doubtful:
+        return word("responses.graded.none", model=escaped(grading.model))
+    counts = {name: getattr(grading, name) or None for name in ("kept", "beyond", "failed")}
+    return word(
+        "responses.graded.told", model=escaped(grading.model), doubtful=grading.doubtful, by_model=grading.by_model,
+        most=grading.most, replies=grading.replies, tokens=grading.tokens, **counts,
+    )  # fmt: skip
+
+
+def _trouble(grading: Grading) -> str:
+    """Why some were left to the rule; without a reason where the stage was saved by code that knows other troubles."""
+    try:
+        return escaped(explain(QuipuError(key=grading.trouble, **grading.values), page_language()))
+    except KeyError:
+        return word("responses.graded.unknown")
