@@ -75,9 +75,9 @@ class StageKeys:
 
     @cached_property
     def responses(self) -> str:
-        """Everybody there is, where and when interviewed, with every attribute but consent."""
+        """Everybody there is, where and when interviewed, with every attribute but consent; what the model graded."""
         by_hand = repr([(who, one.included, one.reason) for who, one in self.rulings.items()])
-        return _key(self.matches, "responses", self._held.people, by_hand)
+        return _key(self.matches, "responses", self._held.people, by_hand, *self._graded())
 
     def selection(self, confirmed: Confirmation) -> str:
         """How many are drawn, by which rule and seed."""
@@ -113,6 +113,14 @@ class StageKeys:
         if settings.model is None or not settings.graded_at_most:
             return ()
         return self._writer, str(settings.graded_at_most), load_prompt("grading", self._brief.language).hash
+
+    def _graded(self) -> tuple[str, ...]:
+        """The grades a model gave to the matches as they are saved: asked once more it may give others."""
+        saved = self._workspace.studies.stage(self._study, "matches") if self._grader() else None
+        if saved is None or not saved[1].get("grading"):
+            return ()
+        given = [one for one in saved[1]["found"] if one.get("graded_by", "rule") != "rule"]
+        return (digest(repr((one["question"], one["interview"], one["grade"])) for one in given),)
 
     def _encoders(self) -> str:
         """The encoder that is set, and the one the index was made with: a fitted one is another after each fit."""

@@ -7,6 +7,9 @@ from research.matches import Grading
 from research.messages import explain
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
+from research.pages.responses_loaded import Loaded
+from research.pages.watching import begin
+from research.rejudging import grade_again
 from research.workspace import Workspace
 
 
@@ -18,14 +21,26 @@ def draw_sending(workspace: Workspace) -> None:
         st.caption(told)
 
 
-def draw_grading(grading: Grading | None) -> None:
-    """How many of the doubtful answers the model graded, how many were left to the rule and why; the budget, the cost."""
+def draw_grading(loaded: Loaded, *, offered: bool) -> None:
+    """How many of the doubtful answers the model graded, how many were left to the rule and why; the budget, the cost.
+
+    offered   whether matching again is offered already: it asks the model again, too
+    """
+    grading = loaded.grading
     if grading is None:
         return
     with st.container(key="graded"):
         st.caption(told(grading))
         if grading.trouble:
             st.caption(_trouble(grading))
+        if grading.failed and loaded.workspace.settings.model and not offered:
+            _draw_again(loaded)
+
+
+def _draw_again(loaded: Loaded) -> None:
+    if st.button(word("responses.graded.again"), key="grade-again", type="tertiary", icon=":material/refresh:"):
+        grade_again(loaded.study, loaded.workspace)
+        begin(loaded.workspace, "match", loaded.study.id)
 
 
 def told(grading: Grading) -> str:

@@ -69,7 +69,7 @@ def _draw_matched(loaded: Loaded, *, offered: bool) -> None:
     """Everything the matching found. offered: whether matching again is offered already."""
     stale = _draw_stale(loaded, offered=offered)
     draw_funnel(loaded)
-    draw_grading(loaded.grading)
+    draw_grading(loaded, offered=offered or stale)
     draw_shortage(loaded)
     if not stale and len(loaded.judged.valid) >= FEWEST:
         draw_confirm(loaded)
