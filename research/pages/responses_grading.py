@@ -1,4 +1,4 @@
-"""Who graded the answers the rule was in doubt about: said before anything is sent, and afterwards with what it cost."""
+"""Who graded the answers the rule was in doubt about, how many were left to the rule and why, and what it cost."""
 
 import streamlit as st
 
@@ -10,15 +10,6 @@ from research.pages.frame import page_language, word
 from research.pages.responses_loaded import Loaded
 from research.pages.watching import begin
 from research.rejudging import grade_again
-from research.workspace import Workspace
-
-
-def draw_sending(workspace: Workspace) -> None:
-    """Beside the button that begins the matching: what will leave this machine, and for where; nothing where nothing will."""
-    model, most = workspace.settings.model, workspace.settings.graded_at_most
-    if model is not None and most:
-        told = word("responses.graded.leaves", model=escaped(model.name), address=escaped(model.base_url), most=most)
-        st.caption(told)
 
 
 def draw_grading(loaded: Loaded, *, offered: bool) -> None:

@@ -8,12 +8,13 @@ from research.pages.frame import go, word
 from research.pages.remembered import progress
 from research.pages.responses_confirm import draw_confirm
 from research.pages.responses_funnel import draw_funnel
-from research.pages.responses_grading import draw_grading, draw_sending
+from research.pages.responses_grading import draw_grading
 from research.pages.responses_grid import draw_grid
 from research.pages.responses_loaded import Loaded, load
 from research.pages.responses_person import draw_person
 from research.pages.responses_rulings import draw_rulings
 from research.pages.responses_shortage import draw_shortage
+from research.pages.sending import draw_sending
 from research.pages.watching import begin, watch
 from research.shortage import FEWEST
 from research.studies import Study

@@ -11,6 +11,7 @@ from research.freshness import StageKeys, stale_stages
 from research.matches import Grading
 from research.messages import explain, say
 from research.pages.escaping import escaped
+from research.saved import to_json
 from research.settings import read_settings
 from research.study import Steps
 from research.workspace import Workspace
@@ -52,10 +53,14 @@ def matched(space: Workspace, plain: Workspace, grading: Grading) -> str:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_will_be_sent_and_where_is_said_before(space: Workspace, tiny: Home, lang: Language) -> None:
     study = space.studies.open(parse_brief(BRIEFS["en"]))
-    Steps(study, tiny.space()).outline()
-    text = said(walk("study", study=study.id, step="responses", lang=lang))
     leaves = say(lang, "page.responses.graded.leaves", model=escaped(NAME), address=escaped(ADDRESS), most=200)
-    assert leaves in text
+    drafting = walk("study", study=study.id, step="outline", lang=lang)
+    assert "draft" in keys(drafting) and leaves in said(drafting)
+    outline = Steps(study, tiny.space()).outline()
+    space.studies.save_stage(study.id, "outline", StageKeys(study, space).outline, to_json(outline))
+    for step, button in (("outline", "confirm"), ("responses", "match")):
+        app = walk("study", study=study.id, step=step, lang=lang)
+        assert button in keys(app) and leaves in said(app)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
