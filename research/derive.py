@@ -4,6 +4,7 @@
 {"funnel": "audience", "unit": 0}             a step of the funnel: people (0) or interviews (1)
 {"corpus": "exchanges"}                       how much the corpus holds
 {"statistic": "median", "question": "Q7"}     median, lower, upper (quartiles) or mean of the values read
+{"graded": "model"}                           matches a model graded, "matches": all of the study's
 {"interviews": true}                          interviews of the selected people in the window
 {"answers": "quotes"}                         see research.writing: counts of what the report shows
 """
@@ -26,6 +27,8 @@ def derive(id_: str, spec: dict[str, Any], evidence: Evidence) -> Figure:
         return Figure(id_, spec, evidence.funnel[spec["funnel"]][spec["unit"]])
     if "corpus" in spec:
         return Figure(id_, spec, evidence.counts[spec["corpus"]])
+    if "graded" in spec:
+        return Figure(id_, spec, evidence.graded[spec["graded"]])
     if "interviews" in spec:
         return Figure(id_, spec, sum(len(ids) for ids in evidence.interviews.values()))
     if "statistic" in spec:

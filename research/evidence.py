@@ -109,6 +109,8 @@ class Evidence:
     returned     those interviewed in every wave of the window
     funnel       step → (people, interviews); counts: how much the corpus holds
     shown        respondent → what of the profile may stand beside their words (research/anonymity.py)
+    graded       how many of the study's matches a model graded, and of how many; {} where the rule alone did
+    graded_by    that model's name, "" where the rule alone graded
     """
 
     respondents: tuple[str, ...]
@@ -121,3 +123,5 @@ class Evidence:
     funnel: dict[str, tuple[int, int]]
     counts: dict[str, int] = field(default_factory=dict)
     shown: dict[str, dict[str, str]] = field(default_factory=dict)
+    graded: dict[str, int] = field(default_factory=dict)
+    graded_by: str = ""

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from corpus.errors import IndexTrouble
 from index.manifest import SHARED, Manifest, current
+from prompts import load_prompt
 from research.confirmations import Confirmation
 from research.evidence import COUNTED
 from research.held import Held, digest, held_in
@@ -67,14 +68,16 @@ class StageKeys:
 
     @cached_property
     def matches(self) -> str:
-        """The outline's core, the interviews in its language, word for word, and the encoders that read them."""
-        return _key(self.outline, "matches", self._held.words.get(self._brief.language, ""), self._encoders())
+        """The outline's core, the interviews in its language, word for word, the encoders that read them, and the model
+        that grades."""
+        words = self._held.words.get(self._brief.language, "")
+        return _key(self.outline, "matches", words, self._encoders(), *self._grader())
 
     @cached_property
     def responses(self) -> str:
-        """Everybody there is, where and when interviewed, with every attribute but consent."""
+        """Everybody there is, where and when interviewed, with every attribute but consent; what the model graded."""
         by_hand = repr([(who, one.included, one.reason) for who, one in self.rulings.items()])
-        return _key(self.matches, "responses", self._held.people, by_hand)
+        return _key(self.matches, "responses", self._held.people, by_hand, *self._graded())
 
     def selection(self, confirmed: Confirmation) -> str:
         """How many are drawn, by which rule and seed."""
@@ -103,6 +106,21 @@ class StageKeys:
     def _writer(self) -> str:
         model = self._workspace.settings.model
         return f"{model.name} at {model.base_url}" if model else "rule"
+
+    def _grader(self) -> tuple[str, ...]:
+        """Who grades doubtful matches, how many at most and by which prompt; nothing where the rule alone grades."""
+        settings = self._workspace.settings
+        if settings.model is None or not settings.graded_at_most:
+            return ()
+        return self._writer, str(settings.graded_at_most), load_prompt("grading", self._brief.language).hash
+
+    def _graded(self) -> tuple[str, ...]:
+        """The grades a model gave to the matches as they are saved: asked once more it may give others."""
+        saved = self._workspace.studies.stage(self._study, "matches") if self._grader() else None
+        if saved is None or not saved[1].get("grading"):
+            return ()
+        given = [one for one in saved[1]["found"] if one.get("graded_by", "rule") != "rule"]
+        return (digest(repr((one["question"], one["interview"], one["grade"])) for one in given),)
 
     def _encoders(self) -> str:
         """The encoder the index was made with, by its name and by what it is: a fitted one is another after each fit.

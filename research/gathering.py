@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from corpus.privacy import overlaps
 from corpus.records import QUOTABLE, Attributes, Interview, Language, Span
@@ -65,7 +66,14 @@ def gather_evidence(
         funnel=responses.funnel,
         counts={name: count for name, count in corpus.counts().items() if name in COUNTED},
         shown=_shown(attributes, smallest, responses, chosen),
+        **_graded(matches),
     )
+
+
+def _graded(matches: Sequence[Match]) -> dict[str, Any]:
+    """What the evidence tells of the model that graded some matches; nothing where none did."""
+    models = [one.graded_by for one in matches if one.graded_by != "rule"]
+    return {"graded": {"matches": len(matches), "model": len(models)}, "graded_by": models[0]} if models else {}
 
 
 def _shown(

@@ -29,6 +29,16 @@ def _response(study: Study, workspace: Workspace, respondent: str) -> Response |
     return next((one for one in judged if one.respondent == respondent), None)
 
 
+def grade_again(study: Study, workspace: Workspace) -> None:
+    """Make the saved matches stale, so that the next run asks the model about what it left to the rule last time.
+
+    Grades it gave are kept and not paid for again. Nothing where nothing was matched yet.
+    """
+    saved = workspace.studies.stage(study.id, "matches")
+    if saved is not None:
+        workspace.studies.save_stage(study.id, "matches", "to be graded again", saved[1])
+
+
 def judge_again(study: Study, workspace: Workspace) -> Responses | None:
     """Everybody judged by the saved outline and matches and the decisions as they are now, saved as the stage.
 

@@ -22,6 +22,7 @@ class Settings:
     model           the language model, None where none is switched on (QUIPU_MODEL names it and switches it on)
     address         the workspace's public address for links in exports (QUIPU_ADDRESS), None for none
     smallest_group  how many people at least share whatever is shown of one (QUIPU_SMALLEST_GROUP, default 5)
+    graded_at_most  how many doubtful answers of a study a model may grade (QUIPU_GRADED_AT_MOST, default 200, 0 for none)
     """
 
     home: Path
@@ -30,6 +31,7 @@ class Settings:
     model: ModelSettings | None = field(default=None, repr=False)
     address: str | None = None
     smallest_group: int = 5
+    graded_at_most: int = 200
 
     @property
     def index(self) -> Path:
@@ -71,6 +73,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         model=_model(environment),
         address=(environment.get("QUIPU_ADDRESS") or "").rstrip("/") or None,
         smallest_group=_smallest_group(environment.get("QUIPU_SMALLEST_GROUP") or "5"),
+        graded_at_most=_graded_at_most(environment.get("QUIPU_GRADED_AT_MOST") or "200"),
     )
 
 
@@ -85,6 +88,12 @@ def _smallest_group(said: str) -> int:
     """At least two: of a group of one, everybody in it is shown."""
     if not said.strip().isdecimal() or not 2 <= int(said) <= 1000:
         raise BadInput("bad_setting", name="QUIPU_SMALLEST_GROUP", value=said[:40], why="whole")
+    return int(said)
+
+
+def _graded_at_most(said: str) -> int:
+    if not said.strip().isdecimal() or int(said) > 100_000:
+        raise BadInput("bad_setting", name="QUIPU_GRADED_AT_MOST", value=said[:40], why="number")
     return int(said)
 
 

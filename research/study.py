@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -14,6 +15,7 @@ from research.confirmations import Confirmation, asked_for
 from research.evidence import Evidence
 from research.freshness import StageKeys, stale_stages
 from research.gathering import gather_evidence
+from research.grading import grade_matches
 from research.matches import Match, Matches
 from research.matching import find_matches
 from research.outline import Outline, draft_outline
@@ -32,6 +34,9 @@ __all__ = ["Steps", "run_study", "stale_stages"]
 Stage = TypeVar("Stage")
 Told = Callable[[str, Mapping[str, Any]], None]
 """Called after each stage with its name and its counts."""
+
+Progress = Callable[[str, int, int], None]
+"""Called within a stage with (phase, done, of). What it raises ends the stage."""
 
 
 def run_study(
@@ -57,11 +62,15 @@ def run_study(
 class Steps:
     """The stages of one study. Each is run where it is missing or stale, and else taken as saved."""
 
-    def __init__(self, study: Study, workspace: Workspace, told: Told = lambda name, counts: None) -> None:
+    def __init__(
+        self, study: Study, workspace: Workspace, told: Told = lambda name, counts: None,
+        progress: Progress = lambda phase, done, of: None,
+    ) -> None:  # fmt: skip
         self.study = study
         self.workspace = workspace
         self.keys = StageKeys(study, workspace)
         self._told = told
+        self._progress = progress
         self._searcher: Searcher | None = None
 
     def outline(self) -> Outline:
@@ -79,14 +88,18 @@ class Steps:
         return made
 
     def matches(self, outline: Outline) -> tuple[Match, ...]:
-        """Match the outline against the corpus as it stands now."""
+        """Match the outline against the corpus as it stands now; a model that is on grades what is doubtful."""
 
         def match() -> Matches:
-            return Matches(find_matches(outline, corpus=self.workspace.corpus, searcher=self._index()))
+            found = find_matches(outline, corpus=self.workspace.corpus, searcher=self._index())
+            return grade_matches(found, outline, self.workspace, progress=partial(self._progress, "grading"))
 
-        found = self._stage("matches", self.keys.matches, Matches, match).found
-        self._told("matches", {"matches": len(found), "interviews": len({one.interview for one in found})})
-        return found
+        made = self._stage("matches", self.keys.matches, Matches, match)
+        counts: dict[str, Any] = {"matches": len(made.found), "interviews": len({one.interview for one in made.found})}
+        if made.grading:
+            counts |= {"doubtful": made.grading.doubtful, "by_model": made.grading.by_model}
+        self._told("matches", counts)
+        return made.found
 
     def responses(self, outline: Outline, matches: tuple[Match, ...]) -> Responses:
         """Judge everybody in the corpus. Raises Shortage where too few are valid for any report."""

@@ -151,7 +151,7 @@ class _Studying:
         from research.study import Steps
 
         self._workspace = workspace
-        self._steps = Steps(workspace.studies.get(study), workspace)
+        self._steps = Steps(workspace.studies.get(study), workspace, progress=workspace.told)
 
     @cached_property
     def outline(self) -> "Outline":

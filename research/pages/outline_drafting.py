@@ -4,6 +4,7 @@ import streamlit as st
 
 from research.pages.escaping import escaped
 from research.pages.frame import word
+from research.pages.sending import draw_sending
 from research.pages.watching import EVERY, begin, watch
 from research.revising import standing
 from research.studies import Study
@@ -18,8 +19,10 @@ def draw_drafting(study: Study, workspace: Workspace) -> None:
     job = watch(workspace, "match", study.id)
     if job is not None and job.live:
         st.fragment(_until_there, run_every=EVERY)(study, workspace)
-    elif (job is None or job.status == "done") and st.button(word("outline.drafting.ask"), key="draft", type="primary"):
-        begin(workspace, "match", study.id)
+    elif job is None or job.status == "done":
+        draw_sending(workspace)
+        if st.button(word("outline.drafting.ask"), key="draft", type="primary"):
+            begin(workspace, "match", study.id)
 
 
 def _until_there(study: Study, workspace: Workspace) -> None:

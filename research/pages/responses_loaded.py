@@ -9,7 +9,7 @@ import streamlit as st
 from corpus.errors import IndexTrouble
 from corpus.records import Attributes
 from research.binding import Binding, what_binds
-from research.matches import Match, Matches
+from research.matches import Grading, Match, Matches
 from research.outline import Outline
 from research.pages.remembered import searcher, stage
 from research.responses import Responses
@@ -19,7 +19,7 @@ from research.workspace import Workspace
 
 @dataclass(frozen=True)
 class Loaded:
-    """A study that was matched. attributes: as `Corpus.attributes` gives them."""
+    """A study that was matched. attributes: as `Corpus.attributes` gives them; grading: as Matches has it."""
 
     study: Study
     workspace: Workspace
@@ -27,6 +27,7 @@ class Loaded:
     matches: tuple[Match, ...]
     judged: Responses
     attributes: Mapping[tuple[str, str], Attributes]
+    grading: Grading | None = None
 
     @property
     def least(self) -> int:
@@ -43,7 +44,7 @@ def load(study: Study, workspace: Workspace) -> Loaded | None:
         return None
     attributes = _attributes(workspace.corpus.stamp(), workspace.settings.database, _workspace=workspace)
     known = all((one.respondent, one.wave) in attributes for one in judged.all)
-    return Loaded(study, workspace, outline, matches.found, judged, attributes) if known else None
+    return Loaded(study, workspace, outline, matches.found, judged, attributes, matches.grading) if known else None
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

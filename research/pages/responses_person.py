@@ -96,9 +96,11 @@ def answer_spans(interview: Interview, match: Match) -> tuple[Span, ...] | None:
 
 
 def _told(match: Match) -> str:
-    """The wave, the grade and how sure the match is, in words."""
+    """The wave, the grade, by which model where it was one, and how sure the match is, in words."""
     level = next(name for least, name in LEVELS if match.probability >= least)
-    told = (match.wave, word(f"responses.state.{match.grade}"), word(f"responses.person.matched.{level}"))
+    told = [match.wave, word(f"responses.state.{match.grade}"), word(f"responses.person.matched.{level}")]
+    if match.graded_by != "rule":
+        told.insert(2, word("responses.graded.by", model=match.graded_by))
     return escaped(" · ".join(told))
 
 

@@ -19,6 +19,7 @@ from research.pages.outline_history import REVISION, draw_history, draw_moved_on
 from research.pages.outline_people import PEOPLE, draw_people
 from research.pages.outline_rows import draw_row
 from research.pages.remembered import progress
+from research.pages.sending import draw_sending
 from research.revising import Standing, standing
 from research.studies import Study
 from research.workspace import Workspace
@@ -114,6 +115,8 @@ def _draw_confirm(study: Study, outline: Outline, workspace: Workspace) -> None:
     if missing := unanswered(outline, len(study.brief.questions)):
         st.caption(f":orange[{word('outline.lost', n=list(missing))}]")
     done = progress(study, workspace).states["responses"] == "done"
+    if not done:
+        draw_sending(workspace)
     with st.container(horizontal=True, vertical_alignment="center", key="outline-confirm"):
         if st.button(word("outline.onward" if done else "outline.confirm"), type="primary", key="confirm"):
             checked(outline)

@@ -14,6 +14,7 @@ from research.pages.report_head import draw_download, draw_link, draw_title, dra
 from research.pages.report_history import draw_history, draw_notes
 from research.pages.report_reading import DOING, STYLE, Reading, opened
 from research.pages.report_tools import tell_refusal
+from research.pages.sending import draw_sending
 from research.pages.watching import begin, watch
 from research.studies import ReportLine, Study
 from research.workspace import Workspace
@@ -39,6 +40,7 @@ def _draw_before(study: Study, workspace: Workspace) -> None:
             go("study", study=study.id, step="responses")
         return
     st.markdown(word("report.unwritten"))
+    _draw_sending(study, workspace)
     if st.button(word("report.write"), key="write", type="primary"):
         begin(workspace, "write", study.id)
 
@@ -47,10 +49,17 @@ def _draw_stale(study: Study, workspace: Workspace, *, writing: bool) -> None:
     """That something beneath the report has changed, and the way to a new version."""
     if writing or progress(study, workspace).states["report"] != "stale":
         return
+    _draw_sending(study, workspace)
     with st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center", key="report-stale"):
         st.markdown(word("report.stale_step"))
         if st.button(word("report.again"), key="write", type="secondary"):
             begin(workspace, "write", study.id)
+
+
+def _draw_sending(study: Study, workspace: Workspace) -> None:
+    """Said where writing matches anew before it writes."""
+    if progress(study, workspace).states["responses"] != "done":
+        draw_sending(workspace)
 
 
 def _draw_newest(study: Study, lines: Sequence[ReportLine], workspace: Workspace) -> None:

@@ -8,11 +8,13 @@ from research.pages.frame import go, word
 from research.pages.remembered import progress
 from research.pages.responses_confirm import draw_confirm
 from research.pages.responses_funnel import draw_funnel
+from research.pages.responses_grading import draw_grading
 from research.pages.responses_grid import draw_grid
 from research.pages.responses_loaded import Loaded, load
 from research.pages.responses_person import draw_person
 from research.pages.responses_rulings import draw_rulings
 from research.pages.responses_shortage import draw_shortage
+from research.pages.sending import draw_sending
 from research.pages.watching import begin, watch
 from research.shortage import FEWEST
 from research.studies import Study
@@ -59,6 +61,7 @@ def _missing(study: Study, workspace: Workspace) -> str:
 
 
 def _draw_match_button(study: Study, workspace: Workspace, label: str) -> None:
+    draw_sending(workspace)
     if st.button(label, key="match", type="primary"):
         begin(workspace, "match", study.id)
 
@@ -67,6 +70,7 @@ def _draw_matched(loaded: Loaded, *, offered: bool) -> None:
     """Everything the matching found. offered: whether matching again is offered already."""
     stale = _draw_stale(loaded, offered=offered)
     draw_funnel(loaded)
+    draw_grading(loaded, offered=offered or stale)
     draw_shortage(loaded)
     if not stale and len(loaded.judged.valid) >= FEWEST:
         draw_confirm(loaded)

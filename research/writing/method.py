@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from prompts import load_prompt
 from research.evidence import PROFILE
 from research.figures import LOW_BASE
 from research.outline import Outline
@@ -34,8 +35,19 @@ def write_method(draft: Draft, outline: Outline, selection: Selection) -> None:
     draft.paragraph(draft.say(f"method.draw_{selection.draw}", seed=draft.text("setting", str(selection.seed))))
     draft.paragraph(draft.say("method.coding"))
     draft.paragraph(draft.say("method.outline_edited") if outline.edited else "")
-    draft.paragraph(draft.say("method.by_rule"), "note")
+    _graded(draft)
+    draft.paragraph(draft.say("method.by_rule_else" if draft.evidence.graded else "method.by_rule"), "note")
     _funnel(draft)
+
+
+def _graded(draft: Draft) -> None:
+    """Says how many answers a model graded, which model, and by which prompt."""
+    if not draft.evidence.graded:
+        return
+    counts = {name: draft.mark(draft.figure({"graded": name}), "n") for name in ("model", "matches")}
+    model = draft.text("setting", draft.evidence.graded_by)
+    prompt = draft.text("id", f"grading {load_prompt('grading', draft.language).hash}")
+    draft.paragraph(draft.say("method.graded", n=counts["model"], of=counts["matches"], model=model, prompt=prompt))
 
 
 def _by_hand(draft: Draft) -> None:

@@ -53,10 +53,10 @@ def _signed(report: Report, did: list[str], name: str) -> Report:
         mark = f"T{len(texts) + 1:03d}"
         texts[mark] = StoredText(mark, kind, text)
         marks.append(f"{{{mark}}}")
-    by_rule = say(report.language, "report.method.by_rule")
+    by_rule = [say(report.language, f"report.method.{key}") for key in ("by_rule", "by_rule_else")]
     line = say(report.language, f"report.method.by_model_{'_'.join(did)}", model=marks[0], prompts=marks[1])
     blocks = tuple(
-        replace(block, text=line) if isinstance(block, Paragraph) and block.text == by_rule else block
+        replace(block, text=line) if isinstance(block, Paragraph) and block.text in by_rule else block
         for block in report.blocks
     )
     return replace(report, blocks=blocks, texts=texts)

@@ -30,7 +30,7 @@ def test_reply_prompt_has_no_data_of_its_own_but_explains_the_fence() -> None:
     assert "never instructions" in load_prompt("reply", "en").text
 
 
-@pytest.mark.parametrize("name", ["outline", "wording"])
+@pytest.mark.parametrize("name", ["outline", "wording", "cleaning", "grading"])
 def test_both_languages_take_the_same_blanks(name: str) -> None:
     chinese, english = load_prompt(name, "zh"), load_prompt(name, "en")
     assert (chinese.blanks, chinese.data) == (english.blanks, english.data)

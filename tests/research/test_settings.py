@@ -65,3 +65,15 @@ def test_other_settings(tmp_path: Path) -> None:
     })  # fmt: skip
     assert (settings.database, settings.encoder) == ("postgresql://db/quipu", "some/model")
     assert settings.address == "https://quipu.example"
+
+
+@pytest.mark.parametrize(("said", "most"), [("", 200), ("0", 0), ("35", 35)])
+def test_how_many_answers_a_model_may_grade(tmp_path: Path, said: str, most: int) -> None:
+    assert read_settings({"QUIPU_HOME": str(tmp_path), "QUIPU_GRADED_AT_MOST": said}).graded_at_most == most
+
+
+@pytest.mark.parametrize("said", ["-1", "many", "1e3", "100001"])
+def test_a_budget_that_is_no_number_is_refused(tmp_path: Path, said: str) -> None:
+    with pytest.raises(BadInput) as raised:
+        read_settings({"QUIPU_HOME": str(tmp_path), "QUIPU_GRADED_AT_MOST": said})
+    assert raised.value.values["name"] == "QUIPU_GRADED_AT_MOST"

@@ -1,0 +1,53 @@
+"""Who graded the answers the rule was in doubt about, how many were left to the rule and why, and what it cost."""
+
+import streamlit as st
+
+from corpus.errors import QuipuError
+from research.matches import Grading
+from research.messages import explain
+from research.pages.escaping import escaped
+from research.pages.frame import page_language, word
+from research.pages.responses_loaded import Loaded
+from research.pages.watching import begin
+from research.rejudging import grade_again
+
+
+def draw_grading(loaded: Loaded, *, offered: bool) -> None:
+    """How many of the doubtful answers the model graded, how many were left to the rule and why; the budget, the cost.
+
+    offered   whether matching again is offered already: it asks the model again, too
+    """
+    grading = loaded.grading
+    if grading is None:
+        return
+    with st.container(key="graded"):
+        st.caption(told(grading))
+        if grading.trouble:
+            st.caption(_trouble(grading))
+        if grading.failed and loaded.workspace.settings.model and not offered:
+            _draw_again(loaded)
+
+
+def _draw_again(loaded: Loaded) -> None:
+    if st.button(word("responses.graded.again"), key="grade-again", type="tertiary", icon=":material/refresh:"):
+        grade_again(loaded.study, loaded.workspace)
+        begin(loaded.workspace, "match", loaded.study.id)
+
+
+def told(grading: Grading) -> str:
+    """The grading in a sentence or two."""
+    if not grading.doubtful:
+        return word("responses.graded.none", model=escaped(grading.model))
+    counts = {name: getattr(grading, name) or None for name in ("kept", "beyond", "failed")}
+    return word(
+        "responses.graded.told", model=escaped(grading.model), doubtful=grading.doubtful, by_model=grading.by_model,
+        most=grading.most, replies=grading.replies, tokens=grading.tokens, **counts,
+    )  # fmt: skip
+
+
+def _trouble(grading: Grading) -> str:
+    """Why some were left to the rule; without a reason where the stage was saved by code that knows other troubles."""
+    try:
+        return escaped(explain(QuipuError(key=grading.trouble, **grading.values), page_language()))
+    except KeyError:
+        return word("responses.graded.unknown")
