@@ -7,7 +7,7 @@ import numpy as np
 
 from index.answering import SHIPPED, Curve, Probabilities, compared_by, fit_curve, shares_of_others, standing_at_large
 from index.encoders import Vectors
-from index.fusion import Scores, fuse
+from index.fusion import Scores
 from index.looking import WEIGHTS, Ground, Looking
 from index.own_pairs import OwnPairs, own_pairs
 from index.scored import Exchanges
@@ -35,7 +35,7 @@ class Judge:
 
         By the words and the meaning of the answer alone. Shape (questions, exchanges).
         """
-        return self._standing(self._looking(questions), exchanges)
+        return self._standing(self._looking(questions, self._encode(questions)), exchanges)
 
     @cached_property
     def curve(self) -> Curve:
@@ -43,7 +43,8 @@ class Judge:
         pairs, shipped = self._pairs, SHIPPED[self.ground.language]
         conversations = self.ground.talk.conversations(pairs.exchanges)
         shares = shares_of_others(pairs.own, conversations, pairs.unlike)
-        return fit_curve(self.standing(pairs.questions, pairs.exchanges), pairs.own, shares) or shipped
+        standing = self._standing(self._looking(pairs.questions, pairs.vectors), pairs.exchanges)
+        return fit_curve(standing, pairs.own, shares) or shipped
 
     @cached_property
     def _pairs(self) -> OwnPairs:
@@ -52,10 +53,11 @@ class Judge:
     @cached_property
     def _others(self) -> Looking:
         """The questions every answer is compared by."""
-        return self._looking([self._pairs.questions[at] for at in compared_by(len(self._pairs))])
+        chosen = compared_by(len(self._pairs))
+        return self._looking([self._pairs.questions[at] for at in chosen], self._pairs.vectors[chosen])
 
-    def _looking(self, questions: Sequence[str]) -> Looking:
-        return Looking(self.ground, questions, self._weights, self._encode(questions))
+    def _looking(self, questions: Sequence[str], vectors: Vectors) -> Looking:
+        return Looking(self.ground, questions, self._weights, vectors)
 
     def _standing(self, looking: Looking, exchanges: Exchanges) -> Scores:
         if not len(looking.vectors) or not len(exchanges):
@@ -64,7 +66,7 @@ class Judge:
         views, _ = looking.views(rows)
         background = np.isin(rows, self.ground.background, assume_unique=True)
         each = [
-            fuse({name: scores[at] for name, scores in views.items()}, self._weights, background)
+            self.ground.ranking.fuse({name: scores[at] for name, scores in views.items()}, self._weights, background)
             for at in range(len(looking.vectors))
         ]
         return np.array(each)[:, np.searchsorted(rows, exchanges)]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from corpus.records import Language
 from index.answers import Answers
 from index.cutting import words
+from index.encoders import Vectors
 from index.looking import Ground
 from index.scored import Exchanges
 
@@ -27,12 +28,14 @@ it: a guide asks the same of everybody."""
 
 @dataclass(frozen=True)
 class OwnPairs:
-    """questions  in words; own: the place of each one's answer among `exchanges`, shape (questions,)
+    """questions  in words; vectors: theirs, as the index has them, shape (questions, dims)
+    own        the place of each one's answer among `exchanges`, shape (questions,)
     exchanges     ids, ascending
     unlike        which of them were asked something unlike the question, shape (questions, exchanges)
     """
 
     questions: tuple[str, ...]
+    vectors: Vectors
     own: NDArray[np.int64]
     exchanges: Exchanges
     unlike: NDArray[np.bool_]
@@ -51,7 +54,7 @@ def own_pairs(ground: Ground) -> OwnPairs:
     likeness = asked[own] @ asked.T
     nearest = np.quantile(likeness, ALIKE, axis=1, keepdims=True) if len(chosen) else 0
     unlike = (likeness <= nearest) & (likeness < SAME)
-    return OwnPairs(tuple(told[each] for each in chosen.tolist()), own, exchanges, unlike)
+    return OwnPairs(tuple(told[each] for each in chosen.tolist()), asked[own], own, exchanges, unlike)
 
 
 def _told(ground: Ground) -> dict[int, str]:
