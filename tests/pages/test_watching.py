@@ -15,6 +15,7 @@ from research.job_rows import JobRows
 from research.jobs import PHASES, Job, Kind
 from research.messages import texts
 from research.pages.escaping import escaped
+from research.pages.watching import OWN_WORDS
 from research.settings import read_settings
 from research.studies import now
 from research.workspace import Workspace
@@ -136,9 +137,8 @@ def test_every_phase_has_words(space, rows, study, kind, lang) -> None:
     job = running(space, rows, kind, study, "index")
     for phase in (*PHASES[kind], "index"):
         rows.at(job.id, phase, 1, 3, now())
-        assert texts(lang, "page.jobs.withdraw" if kind == "withdraw" else "page.jobs.phase")[phase] in said(
-            page(kind, study, lang)
-        )
+        words = texts(lang, f"page.jobs.{kind if kind in OWN_WORDS else 'phase'}")
+        assert words[phase] in said(page(kind, study, lang))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
