@@ -60,10 +60,11 @@ def own_pairs(ground: Ground) -> OwnPairs:
 def _told(ground: Ground) -> dict[int, str]:
     """Exchange → what was asked, of at most MOST that ask something by themselves."""
     said = ground.read(ground.background.tolist()) if ground.read else {}
-    asking = [one for one, each in sorted(said.items()) if _asks(each.asked, ground.language) and each.answered.strip()]
+    asking = [one for one, each in sorted(said.items()) if asks(each.asked, ground.language) and each.answered.strip()]
     spread = np.unique(np.linspace(0, len(asking) - 1, min(MOST, len(asking))).round().astype(int))
     return {asking[at]: said[asking[at]].asked for at in spread.tolist()}
 
 
-def _asks(question: str, language: Language) -> bool:
+def asks(question: str, language: Language) -> bool:
+    """Whether words say by themselves what is asked."""
     return len(set(words(question, language))) >= WORDS

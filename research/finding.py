@@ -80,6 +80,20 @@ def find(
     return (*(one for one in found if one.said), *near[:NEAR])
 
 
+def chances(searcher: "Searcher", found: Sequence[Found], text: str) -> tuple[float | None, ...]:
+    """P that each one's answer answers `text`, by its own words; None where another language is spoken or nothing is asked."""
+    from index.own_pairs import asks
+
+    language = language_of(text)
+    own = [at for at, one in enumerate(found) if one.interview.language == language]
+    told: list[float | None] = [None] * len(found)
+    if own and asks(text, language):
+        judged = searcher.answered([text], [found[at].exchange.id for at in own], language)[0].tolist()
+        for at, chance in zip(own, judged, strict=True):
+            told[at] = chance
+    return tuple(told)
+
+
 def speaks_language(searcher: "Searcher", text: str, language: Language) -> bool:
     """Whether a search for `text` reads interviews of the language: each language has its own space unless one is set for all."""
     return searcher.spaces.of(language_of(text)) == searcher.spaces.of(language)

@@ -10,8 +10,9 @@ from corpus.records import QUOTABLE, Consent, Span
 from corpus.viewer import Viewer
 from index.manifest import current
 from research.filters import Filters
-from research.finding import MOST, Found, find
+from research.finding import MOST, Found, chances, find
 from research.marking import unsaid
+from research.matching import MATCHED, SURE
 from research.pages.escaping import escaped
 from research.pages.frame import word
 from research.pages.remembered import searcher
@@ -50,11 +51,14 @@ def draw_hits(asked: Asked, workspace: Workspace) -> None:
     with cards:
         shown = found[page]
         whys = _whys(asked.text, asked.filters, page.start, *_state(workspace), _all=found, _workspace=workspace)
+        answering = _chances(
+            asked.text, asked.filters, page.start, *_state(workspace), _all=found, _workspace=workspace
+        )
         agreed = workspace.corpus.consents({one.interview.id for one in shown})
-        for at, (one, why) in enumerate(zip(shown, whys, strict=True)):
+        for at, (one, why, chance) in enumerate(zip(shown, whys, answering, strict=True)):
             if said and not one.said and (at == 0 or shown[at - 1].said):
                 st.caption(word("transcripts.near"))
-            _draw_card(one, why, agreed[one.interview.id], workspace)
+            _draw_card(one, why, chance, agreed[one.interview.id], workspace)
 
 
 def _draw_head(found: Sequence[Found], asked: Asked, said: int) -> None:
@@ -97,12 +101,20 @@ def _whys(
     return why_found(shown, text, searcher(_workspace).encode, others=others)
 
 
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _chances(
+    text: str, filters: Filters, first: int, database: str, index: str, stamp: int, viewer: Viewer, *,
+    _all: Sequence[Found], _workspace: Workspace,
+) -> tuple[float | None, ...]:  # fmt: skip
+    return chances(searcher(_workspace), _all[first : first + SIZE], text)
+
+
 def _elsewhere(asked: Asked, workspace: Workspace) -> int:
     """How many places there would be without the filters."""
     return len(_found(asked.text, (), *_state(workspace), _workspace=workspace))
 
 
-def _draw_card(found: Found, why: Why, consent: Consent, workspace: Workspace) -> None:
+def _draw_card(found: Found, why: Why, chance: float | None, consent: Consent, workspace: Workspace) -> None:
     """The question as asked, the answer with what was found marked, why, whose it is, and what stands around it."""
     interview, exchange = found.interview, found.exchange
     kept = "" if consent in QUOTABLE else word("transcripts.unquotable")
@@ -111,7 +123,7 @@ def _draw_card(found: Found, why: Why, consent: Consent, workspace: Workspace) -
         asked = highlighted(interview.text, exchange.question, found.marked, masked=interview.masked)
         st.markdown(f":gray[{asked}]  \n{_answer(found, why)}")
         with st.container(key=f"why-{exchange.id}"):
-            st.markdown(_because(found, why))
+            st.markdown(_because(found, why, chance))
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.caption(escaped(" · ".join(part for part in about if part)))
             st.button(
@@ -138,9 +150,9 @@ def _place(found: Found, why: Why) -> Span:
     return why.nearest or next((span for span in found.marked if whole[0] <= span[0] < whole[1]), whole)
 
 
-def _because(found: Found, why: Why) -> str:
-    """Why it was found, in one small line."""
-    told = [f":gray-badge[{word(f'transcripts.by_{why.by}')}]"]
+def _because(found: Found, why: Why, chance: float | None) -> str:
+    """Why it was found, in one small line; and whether it looks like an answer to what was asked."""
+    told = [f"{_likely(chance)}:gray-badge[{word(f'transcripts.by_{why.by}')}]"]
     if why.words:
         told.append(word("transcripts.shared", words=[escaped(each) for each in why.words]))
     near = [part for part in found.near if part == "asked" or not why.nearest]
@@ -152,6 +164,16 @@ def _because(found: Found, why: Why) -> str:
         related = dict.fromkeys(found.interview.words(span) for span in why.also)
         told.append(word("transcripts.related", words=[escaped(each) for each in related]))
     return f":small[:gray[{' · '.join(told)}]]"
+
+
+def _likely(chance: float | None) -> str:
+    if chance is None or chance < MATCHED:
+        return ""
+    return (
+        f":green-badge[{word('transcripts.likely')}] "
+        if chance >= SURE
+        else f":gray-badge[{word('transcripts.maybe')}] "
+    )
 
 
 def _answer(found: Found, why: Why) -> str:

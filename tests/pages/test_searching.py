@@ -131,6 +131,16 @@ def test_a_hit_says_why_it_was_found(full: Home, lang: Language) -> None:
     assert ":primary[" in text and "0." not in text  # no scores
 
 
+@pytest.mark.parametrize(("chance", "told"), [(0.7, "likely"), (0.5, "maybe"), (0.1, None), (None, None)])
+def test_a_hit_says_whether_it_looks_like_an_answer(
+    full: Home, monkeypatch: pytest.MonkeyPatch, chance: float | None, told: str | None
+) -> None:
+    monkeypatch.setattr(transcripts_hits, "chances", lambda searcher, found, text: (chance,) * len(found))
+    text = said(walk("transcripts", lang="zh", q=f"奶茶喝多了会不会睡不着{chance}"))
+    badges = {each: message("zh", each) for each in ("likely", "maybe")}
+    assert {each for each, badge in badges.items() if f"badge[{badge}]" in text} == ({told} if told else set())
+
+
 def test_words_that_no_hit_says_are_told(full: Home) -> None:
     assert message("en", "unsaid", words=["飞船"]) in said(walk("transcripts", q="奶茶和飞船"))
 

@@ -1,7 +1,9 @@
 """Searching the interviews: what is found, in which order, what of it is marked, and who may search."""
 
+from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from corpus.schema import ExchangeRow
 from corpus.viewer import Viewer
 from index.search import Hit
 from research import finding
-from research.finding import FLOOR, NEAR, find, near_of, speaks_language
+from research.finding import FLOOR, NEAR, Found, chances, find, near_of, speaks_language
 from research.marking import marked, merged
 from tests.tiny import Home
 
@@ -124,3 +126,21 @@ def test_what_is_gone_from_the_corpus_is_left_out(tiny: Home) -> None:
     with Session(space.engine) as session, session.begin():
         session.execute(delete(ExchangeRow).where(ExchangeRow.interview_id == "Z01-2026-Q1"))
     assert {hit.interview.id for hit in find(index, space.corpus, "奶茶")} == held - {"Z01-2026-Q1"}
+
+
+class Judging:
+    """A searcher that has one chance for each exchange."""
+
+    def answered(self, questions: list[str], exchanges: list[int], language: str) -> np.ndarray:
+        assert len(questions) == 1
+        return np.array([[exchange / 10 for exchange in exchanges]])
+
+
+def test_a_question_is_judged_in_its_own_language_and_words_alone_are_not() -> None:
+    def one(number: int, language: str) -> Found:
+        held, exchange = interview("Why?", "Because.", language)
+        return Found(held, replace(exchange, id=number), ())
+
+    found = [one(3, "en"), one(7, "zh"), one(8, "en")]
+    assert chances(Judging(), found, "Why do people drink less coffee?") == (0.3, None, 0.8)
+    assert chances(Judging(), found, "coffee") == (None, None, None) and chances(Judging(), [], "Why so?") == ()
