@@ -72,13 +72,13 @@ def test_a_correction_is_read_by_default_and_the_original_stays(filled, engine) 
     assert filled.counts()["exchanges"] == 3
 
 
-def test_answers_are_those_of_the_interviews_as_they_read_now(filled, engine, monkeypatch) -> None:
+def test_what_was_said_is_as_the_interviews_read_now(filled, engine, monkeypatch) -> None:
     old = {one.id for one in filled.interview("E02-2026-Q1").exchanges}
     correct(engine)
-    told = {one.id: each.answered(one) for each in filled.interviews() for one in each.exchanges}
+    told = {one.id: (each.asked(one), each.answered(one)) for each in filled.interviews() for one in each.exchanges}
     monkeypatch.setattr(store, "_MANY", 2)
-    assert filled.answers([*told, *old, 999]) == told and "Tea." in told.values()
-    assert filled.answers([]) == {}
+    assert filled.said([*told, *old, 999]) == told and "Tea." in [answered for _, answered in told.values()]
+    assert filled.said([]) == {}
 
 
 def test_unknown_ids_and_versions_are_not_found(filled) -> None:

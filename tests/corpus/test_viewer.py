@@ -12,7 +12,7 @@ from corpus.viewer import LOCAL, RIGHTS, Viewer, require
 CALLS = {
     "interview": ("read_transcripts", ("none",)),
     "interviews": ("search", ()),
-    "answers": ("search", ([1],)),
+    "said": ("search", ([1],)),
     "attributes": ("search", ()),
     "count_lines": ("search", ()),
     "exchange_ids": ("search", ()),
