@@ -25,7 +25,7 @@ from index.words import FIELDS, WordIndex
 
 WEIGHTS: dict[Language, dict[str, float]] = {
     "zh": {
-        "answer_words": 1.0, "answer_pairs": 0.5, "answer_whole": 1.0, "answer_more": 0.5,
+        "answer_words": 1.0, "answer_pairs": 0.5, "answer_whole": 0.5,
         "asked_words": 1.0, "asked_pairs": 0.5, "asked_meaning": 2.0,
     },
     "en": {
