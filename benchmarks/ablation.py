@@ -91,7 +91,14 @@ def ranked_by(searcher: Searcher, ranking: Ranking) -> Searcher:
     """The same index, searched with another ranking."""
     finder = searcher._finder
     return Searcher(
-        searcher.spaces, finder.words, dict(finder.meaning), finder.talk, finder.hidden, finder.read, ranking
+        searcher.manifest,
+        searcher.spaces,
+        finder.words,
+        dict(finder.meaning),
+        finder.talk,
+        finder.hidden,
+        finder.read,
+        ranking,
     )
 
 

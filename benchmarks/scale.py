@@ -119,7 +119,9 @@ def made_exact(searcher: Searcher, corpus: MadeCorpus, encoder: HandedEncoder, t
     found = cosines(corpus, encoder, queries)
     finder = searcher._finder
     stores = {f"{kind}-all": ExactMeaning(found[kind], queries, finder.meaning[f"{kind}-all"]) for kind in found}
-    return Searcher(searcher.spaces, finder.words, cast(Any, stores), finder.talk, finder.hidden, finder.read)
+    return Searcher(
+        searcher.manifest, searcher.spaces, finder.words, cast(Any, stores), finder.talk, finder.hidden, finder.read
+    )
 
 
 def switch(searcher: Searcher, corpus: MadeCorpus, outline: Outline) -> list[dict[str, float]]:

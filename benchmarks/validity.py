@@ -148,8 +148,8 @@ def by_label(pairs: Sequence[Pair], chances: Probabilities) -> dict[str, float]:
 
 
 def measured(pairs: Sequence[Pair], *, encoder: str | None = None) -> dict[str, Figures]:
-    """ "" → the figures as the product would have them, shipped → with the shipped curve and nothing to compare by,
-    called_answered → by label.
+    """The figures as the product would have them under the empty name; `shipped`, with the curve of small corpora and
+    nothing to compare by; `called_answered`, the share of each label.
     """
     judged = Judged.of(pairs)
     standing = judged.standing(encoder)

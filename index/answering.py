@@ -17,7 +17,7 @@ from index.fusion import Scores
 Probabilities = NDArray[np.float64]
 
 OTHERS = 50
-"""Questions of the corpus that every answer is compared by; more tell no more (docs/MEASUREMENTS.md)."""
+"""Questions of the corpus that every answer is compared by."""
 
 DAMPED = 4.0
 """Standard deviations from which standing out further says little more."""

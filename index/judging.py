@@ -19,11 +19,7 @@ class Judge:
     def __init__(self, ground: Ground, encode: Callable[[Sequence[str]], Vectors]) -> None:
         self.ground = ground
         self._encode = encode
-        self._weights = {
-            name: weight
-            for name, weight in WEIGHTS[ground.language].items()
-            if name.startswith("answer_") and name != "answer_more"
-        }
+        self._weights = {name: each for name, each in WEIGHTS[ground.language].items() if name.startswith("answer_")}
 
     def __call__(self, questions: Sequence[str], exchanges: Exchanges) -> Probabilities:
         """P that each exchange's answer answers each question: shape (questions, exchanges)."""

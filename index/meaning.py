@@ -14,7 +14,7 @@ import numpy as np
 from corpus.errors import IndexTrouble
 from index.encoders import Vectors
 from index.quantised import Codes, Quantised, Quantiser
-from index.scored import Exchanges, Scored, ids
+from index.scored import Exchanges, Scored, ids, spread_over
 from index.stored import PASSAGES_EACH, Rows, Stored, by_block, mapped, products, whole
 
 EXACT = 120_000
@@ -85,8 +85,7 @@ class MeaningIndex:
     def some(self, many: int) -> Exchanges:
         """At most `many` of the exchanges, spread evenly over their ids: the same ones as long as the index is the same."""
         held = np.flatnonzero(np.diff(self._first) > 0)
-        spread = np.linspace(0, len(held) - 1, min(many, len(held))).round().astype(np.int64)
-        return np.asarray(held[np.unique(spread)], np.int64)
+        return np.asarray(held[spread_over(len(held), many)], np.int64)
 
     def passages(self, exchanges: Sequence[int] | Exchanges) -> tuple[Rows, Vectors]:
         """Every vector of some exchanges, each as (its place in `exchanges`, vector): shapes (n,), (n, dims).

@@ -10,7 +10,7 @@ from index.answers import Answers
 from index.cutting import words
 from index.encoders import Vectors
 from index.looking import Ground
-from index.scored import Exchanges
+from index.scored import Exchanges, spread_over
 
 MOST = 250
 """Pairs that are taken, spread evenly over the corpus."""
@@ -30,8 +30,8 @@ it: a guide asks the same of everybody."""
 class OwnPairs:
     """questions  in words; vectors: theirs, as the index has them, shape (questions, dims)
     own        the place of each one's answer among `exchanges`, shape (questions,)
-    exchanges     ids, ascending
-    unlike        which of them were asked something unlike the question, shape (questions, exchanges)
+    exchanges  ids, ascending
+    unlike     which of them were asked something unlike the question, shape (questions, exchanges)
     """
 
     questions: tuple[str, ...]
@@ -61,8 +61,8 @@ def _told(ground: Ground) -> dict[int, str]:
     """Exchange → what was asked, of at most MOST that ask something by themselves."""
     said = ground.read(ground.background.tolist()) if ground.read else {}
     asking = [one for one, each in sorted(said.items()) if asks(each.asked, ground.language) and each.answered.strip()]
-    spread = np.unique(np.linspace(0, len(asking) - 1, min(MOST, len(asking))).round().astype(int))
-    return {asking[at]: said[asking[at]].asked for at in spread.tolist()}
+    chosen = (asking[at] for at in spread_over(len(asking), MOST).tolist())
+    return {each: said[each].asked for each in chosen}
 
 
 def asks(question: str, language: Language) -> bool:

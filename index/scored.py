@@ -10,6 +10,11 @@ Exchanges = NDArray[np.int64]
 Scores = NDArray[np.float32]
 
 
+def spread_over(count: int, most: int) -> NDArray[np.int64]:
+    """At most `most` of `count` places, spread evenly, ascending: always the same ones."""
+    return np.unique(np.linspace(0, count - 1, min(most, count)).round().astype(np.int64))
+
+
 @dataclass(frozen=True)
 class Scored:
     """exchanges  ids, best first, none twice; scores  theirs, same shape"""

@@ -66,12 +66,12 @@ class Searcher:
     """An index opened for reading. Safe to share: nothing in it changes."""
 
     def __init__(
-        self, spaces: Spaces, word_index: WordIndex, meaning: dict[str, MeaningIndex], talk: Talk,
+        self, manifest: Manifest, spaces: Spaces, word_index: WordIndex, meaning: dict[str, MeaningIndex], talk: Talk,
         hidden: Sequence[int] | Exchanges = (), read: Read | None = None, ranking: Ranking | None = None,
     ) -> None:  # fmt: skip
         """ranking   None: as the product ranks"""
+        self.manifest = manifest
         self.spaces = spaces
-        self._held: tuple[Manifest, Roll] | None = None
         self._meaning = meaning
         self._finder = Finder(spaces, word_index, meaning, talk, np.asarray(hidden, np.int64), read, ranking)
 
@@ -84,7 +84,9 @@ class Searcher:
 
         interviews   interview id → version the corpus holds now; where given, an index that differs is an error
         lagging      but one that only holds more than that will do: what is gone from the corpus is not found in it
-        own          read         exchange ids → what was asked and answered, for learning from the first hits; without it nothing is learnt
+        own          read with the encoder the index was made with, whichever is set
+        read         exchange ids → what was asked and answered: to learn from the first hits and from the corpus's own
+                     pairs; without it nothing is learnt
 
         Raises IndexTrouble: no index, damaged, another encoder, behind the corpus; each with its remedy.
         """
@@ -104,13 +106,11 @@ class Searcher:
         }
         words = WordIndex.open(folder / "words", roll, terms)
         talk = Talk.open(folder, list(manifest.blocks), roll)
-        opened = cls(spaces, words, stores, talk, _exchanges_of(gone, manifest, roll), read)
-        opened._held = (manifest, roll)
-        return opened
+        return cls(manifest, spaces, words, stores, talk, _exchanges_of(gone, manifest, roll), read)
 
     def exchanges_of(self, interviews: Set[str]) -> Exchanges:
         """Ids of the exchanges of some interviews, ascending: told from what is indexed, however many there are."""
-        return np.sort(_exchanges_of(interviews, *self._held)) if self._held else np.zeros(0, np.int64)
+        return np.sort(_exchanges_of(interviews, self.manifest, self._finder.talk.roll))
 
     def search(
         self, queries: Sequence[Query], *, among: Sequence[int] | Exchanges | None = None, limit: int = DEEP,
