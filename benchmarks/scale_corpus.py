@@ -17,6 +17,7 @@ import numpy as np
 
 from benchmarks.intake import sample_exchanges
 from corpus.records import Exchange, Interview, Language, Span
+from index.answers import unit
 from index.encoders import Vectors, bundled_encoder
 
 EACH = 33
@@ -165,9 +166,7 @@ class HandedEncoder:
             starts.append(len(rows))
             known = [self._row[each] for each in sentences(text) if each in self._row]
             rows += known or [zlib.crc32(text[:4].encode()) % len(self._table)]
-        means = np.add.reduceat(self._table[rows], starts, axis=0)
-        means /= np.linalg.norm(means, axis=1, keepdims=True)
+        means = unit(np.add.reduceat(self._table[rows], starts, axis=0))
         means += self._pool[drawn % _POOL]
         means += self._pool[drawn // _POOL % _POOL]
-        means /= np.linalg.norm(means, axis=1, keepdims=True)
-        return means
+        return unit(means)

@@ -76,6 +76,8 @@ def pairs(text: str) -> list[str]:
 def passages(text: str, language: Language) -> list[str]:
     """`text` in pieces of at most PASSAGE_LENGTH characters, cut at sentence ends where there are any."""
     limit = PASSAGE_LENGTH[language]
+    if len(text) <= limit:
+        return [text]
     pieces: list[str] = []
     for sentence in (found[0] for found in _SENTENCE.finditer(text)):
         if pieces and len(pieces[-1]) + len(sentence) <= limit:

@@ -20,7 +20,7 @@ from index.judging import Judge
 from index.looking import WEIGHTS, Found, Ground, Looking, Read
 from index.meaning import MeaningIndex
 from index.ranking import Ranking
-from index.scored import Exchanges, Scored
+from index.scored import Exchanges, Scored, held_by
 from index.spaces import Spaces
 from index.talk import Talk
 from index.words import FIELDS, WordIndex
@@ -104,8 +104,9 @@ class Finder:
         """The DEEP best of what the views bring, and what stands beside them in a discussion; ids ascend."""
         found = promising(brought, DEEP)
         beside = [self.talk.beside(found, step) for step in AWAY]
-        allowed = np.setdiff1d(np.concatenate([found, *beside]), [*self.hidden.tolist(), -1])
-        return allowed if among is None else np.intersect1d(allowed, among)
+        every = np.unique(np.concatenate([found, *beside]))
+        kept = (every >= 0) & ~held_by(self.hidden, every)
+        return every[kept] if among is None else every[kept & held_by(among, every)]
 
 
 def promising(brought: Sequence[tuple[float, Scored]], limit: int) -> Exchanges:

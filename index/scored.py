@@ -15,6 +15,13 @@ def spread_over(count: int, most: int) -> NDArray[np.int64]:
     return np.unique(np.linspace(0, count - 1, min(most, count)).round().astype(np.int64))
 
 
+def held_by(held: Exchanges, wanted: Exchanges) -> NDArray[np.bool_]:
+    """Whether each of some ids is among those that are held, which ascend: at the cost of the few, however many are held."""
+    if not len(held):
+        return np.zeros(len(wanted), bool)
+    return np.asarray(held[np.minimum(np.searchsorted(held, wanted), len(held) - 1)] == wanted)
+
+
 @dataclass(frozen=True)
 class Scored:
     """exchanges  ids, best first, none twice; scores  theirs, same shape"""
@@ -45,4 +52,5 @@ class Scored:
 
 def ids(exchanges: Sequence[int] | Exchanges) -> Exchanges:
     """Exchange ids as an array, in order, none twice."""
-    return np.unique(np.asarray(exchanges, np.int64))
+    found = np.asarray(exchanges, np.int64)
+    return found if (found[1:] > found[:-1]).all() else np.unique(found)

@@ -21,7 +21,7 @@ from index.meaning import MeaningIndex
 from index.quantising import load_quantiser
 from index.ranking import Ranking
 from index.roll import Roll
-from index.scored import Exchanges
+from index.scored import Exchanges, ids
 from index.spaces import Spaces, load_own_spaces, load_spaces
 from index.talk import Talk
 from index.words import WordIndex
@@ -73,7 +73,7 @@ class Searcher:
         self.manifest = manifest
         self.spaces = spaces
         self._meaning = meaning
-        self._finder = Finder(spaces, word_index, meaning, talk, np.asarray(hidden, np.int64), read, ranking)
+        self._finder = Finder(spaces, word_index, meaning, talk, ids(hidden), read, ranking)
 
     @classmethod
     def open(
@@ -120,7 +120,7 @@ class Searcher:
 
         views   names of the views that count, None for all (index.looking.WEIGHTS)
         """
-        among = None if among is None else np.unique(np.asarray(among, np.int64))
+        among = None if among is None else ids(among)
         found: list[list[Hit]] = [[] for _ in queries]
         for language in {query.language for query in queries}:
             own = [at for at, query in enumerate(queries) if query.language == language]

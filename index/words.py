@@ -23,7 +23,7 @@ from corpus.errors import IndexTrouble
 from corpus.records import Language
 from index.cutting_many import cut_all
 from index.roll import Roll
-from index.scored import Exchanges, Scored, Scores, ids
+from index.scored import Exchanges, Scored, Scores, held_by, ids
 from index.stored import Rows, by_block
 from index.terms import Terms, bm25, hashes_of
 
@@ -188,8 +188,8 @@ class WordIndex:
             hits = searcher.search(wanted, ask, count=False).hits
             found = np.array(searcher.fast_field_values("exchange", [each for _, each in hits]), np.int64)
             scores = np.array([score for score, _ in hits], np.float32)
-            kept = self._roll.spoken(found, language) & ~np.isin(found, hidden)
-            kept &= True if allowed is None else np.isin(found, allowed)
+            kept = self._roll.spoken(found, language) & ~held_by(hidden, found)
+            kept &= True if allowed is None else held_by(allowed, found)
             if kept.sum() >= limit or len(hits) < ask or ask >= total:
                 return Scored.best(found[kept], scores[kept], limit)
             ask = min(ask * 4, total)
