@@ -183,13 +183,17 @@ class PersonChange(Base):
 
 
 class BatchRow(Base):
-    """Files somebody brought in together through the workspace; they are kept until they are in."""
+    """Files somebody brought in together through the workspace; they are kept until they are in.
+
+    fieldwork  id of the fieldwork order they were brought in against
+    """
 
     __tablename__ = "batch"
     id: Mapped[str] = mapped_column(String(24), primary_key=True)
     wave: Mapped[str | None] = mapped_column(String(16))
     made_by: Mapped[str] = mapped_column(String(120))
     made_at: Mapped[datetime] = mapped_column(DateTime)
+    fieldwork: Mapped[str | None] = mapped_column(String(24))
 
 
 class BatchFileRow(Base):
@@ -275,6 +279,15 @@ class WaveConsent(Base):
     respondent: Mapped[str] = mapped_column(String(80), primary_key=True)
     wave: Mapped[str] = mapped_column(String(16), primary_key=True)
     consent: Mapped[Consent] = mapped_column(String(16))
+
+
+class TranscriptGrant(Base):
+    """An interview that a client's people may read, and the order it came with."""
+
+    __tablename__ = "transcript_grant"
+    client: Mapped[str] = mapped_column(String(120), primary_key=True)
+    interview_id: Mapped[str] = mapped_column(ForeignKey("interview.id", ondelete="CASCADE"), primary_key=True)
+    order_id: Mapped[str] = mapped_column(String(24), primary_key=True)
 
 
 class WithdrawnRow(Base):

@@ -1,13 +1,15 @@
 """What keeps people from being valid, and how many more each relaxation would bring."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from corpus.store import Corpus
 from research.audience import Criterion
 from research.matches import Match
 from research.outline import Outline, OutlineQuestion
 from research.responses import Responses, relaxations
+from research.rulings import Ruling
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,10 @@ class Binding:
     questions: tuple[tuple[OutlineQuestion, int], ...]
 
 
-def what_binds(outline: Outline, matches: Sequence[Match], judged: Responses, *, corpus: Corpus) -> Binding:
+def what_binds(
+    outline: Outline, matches: Sequence[Match], judged: Responses, *, corpus: Corpus,
+    rulings: Mapping[str, Ruling] = MappingProxyType({}),
+) -> Binding:  # fmt: skip
     """What binds, over everybody judged. Judges the corpus once for each required criterion, and searches nothing."""
     answered = {
         question.id: {m.respondent for m in matches if m.question == question.id and m.grade in ("answered", "partly")}
@@ -33,7 +38,7 @@ def what_binds(outline: Outline, matches: Sequence[Match], judged: Responses, *,
     rarest = min(outline.must_haves, key=lambda question: len(answered[question.id]), default=None)
     return Binding(
         rarest, len(answered[rarest.id]) if rarest else 0,
-        tuple(relaxations(outline, matches, corpus=corpus)), _optional(outline, judged),
+        tuple(relaxations(outline, matches, corpus=corpus, rulings=rulings)), _optional(outline, judged),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import BadInput
 from corpus.language import language_of
+from corpus.naming import wave_in
 from corpus.records import Language
 from corpus.script import as_written, simplified
 from research.brief_text import industry_said, people_said, questions_in, responses_said
@@ -323,7 +324,7 @@ def _brief(fields: dict[str, Any], source: str, language: Language | None) -> Br
     built: dict[str, Any] = {
         "title": fields.get("title") or title_of(industry, questions[0], language), "industry": industry,
         "questions": questions, "people": fields.get("people", ""), "language": language,
-        "waves": tuple(fields.get("waves", ())), "source_text": source,
+        "waves": _waves(fields.get("waves", ())), "source_text": source,
     }  # fmt: skip
     built.update(_numbers(fields))
     try:
@@ -331,6 +332,12 @@ def _brief(fields: dict[str, Any], source: str, language: Language | None) -> Br
     except ValidationError as error:
         first = error.errors()[0]
         raise BadInput("brief_bad_field", field=str(first["loc"][0]), why="out_of_range") from error
+
+
+def _waves(said: str | Sequence[str]) -> tuple[str, ...]:
+    """The waves a field names, in order, each once: a list, or a text with marks between."""
+    named = re.split(r"\s*(?:[,，、;；/\n]|和|\band\b)\s*", said) if isinstance(said, str) else said
+    return tuple(dict.fromkeys(wave_in(each) or each.strip() for each in named if each.strip()))
 
 
 def _numbers(fields: dict[str, Any]) -> Iterator[tuple[str, Any]]:

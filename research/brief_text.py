@@ -16,7 +16,7 @@ from corpus.language import CJK
 from corpus.records import Language
 from corpus.script import simplified
 
-Op = Literal["in", "between", "contains", "not_in"]
+Op = Literal["in", "between", "contains", "not_in", "said"]
 _OPS: dict[str, Op] = {"age": "between", "income": "between", "occupation": "contains", "city": "contains"}
 _DIGITS = {sign: at for at, sign in enumerate("零一二三四五六七八九")}
 _DECADES = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70}

@@ -16,6 +16,7 @@ from prompts import load_prompt
 from research.confirmations import Confirmation
 from research.evidence import COUNTED
 from research.held import Held, digest, held_in
+from research.outline import Outline
 from research.revisions import Revision
 from research.rulings import Ruling
 from research.saved import from_json
@@ -25,7 +26,7 @@ from research.studies import STAGES, Study
 if TYPE_CHECKING:
     from research.workspace import Workspace
 
-METHOD = "19"
+METHOD = "20"
 """Changed whenever the code of a stage gives other results for the same input."""
 
 
@@ -68,16 +69,29 @@ class StageKeys:
 
     @cached_property
     def matches(self) -> str:
-        """The outline's core, the interviews in its language, word for word, the encoders that read them, and the model
-        that grades."""
+        """What is asked, the interviews in its language, word for word, the encoders that read them, and the model
+        that grades. Whom to ask and when a response is valid do not matter here."""
         words = self._held.words.get(self._brief.language, "")
-        return _key(self.outline, "matches", words, self._encoders(), *self._grader())
+        return _key(self._asked, "matches", words, self._encoders(), *self._grader())
+
+    @property
+    def _asked(self) -> str:
+        """What of the outline is matched, as it is saved; where it was not saved as it is now, the outline's key."""
+        saved = self._workspace.studies.stage(self._study, "outline")
+        if saved is None or saved[0] != self.outline:
+            return self.outline
+        try:
+            outline = from_json(Outline, saved[1])
+        except ValidationError:  # saved by code whose records had another shape
+            return self.outline
+        return repr([(one.id, one.text) for one in outline.core] + [outline.language, outline.industry])
 
     @cached_property
     def responses(self) -> str:
-        """Everybody there is, where and when interviewed, with every attribute but consent; what the model graded."""
+        """Whom the outline asks, everybody there is, where and when interviewed, with every attribute but consent; what the
+        model graded."""
         by_hand = repr([(who, one.included, one.reason) for who, one in self.rulings.items()])
-        return _key(self.matches, "responses", self._held.people, by_hand, *self._graded())
+        return _key(self.matches, "responses", self.outline, self._held.people, by_hand, *self._graded())
 
     def selection(self, confirmed: Confirmation) -> str:
         """How many are drawn, by which rule and seed."""

@@ -12,7 +12,7 @@ from research.brief import Brief
 from research.messages import say, texts
 from research.values import Kind, kind_of
 
-SectionName = Literal["warmup", "core", "closing"]
+SectionName = Literal["warmup", "core", "projective", "closing"]
 
 ENOUGH = 0.5
 """Share of the must-have questions a respondent must have answered to be a valid response."""
@@ -27,6 +27,9 @@ class OutlineQuestion:
 
     brief_question  number (from 1) of the brief's question it answers; None where it answers none of them
     kind, options   what an answer is read as; options are "canonical|synonym|…"
+    purpose         what it is asked for, in a sentence; "" where nobody said
+    minutes         what it takes; 0: by the rule for its kind (research/timing.py)
+    passes          of a question of the screener: the options that go on; with any other one the interview closes
     """
 
     id: str
@@ -37,6 +40,20 @@ class OutlineQuestion:
     aspect: Aspect = "behaviour"
     must_have: bool = False
     probes: tuple[str, ...] = ()
+    purpose: str = ""
+    minutes: float = 0.0
+    passes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Quota:
+    """How many people of a kind are wanted.
+
+    cell   (field, value) pairs that all hold, e.g. (("gender", "woman"), ("age", "30–39")); codes as profiles hold them, ages as bands
+    """
+
+    cell: tuple[tuple[str, str], ...]
+    wanted: int
 
 
 @dataclass(frozen=True)
@@ -56,6 +73,8 @@ class Outline:
     drafted_by "rule" or the name of the model
     edited     whether a person has changed it since
     industry   the brief's, in words
+    screener   what is asked before anybody is invited; quotas: how many of whom
+    draft_trouble  key of why a model's draft was not taken, "" where it was or none was asked for
     """
 
     language: Language
@@ -67,6 +86,9 @@ class Outline:
     drafted_by: str = "rule"
     industry: str = ""
     edited: bool = False
+    screener: tuple[OutlineQuestion, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    draft_trouble: str = ""
 
     @property
     def core(self) -> tuple[OutlineQuestion, ...]:

@@ -84,10 +84,10 @@ def judge_responses(
     Somebody with no interview in the language and the window, or who answered none of the questions, cannot be taken
     in: there is nothing to count.
     """
-    waves = tuple(corpus.waves()[-outline.window :])
+    waves = waves_of(outline, corpus.waves())
     matched = by_respondent([match for match in matches if match.wave in waves])
     people: dict[str, list[tuple[str, str, str]]] = {}
-    for interview in corpus.for_studies():
+    for interview in corpus.lines_for_studies():
         people.setdefault(interview.respondent, []).append((interview.wave, interview.id, interview.language))
     profiles = corpus.attributes()
     judged = tuple(
@@ -95,6 +95,17 @@ def judge_responses(
         for who, interviews in sorted(people.items())
     )
     return Responses(judged, _funnel(judged, corpus.size()), waves)
+
+
+def waves_of(outline: Outline, held: Sequence[str]) -> tuple[str, ...]:
+    """The waves whose interviews count, oldest first: those the audience names, else the newest ones of the window.
+
+    held   the waves there are interviews of, oldest first
+    """
+    named = [one for one in outline.criteria if one.field == "wave" and one.required]
+    if not named:
+        return tuple(held[-outline.window :])
+    return tuple(wave for wave in held if all((wave in one.values) != (one.op == "not_in") for one in named))
 
 
 def _judge(
@@ -114,7 +125,8 @@ def _judge(
         return left_out("language")
     if not inside:
         return left_out("window")
-    fit = judge(profiles[who, newest], outline.criteria, wave=newest, language=outline.language)
+    asked = [one for one in outline.criteria if one.field != "wave"]  # which interviews count, not who somebody is
+    fit = judge(profiles[who, newest], asked, wave=newest, language=outline.language)
     if not fit.fits:
         return left_out("audience", fit.failed.said if fit.failed else "", fit.failed.field if fit.failed else "")
     return _enough(
@@ -182,13 +194,16 @@ def _counted(responses: Sequence[Response]) -> tuple[int, int]:
     return len(responses), sum(len(one.interviews) for one in responses)
 
 
-def relaxations(outline: Outline, matches: Sequence[Match], *, corpus: Corpus) -> list[tuple[Criterion, int]]:
-    """What dropping each required criterion would bring: (criterion, valid responses more), most first."""
-    now = len(judge_responses(outline, matches, corpus=corpus).valid)
+def relaxations(
+    outline: Outline, matches: Sequence[Match], *, corpus: Corpus, rulings: Mapping[str, Ruling] = MappingProxyType({})
+) -> list[tuple[Criterion, int]]:
+    """What dropping each required criterion would bring, the decisions by hand as they are: (criterion, valid responses more), most first."""
+    now = len(judge_responses(outline, matches, corpus=corpus, rulings=rulings).valid)
     gains = []
     for criterion in outline.criteria:
         if criterion.required:
             others = tuple(one for one in outline.criteria if one is not criterion)
-            gained = len(judge_responses(replace(outline, criteria=others), matches, corpus=corpus).valid) - now
+            freed = replace(outline, criteria=others)
+            gained = len(judge_responses(freed, matches, corpus=corpus, rulings=rulings).valid) - now
             gains.append((criterion, gained))
     return sorted((gain for gain in gains if gain[1] > 0), key=lambda gain: -gain[1])

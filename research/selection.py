@@ -45,14 +45,20 @@ def draw_selection(
 
     Raises Shortage `more_than_valid` where more are wanted than there are.
     """
+    drawn = draw_order(responses, wanted, draw=draw, seed=seed, profiles=profiles)
+    return Selection(tuple(sorted(drawn)), draw, seed, len(responses.valid), wanted)
+
+
+def draw_order(
+    responses: Responses, wanted: int | None, *, draw: Draw, seed: int, profiles: Mapping[tuple[str, str], Attributes]
+) -> tuple[str, ...]:
+    """The same people, in the order in which the rule draws them."""
     valid = responses.valid
     count = len(valid) if wanted is None else wanted
     if count > len(valid):
         raise Shortage("more_than_valid", wanted=count, valid=len(valid), binds=binding(responses))
-    drawn = {"random": _random, "balanced": _balanced, "best": _best, "widest": _widest}[draw](
-        valid, count, seed, profiles
-    )
-    return Selection(tuple(sorted(one.respondent for one in drawn)), draw, seed, len(valid), wanted)
+    rule = {"random": _random, "balanced": _balanced, "best": _best, "widest": _widest}[draw]
+    return tuple(one.respondent for one in rule(valid, count, seed, profiles))
 
 
 def binding(responses: Responses) -> str:

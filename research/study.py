@@ -109,7 +109,7 @@ class Steps:
             return judge_responses(outline, matches, corpus=corpus, rulings=rulings)
 
         judged = self._stage("responses", self.keys.responses, Responses, judge)
-        check_answerable(outline, matches, judged, corpus=corpus)
+        check_answerable(outline, matches, judged, corpus=corpus, rulings=rulings)
         self._told("responses", {"people": len(judged.all), "valid": len(judged.valid)})
         return judged
 
@@ -127,7 +127,8 @@ class Steps:
         try:
             drawn = self._stage("selection", self.keys.selection(confirmed), Selection, draw)
         except Shortage as shortage:
-            raise shortage_of(shortage, outline, matches, corpus=corpus) from shortage
+            rulings = self.keys.rulings
+            raise shortage_of(shortage, outline, matches, corpus=corpus, rulings=rulings) from shortage
         self._told("selection", {"selected": len(drawn.respondents), "valid": drawn.valid, "draw": drawn.draw})
         return drawn
 

@@ -8,6 +8,7 @@ from corpus.errors import QuipuError
 from corpus.viewer import may
 from research.pages.corpus_batch import draw_batch, draw_under_way
 from research.pages.corpus_coverage import draw_coverage, draw_way
+from research.pages.corpus_fieldwork import draw_fieldwork
 from research.pages.corpus_holdings import draw_holdings, held
 from research.pages.corpus_import import draw_import, draw_sample
 from research.pages.corpus_person_withdraw import draw_withdrawal, draw_withdrawals
@@ -57,6 +58,7 @@ def _draw(workspace: Workspace) -> None:
     if not holdings.interviews and not busy:
         draw_sample(workspace)
     draw_worklist(holdings, workspace)
+    draw_fieldwork(workspace)
     draw_recent(workspace)
     draw_remembered(workspace)
     if holdings.interviews:

@@ -13,7 +13,9 @@ from research.pages.frame import page_language, word
 from research.pages.outline_acts import busy, edit_outline, open_form, opened, tell_at, threads_opened, toggle_thread
 from research.pages.outline_comments import Threads, draw_thread
 from research.pages.outline_dropped import drop
+from research.pages.outline_feasible import draw_feasible
 from research.pages.outline_form import draw_form
+from research.pages.outline_hints import draw_hints
 from research.studies import Study
 
 
@@ -27,6 +29,9 @@ def draw_row(
             _draw_tools(study, number, outline, question, threads)
         if about := _about(study, question, core):
             st.markdown(about)
+        if core:
+            draw_feasible(study, outline, question)
+        draw_hints(study, number, outline, question)
         tell_at(question.id)
         if opened() == question.id:
             draw_form(study, number, outline, question, core)

@@ -76,4 +76,8 @@ def _alike(study: str, stamp: int, corpus: int, database: str, *, _loaded: Loade
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _binding(study: str, stamp: int, corpus: int, database: str, *, _loaded: Loaded) -> Binding:
-    return what_binds(_loaded.outline, _loaded.matches, _loaded.judged, corpus=_loaded.workspace.corpus)
+    workspace = _loaded.workspace
+    return what_binds(
+        _loaded.outline, _loaded.matches, _loaded.judged, corpus=workspace.corpus,
+        rulings=workspace.rulings.all(_loaded.study.id),
+    )  # fmt: skip

@@ -17,7 +17,9 @@ from research.pages.outline_form import draw_new
 from research.pages.outline_guide import draw_download, draw_import
 from research.pages.outline_history import REVISION, draw_history, draw_moved_on, draw_old
 from research.pages.outline_people import PEOPLE, draw_people
+from research.pages.outline_proposals import draw_proposals
 from research.pages.outline_rows import draw_row
+from research.pages.outline_screener import draw_screener
 from research.pages.remembered import progress
 from research.pages.sending import draw_sending
 from research.revising import Standing, standing
@@ -50,6 +52,7 @@ def draw(study: Study, workspace: Workspace) -> None:
         return
     draw_moved_on(study, stands)
     draw_people(study, stands.number, stands.outline)
+    draw_screener(study, stands.number, stands.outline)
     gone = just_dropped(study, stands, workspace)
     for at, section in enumerate(stands.outline.sections):
         _draw_section(study, stands, stands.outline, at, section, threads, gone)
@@ -78,6 +81,7 @@ def _draw_tools(study: Study, stands: Standing, outline: Outline, threads: Threa
             on_click=open_form, args=(IMPORT,), **busy(),
         )  # fmt: skip
     tell_at("outline")
+    draw_proposals(study, stands, threads, workspace)
     if WHOLE in threads_opened():
         draw_thread(study, None, threads)
 

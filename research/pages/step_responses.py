@@ -11,7 +11,11 @@ from research.pages.responses_funnel import draw_funnel
 from research.pages.responses_grading import draw_grading
 from research.pages.responses_grid import draw_grid
 from research.pages.responses_loaded import Loaded, load
+from research.pages.responses_missed import draw_missed
+from research.pages.responses_near import draw_near
+from research.pages.responses_orders import draw_orders
 from research.pages.responses_person import draw_person
+from research.pages.responses_rule import draw_rule
 from research.pages.responses_rulings import draw_rulings
 from research.pages.responses_shortage import draw_shortage
 from research.pages.sending import draw_sending
@@ -70,10 +74,14 @@ def _draw_matched(loaded: Loaded, *, offered: bool) -> None:
     """Everything the matching found. offered: whether matching again is offered already."""
     stale = _draw_stale(loaded, offered=offered)
     draw_funnel(loaded)
+    draw_rule(loaded)
+    draw_near(loaded)
+    draw_missed(loaded)
     draw_grading(loaded, offered=offered or stale)
     draw_shortage(loaded)
     if not stale and len(loaded.judged.valid) >= FEWEST:
         draw_confirm(loaded)
+    draw_orders(loaded.study, loaded.workspace)
     draw_rulings(loaded)
     draw_grid(loaded)
     draw_person(loaded)

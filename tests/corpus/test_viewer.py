@@ -25,6 +25,7 @@ CALLS = {
     "count_exchanges": ("search", (["E01-2026-Q1"],)),
     "counts": ("search", ()),
     "for_studies": ("search", ()),
+    "lines_for_studies": ("search", ()),
     "size": ("search", ()),
     "spoken": ("search", (["E01-2026-Q1"],)),
     "waves": ("search", ()),

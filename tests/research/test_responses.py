@@ -32,7 +32,7 @@ class Held:
             for who, (language, _, waves) in self.people.items() for wave in waves
         ]  # fmt: skip
 
-    for_studies = interviews
+    lines_for_studies = interviews
 
     def size(self) -> tuple[int, int]:
         return len(self.people) + 2, len(self.interviews()) + 3  # two people keep theirs from studies
