@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from corpus.errors import IndexTrouble
 from index.scored import Scores
@@ -110,6 +110,35 @@ def bm25(
 
     Σ idf · tf·(k1+1) / (tf + k1·(1 − b + b·length/mean)): Robertson and Zaragoza 2009, as tantivy's bm25.rs computes it.
     """
+    return np.ascontiguousarray((_before_idf(terms, lengths, wanted, mean) @ weights).T, dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Rows that are weighed for every question: what each term scores in each is computed once.
+
+    hashes  every term the rows hold, ascending; scores: shape (rows, terms), without the term's idf
+    """
+
+    hashes: Hashes
+    scores: csc_array
+
+    @classmethod
+    def of(cls, terms: Hashes, lengths: NDArray[np.int64], mean: float, places: Rows, count: int) -> "Kept":
+        """Arguments as of `bm25`; places: each row's place among `count` rows, of which the others hold no terms."""
+        hashes = np.unique(terms)
+        told = _before_idf(terms, lengths, hashes, mean).tocsc()
+        return cls(hashes, csc_array((told.data, places[told.indices], told.indptr), shape=(count, len(hashes))))
+
+    def bm25(self, wanted: Hashes, weights: NDArray[np.float32]) -> Scores:
+        """As `bm25` of the same rows."""
+        at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
+        there = self.hashes[at] == wanted
+        return np.ascontiguousarray((self.scores[:, at[there]] @ weights[there]).T, dtype=np.float32)
+
+
+def _before_idf(terms: Hashes, lengths: NDArray[np.int64], wanted: Hashes, mean: float) -> csr_array:
+    """What each wanted term scores in each row: shape (rows, wanted)."""
     places, columns = _matched(terms, wanted)
     edges = np.concatenate([[0], np.cumsum(lengths)])
     found = csr_array(
@@ -120,7 +149,7 @@ def bm25(
     norm = (K1 * (1 - B + B * kept_lengths(lengths) / mean)).astype(np.float32)
     each = np.repeat(norm, np.diff(found.indptr))
     found.data = found.data * np.float32(K1 + 1) / (found.data + each)
-    return np.ascontiguousarray((found @ weights).T, dtype=np.float32)
+    return found
 
 
 def _matched(terms: Hashes, wanted: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
