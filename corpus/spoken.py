@@ -30,7 +30,7 @@ def said_of(session: Session, exchanges: Sequence[int]) -> dict[int, Said]:
 
 
 @cache
-def _said() -> Select[tuple[int, int, int, list[list[int]], str]]:
+def _said() -> Select[int, int, int, list[list[int]], str]:
     """Put together once: every search asks it for its first hits, and putting it together costs more than the answer."""
     one, words = ExchangeRow, TextVersion
     current = and_(one.interview_id == InterviewRow.id, one.version == InterviewRow.version)

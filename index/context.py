@@ -5,6 +5,7 @@ A conversation in which others of the exchanges suit a question is about its mat
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -25,7 +26,16 @@ def of_conversation(scores: Scores, conversation: Numbers) -> Scores:
 
     scores  shape (n,), or (questions, n); conversation: shape (n,)
     """
+    return _of_group(scores, *_grouped(conversation))
+
+
+def _grouped(conversation: Numbers) -> tuple[Numbers, Numbers]:
+    """The conversations counted through: the number of each row's, and how many rows each has."""
     _, own, sizes = np.unique(conversation, return_inverse=True, return_counts=True)
+    return own, sizes
+
+
+def _of_group(scores: Scores, own: Numbers, sizes: Numbers) -> Scores:
     order = np.lexsort((-scores, np.broadcast_to(own, scores.shape)))
     ranked, starts = np.take_along_axis(scores, order, axis=-1), np.cumsum(sizes) - sizes
     sums = np.zeros((*scores.shape[:-1], len(sizes)))
@@ -59,7 +69,11 @@ class Surroundings:
         for share, here, there in self.beside:
             if len(here):
                 blurred[..., here] += share * scores[..., there]
-        return blurred + conversation * of_conversation(blurred, self.conversation)
+        return blurred + conversation * _of_group(blurred, *self._groups)
+
+    @cached_property
+    def _groups(self) -> tuple[Numbers, Numbers]:
+        return _grouped(self.conversation)
 
 
 def _places(exchanges: Exchanges, others: Exchanges) -> tuple[Numbers, Numbers]:

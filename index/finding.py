@@ -44,7 +44,6 @@ class Finder:
         self.meaning = meaning
         self.talk = talk
         self.hidden = hidden
-        self._never = np.append(hidden, -1)  # −1 stands where nothing does
         self.read = read
         self.ranking = ranking or Ranking()
         self._grounds: dict[Language, Ground] = {}
@@ -93,7 +92,7 @@ class Finder:
         """
         if "asked_meaning" not in weights or (ground.asked.size if among is None else len(among)) > DEEP:
             return None
-        return ground.asked.some(DEEP) if among is None else among[ground.asked.holds(among)]
+        return ground.everything if among is None else among[ground.asked.holds(among)]
 
     def _brought(
         self, looking: Looking, ground: Ground, weights: Mapping[str, float], among: Exchanges | None
@@ -115,9 +114,11 @@ class Finder:
 
     def _allowed(self, found: Exchanges, among: Exchanges | None) -> Exchanges:
         """What was found, ids ascending, and what stands beside it in a discussion, as far as it may be shown; ids ascend."""
-        beside = [self.talk.beside(found, step) for step in AWAY]
-        allowed = np.setdiff1d(np.concatenate([found, *beside]), self._never)
-        return allowed if among is None else np.intersect1d(allowed, among)
+        beside = np.concatenate([self.talk.beside(found, step) for step in AWAY])
+        beside = beside[beside >= 0]
+        every = np.union1d(found, beside) if len(beside) else found
+        allowed = np.setdiff1d(every, self.hidden, assume_unique=True) if len(self.hidden) else every
+        return allowed if among is None else np.intersect1d(allowed, among, assume_unique=True)
 
 
 def promising(brought: Sequence[tuple[float, Scored]], limit: int) -> Exchanges:

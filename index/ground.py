@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 import numpy as np
 
 from corpus.records import Language, Said
 from index.answers import Answers
 from index.lens import Lens
-from index.looked import Looked, Material, Weigh
+from index.looked import Looked, Material, Told
 from index.meaning import MeaningIndex
 from index.ranking import Ranking
 from index.scored import Exchanges
 from index.talk import Talk
+from index.terms import Gathered
 from index.words import WordIndex
 
 Read = Callable[[Sequence[int]], Mapping[int, Said]]
@@ -38,12 +39,14 @@ class Ground:
         others = np.setdiff1d(exchanges, self.background)
         if not len(others):
             return self._background
-        material = self._material(
-            others,
-            *self._vectors(others),
-            lambda queries, field: self.words.weigh(queries, self.language, field, others),
-        )
-        return Looked((*self._background.parts, material), self.talk, self.ranking.beside)
+        told = cache(partial(self._gathered, exchanges=others))
+        parts = (*self._background.parts, self._material(others, *self._vectors(others), told))
+        return Looked(parts, self.talk, self.ranking.beside)
+
+    @cached_property
+    def everything(self) -> Exchanges:
+        """All there are, ascending."""
+        return self.asked.some(self.asked.size)
 
     @cached_property
     def lens(self) -> Lens:
@@ -52,12 +55,9 @@ class Ground:
 
     @cached_property
     def _background(self) -> Looked:
-        kept = cache(lambda field: self.words.kept(self.language, field, self.background))
-        material = self._material(
-            self.background, *self._background_vectors,
-            lambda queries, field: self.words.weigh_kept(queries, field, kept(field)),
-        )  # fmt: skip
-        return Looked((material,), self.talk, self.ranking.beside)
+        told = cache(lambda field: self._gathered(field, self.background).kept())
+        part = self._material(self.background, *self._background_vectors, told)
+        return Looked((part,), self.talk, self.ranking.beside)
 
     @cached_property
     def _background_vectors(self) -> tuple[Answers, Answers]:
@@ -66,5 +66,8 @@ class Ground:
     def _vectors(self, exchanges: Exchanges) -> tuple[Answers, Answers]:
         return Answers.of(self.answers, exchanges), Answers.of(self.asked, exchanges)
 
-    def _material(self, exchanges: Exchanges, answers: Answers, asked: Answers, weigh: Weigh) -> Material:
-        return Material(exchanges, answers, asked, self.lens(answers.wholes()), weigh)
+    def _gathered(self, field: str, exchanges: Exchanges) -> Gathered:
+        return self.words.gathered(self.language, field, exchanges)
+
+    def _material(self, exchanges: Exchanges, answers: Answers, asked: Answers, told: Told) -> Material:
+        return Material(exchanges, answers, asked, self.lens(answers.wholes()), told)

@@ -4,9 +4,10 @@ The exchanges of the background are looked at for every question and never chang
 is kept; of others it is read when they are candidates.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +15,15 @@ from numpy.typing import NDArray
 from index.answers import Answers
 from index.context import Surroundings
 from index.encoders import Vectors
-from index.fusion import Scores
 from index.scored import Exchanges
-from index.scored import Scores as WordScores
 from index.talk import Talk
+from index.terms import Gathered, Kept
 
-Weigh = Callable[[Sequence[Mapping[str, float]], str], WordScores]
-"""Questions' terms with their weights, a field → BM25, shape (questions, exchanges)."""
+Told = Callable[[str], Gathered | Kept]
+"""A field of index.words.FIELDS → its terms."""
+
+
+Numbers = TypeVar("Numbers", bound=NDArray[Any])
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,14 @@ class Material:
     """exchanges       ascending, shape (n,)
     answers, asked  their vectors
     seen            the answers as wholes, seen through the lens, shape (n, dims)
+    told            the words
     """
 
     exchanges: Exchanges
     answers: Answers
     asked: Answers
     seen: Vectors
-    weigh: Weigh
+    told: Told
 
 
 @dataclass(frozen=True)
@@ -66,9 +70,9 @@ class Looked:
         found[np.searchsorted(self.exchanges, candidates)] = True
         return found
 
-    def joined(self, scores: Sequence[Scores]) -> Scores:
+    def joined(self, scores: Sequence[Numbers]) -> Numbers:
         """What each part scores, shape (questions, its exchanges), in the order of all exchanges."""
-        return scores[0] if len(scores) == 1 else np.take(np.hstack(scores), self._order, axis=1)
+        return scores[0] if len(scores) == 1 else cast(Numbers, np.take(np.hstack(scores), self._order, axis=1))
 
     def seen(self, exchanges: Exchanges) -> Vectors:
         """Some of the answers seen through the lens."""

@@ -5,6 +5,7 @@ The first hits add their words and meaning to their question, and the conversati
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,8 +61,11 @@ class Looking:
     def __init__(self, ground: Ground, texts: Sequence[str], weights: Mapping[str, float], vectors: Vectors) -> None:
         """weights  of the views that count; vectors: of the texts, shape (q, dims)"""
         self.vectors = vectors
+        cut = cache(partial(cut_for, language=ground.language))  # what is told and what was asked are cut alike
         self.terms = {
-            field: [self._terms_of(ground, text, field) for text in texts] for field in FIELDS if field in weights
+            field: [self._terms_of(ground, field, cut(field.rpartition("_")[2], text)) for text in texts]
+            for field in FIELDS
+            if field in weights
         }
         self._seen = ground.lens(vectors)
         self._ground = ground
@@ -85,28 +89,29 @@ class Looking:
         ]
 
     @staticmethod
-    def _terms_of(ground: Ground, text: str, field: str) -> QuestionTerms:
-        cut = cut_for(field, text, ground.language)
+    def _terms_of(ground: Ground, field: str, cut: Sequence[str]) -> QuestionTerms:
         return ground.ranking.weighted(cut, ground.words.rarity(set(cut), field))
 
     def views(self, looked: Looked) -> Views:
         """Every view of what is looked at."""
-        parts = [self._views(each) for each in looked.parts]
-        return {name: looked.joined([each[name] for each in parts]) for name in parts[0]}
+        meant = [self._meant(each) for each in looked.parts]
+        return {field: self._said(looked, field, terms) for field, terms in self.terms.items()} | {
+            name: looked.joined([each[name] for each in meant]) for name in meant[0]
+        }
 
-    def _views(self, part: Material) -> Views:
+    def _meant(self, part: Material) -> Views:
         nearest, opening = part.answers.nearest_and_opening(self.vectors)
-        return {field: self._said(part, field, terms) for field, terms in self.terms.items()} | {
+        return {
             "answer_meaning": nearest,
             "answer_opening": opening,
             "answer_whole": np.asarray(self._seen @ part.seen.T, np.float64),
             "asked_meaning": part.asked.opening(self.vectors),
         }
 
-    @staticmethod
-    def _said(part: Material, field: str, terms: Sequence[QuestionTerms]) -> Scores:
+    def _said(self, looked: Looked, field: str, terms: Sequence[QuestionTerms]) -> Scores:
         """BM25 of every exchange over what the terms themselves would score."""
-        found = part.weigh([each.weights for each in terms], field)
+        wanted = self._ground.words.wanted([each.weights for each in terms], field)
+        found = looked.joined([part.told(field).bm25(*wanted) for part in looked.parts])
         return np.asarray(found / np.array([[each.whole] for each in terms]), np.float64)
 
     def _in_order(self, views: Views, own: NDArray[np.bool_], looked: Looked) -> Scores:
@@ -126,13 +131,15 @@ class Looking:
             terms = [
                 self._expanded(own, each, said) for own, each in zip(self.terms["answer_words"], hits, strict=True)
             ]
-            found["answer_words"] = looked.joined([self._said(part, "answer_words", terms) for part in looked.parts])
+            found["answer_words"] = self._said(looked, "answer_words", terms)
             beyond = [_beyond(own, each) for own, each in zip(self.terms["answer_words"], terms, strict=True)]
         return found, beyond
 
     def _more(self, looked: Looked, hits: Sequence[FirstHits]) -> Scores:
         """Cosine of the whole answers to each question's meaning with that of its hits added."""
-        added = [np.asarray(each.shares, np.float32) @ looked.seen(each.exchanges) for each in hits]
+        every = np.unique(np.concatenate([each.exchanges for each in hits]))
+        seen = looked.seen(every)
+        added = [np.asarray(each.shares, np.float32) @ seen[np.searchsorted(every, each.exchanges)] for each in hits]
         queries = unit(self._seen + np.float32(self._ground.ranking.meaning) * np.array(added, np.float32))
         return looked.joined([np.asarray(queries @ part.seen.T, np.float64) for part in looked.parts])
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
+from scipy.sparse import csr_array
 
 from corpus.errors import IndexTrouble
 from index.scored import Scores
@@ -110,31 +110,60 @@ def bm25(
 
     Σ idf · tf·(k1+1) / (tf + k1·(1 − b + b·length/mean)): Robertson and Zaragoza 2009, as tantivy's bm25.rs computes it.
     """
+    if not len(terms) or not len(wanted):
+        return np.zeros((weights.shape[1], len(lengths)), np.float32)
     return np.ascontiguousarray((_before_idf(terms, lengths, wanted, mean) @ weights).T, dtype=np.float32)
 
 
 @dataclass(frozen=True)
-class Kept:
-    """Rows that are weighed for every question: what each term scores in each is computed once.
+class Gathered:
+    """The terms of one field of `count` exchanges, read once for several questions.
 
-    hashes  every term the rows hold, ascending; scores: shape (rows, terms), without the term's idf
+    places          of the exchanges that may hold any, shape (rows,)
+    terms, lengths  theirs, and `mean`, as of `bm25`
+    """
+
+    count: int
+    places: Rows
+    terms: Hashes
+    lengths: NDArray[np.int64]
+    mean: float
+
+    def bm25(self, wanted: Hashes, weights: NDArray[np.float32]) -> Scores:
+        """Arguments as of `bm25`; 0 where there is none: shape (queries, count)."""
+        found = np.zeros((weights.shape[1], self.count), np.float32)
+        found[:, self.places] = bm25(self.terms, self.lengths, wanted, weights, self.mean)
+        return found
+
+    def kept(self) -> "Kept":
+        """Made ready for every question there may be."""
+        hashes = np.unique(self.terms)
+        if not len(hashes):
+            return Kept(hashes, csr_array((self.count, 0), dtype=np.float32))
+        told = _before_idf(self.terms, self.lengths, hashes, self.mean).tocoo()
+        shape = (self.count, len(hashes))
+        return Kept(hashes, csr_array((told.data, (self.places[told.row], told.col)), shape=shape))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Exchanges whose terms were gathered, and what each term scores in each of them before it is known how rare it is.
+
+    hashes  every term there is, ascending; scores: shape (count, terms)
     """
 
     hashes: Hashes
-    scores: csc_array
-
-    @classmethod
-    def of(cls, terms: Hashes, lengths: NDArray[np.int64], mean: float, places: Rows, count: int) -> "Kept":
-        """Arguments as of `bm25`; places: each row's place among `count` rows, of which the others hold no terms."""
-        hashes = np.unique(terms)
-        told = _before_idf(terms, lengths, hashes, mean).tocsc()
-        return cls(hashes, csc_array((told.data, places[told.indices], told.indptr), shape=(count, len(hashes))))
+    scores: csr_array
 
     def bm25(self, wanted: Hashes, weights: NDArray[np.float32]) -> Scores:
-        """As `bm25` of the same rows."""
+        """As of what was gathered."""
+        if not len(self.hashes) or not len(wanted):
+            return np.zeros((weights.shape[1], self.scores.shape[0]), np.float32)
+        of_all = np.zeros((len(self.hashes), weights.shape[1]), np.float32)
         at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
-        there = self.hashes[at] == wanted
-        return np.ascontiguousarray((self.scores[:, at[there]] @ weights[there]).T, dtype=np.float32)
+        held = self.hashes[at] == wanted
+        of_all[at[held]] = weights[held]
+        return np.ascontiguousarray((self.scores @ of_all).T, dtype=np.float32)
 
 
 def _before_idf(terms: Hashes, lengths: NDArray[np.int64], wanted: Hashes, mean: float) -> csr_array:

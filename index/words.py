@@ -26,7 +26,7 @@ from index.cutting_many import cut_all
 from index.roll import Roll
 from index.scored import Exchanges, Scored, Scores, ids
 from index.stored import Rows, by_block
-from index.terms import Hashes, Kept, Terms, bm25, hashes_of
+from index.terms import Gathered, Hashes, Terms, bm25, hashes_of
 
 FIELDS = ("answer_words", "answer_pairs", "asked_words", "asked_pairs")
 NARROW = 0.5
@@ -206,34 +206,19 @@ class WordIndex:
         self, queries: Sequence[Mapping[str, float]], language: Language, field: str, exchanges: Exchanges
     ) -> Scores:
         """The score of each of some exchanges, as `scores` has it, 0 for those in another language: shape (queries, n)."""
-        places, rows = self._spoken(exchanges, language)
-        found = np.zeros((len(queries), len(exchanges)), np.float32)
-        found[:, places] = self._weighed(queries, field, rows)
-        return found
+        return self.gathered(language, field, exchanges).bm25(*self.wanted(queries, field))
 
-    def kept(self, language: Language, field: str, exchanges: Exchanges) -> Kept:
-        """Some exchanges made ready to be weighed by `weigh_kept`, again and again."""
-        places, rows = self._spoken(exchanges, language)
-        parts = [self._terms[block][field].of(own) for block, own in by_block(rows, self._roll.starts)]
-        terms = np.concatenate([each for each, _ in parts] or [np.zeros(0, np.uint32)])
-        lengths = np.concatenate([each for _, each in parts] or [np.zeros(0, np.int64)])
-        return Kept.of(terms, lengths, self._mean(field), places, len(exchanges))
-
-    def weigh_kept(self, queries: Sequence[Mapping[str, float]], field: str, kept: Kept) -> Scores:
-        """As `weigh` of the exchanges that were kept."""
-        wanted, weights = self._wanted(queries, field)
-        if not len(wanted) or not len(kept.hashes):
-            return np.zeros((len(queries), kept.scores.shape[0]), np.float32)
-        return kept.bm25(wanted, weights)
-
-    def _spoken(self, exchanges: Exchanges, language: Language) -> tuple[Rows, Rows]:
-        """The places of the exchanges in that language, in the order of their rows; and these rows."""
+    def gathered(self, language: Language, field: str, exchanges: Exchanges) -> Gathered:
+        """The terms of those of some exchanges that are in that language."""
         places = np.flatnonzero(self._roll.spoken(exchanges, language))
         rows = self._roll.rows(exchanges[places])
         order = np.argsort(rows, kind="stable")
-        return places[order], rows[order]
+        parts = [self._terms[block][field].of(own) for block, own in by_block(rows[order], self._roll.starts)]
+        terms = np.concatenate([np.zeros(0, np.uint32), *(each for each, _ in parts)])
+        lengths = np.concatenate([np.zeros(0, np.int64), *(each for _, each in parts)])
+        return Gathered(len(exchanges), places[order], terms, lengths, self._mean(field))
 
-    def _wanted(self, queries: Sequence[Mapping[str, float]], field: str) -> tuple[Hashes, NDArray[np.float32]]:
+    def wanted(self, queries: Sequence[Mapping[str, float]], field: str) -> tuple[Hashes, NDArray[np.float32]]:
         """What stands for the terms of all queries, ascending, and how much each counts, shape (terms, queries)."""
         hashes, counts = hashes_of([" ".join(each) for each in queries])
         wanted = np.unique(hashes)
@@ -244,9 +229,9 @@ class WordIndex:
 
     def _weighed(self, queries: Sequence[Mapping[str, float]], field: str, rows: Rows) -> Scores:
         """Scores of the rows, which ascend."""
-        wanted, weights = self._wanted(queries, field)
-        if not len(rows) or not len(wanted):
-            return np.zeros((len(queries), len(rows)), np.float32)
+        wanted, weights = self.wanted(queries, field)
+        if not len(rows):
+            return np.zeros((len(queries), 0), np.float32)
         return np.hstack(
             [
                 bm25(*self._terms[block][field].of(own), wanted, weights, self._mean(field))
@@ -268,7 +253,7 @@ class WordIndex:
         return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term), weight)
 
     def _mean(self, field: str) -> float:
-        return sum(len(each[field].hashes) for each in self._terms) / max(len(self._roll), 1) or 1.0  # of nothing, any
+        return sum(len(each[field].hashes) for each in self._terms) / max(len(self._roll), 1)
 
 
 def _rarity(index: tantivy.Index, total: int, field: str, term: str) -> float:
