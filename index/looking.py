@@ -5,7 +5,7 @@ The first hits add their words and meaning to their question, and the conversati
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,9 +67,13 @@ class Looking:
             for field in FIELDS
             if field in weights
         }
-        self._seen = ground.lens(vectors)
         self._ground = ground
         self._weights = weights
+
+    @cached_property
+    def _seen(self) -> Vectors:
+        """The questions through the lens."""
+        return self._ground.lens(self.vectors)
 
     def found(self, candidates: Sequence[Exchanges]) -> list[Found]:
         """The candidates of each question, whose ids ascend, weighed and scored."""
