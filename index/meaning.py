@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.errors import IndexTrouble
 from index.encoders import Vectors
@@ -86,6 +87,10 @@ class MeaningIndex:
         """At most `many` of the exchanges, spread evenly over their ids: the same ones as long as the index is the same."""
         held = np.flatnonzero(np.diff(self._first) > 0)
         return np.asarray(held[spread_over(len(held), many)], np.int64)
+
+    def holds(self, exchanges: Exchanges) -> NDArray[np.bool_]:
+        """Which of the exchanges are indexed here."""
+        return self._places(exchanges)[1] > 0
 
     def passages(self, exchanges: Sequence[int] | Exchanges) -> tuple[Rows, Vectors]:
         """Every vector of some exchanges, each as (its place in `exchanges`, vector): shapes (n,), (n, dims).
