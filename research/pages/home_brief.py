@@ -5,13 +5,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from corpus.errors import BadInput, NotFound
+from corpus.errors import NotFound
 from corpus.records import Language
 from research.brief import Brief, brief_from_fields, read_brief
 from research.messages import say
 from research.pages.acting import doing, tell_trouble, typed
 from research.pages.escaping import escaped
-from research.pages.frame import go, tell, word
+from research.pages.frame import go, word
 from research.revising import current_outline
 from research.settings import SAMPLE
 from research.workspace import Workspace
@@ -53,15 +53,22 @@ def _start(workspace: Workspace) -> str:
 def _draw_file(workspace: Workspace) -> None:
     """A brief that is written already: read, and shown back as it was understood."""
     with st.popover(word("home.file"), type="tertiary", icon=":material/upload_file:", key="brief-file"):
-        file = st.file_uploader(word("home.file_about"), KINDS, key="brief-upload", max_upload_size=20)
-        if file is None:
-            return
-        try:
-            brief = read_brief(file.name, file.getvalue())
-        except BadInput as error:
-            tell(error)
-            return
-    go("study", study=workspace.studies.open(brief).id, step="brief")
+        opening = doing(lambda: _open(workspace), at="brief-upload", then=_show)
+        st.file_uploader(
+            word("home.file_about"), KINDS, key="brief-upload", max_upload_size=20, on_change=opening
+        )  # fmt: skip
+        tell_trouble("brief-upload")
+
+
+def _open(workspace: Workspace) -> str:
+    """The study of the brief in the file, "" where it was taken away again."""
+    file = typed("brief-upload")
+    return workspace.studies.open(read_brief(file.name, file.getvalue())).id if file else ""
+
+
+def _show(study: str) -> None:
+    if study:
+        go("study", study=study, step="brief")
 
 
 def _draw_examples(workspace: Workspace) -> None:

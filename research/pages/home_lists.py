@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from research.pages.acting import act_button
+from research.pages.acting import act_button, tell_trouble
 from research.pages.escaping import escaped
 from research.pages.frame import day, go, word
 from research.pages.remembered import progress
@@ -18,7 +18,7 @@ PUT_AWAY = 50
 """How many of the studies put away are listed: those put away last."""
 MORE = "studies"
 """How many studies are listed, in the address."""
-DELETED = "deleted"
+UNDO, DELETED = "undo", "deleted"
 """The study put away just now, in the address: it can be brought back."""
 
 
@@ -79,13 +79,15 @@ def _draw_restore(label: str, study_id: str, key: str, workspace: Workspace) -> 
 
 
 def draw_deleted(workspace: Workspace) -> None:
-    """What was put away just now, with the way back."""
+    """What was put away just now, with the way back; there is none any more where that was refused."""
+    if tell_trouble(UNDO):
+        st.query_params.pop(DELETED, None)
     deleted = st.query_params.get(DELETED, "")
     if not deleted or any(study.id == deleted for study in workspace.studies.list()):
         return
     with st.container(horizontal=True, vertical_alignment="center", key="deleted"):
         st.caption(word("home.deleted"), width="content")
-        _draw_restore(word("home.undo"), deleted, "undo", workspace)
+        _draw_restore(word("home.undo"), deleted, UNDO, workspace)
 
 
 def draw_put_away(workspace: Workspace) -> None:
