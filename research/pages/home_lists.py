@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from research.pages.acting import act_button, tell_trouble
+from research.pages.acting import act_button, doing, tell_trouble
 from research.pages.escaping import escaped
 from research.pages.frame import day, go, word
 from research.pages.remembered import progress
@@ -18,8 +18,10 @@ PUT_AWAY = 50
 """How many of the studies put away are listed: those put away last."""
 MORE = "studies"
 """How many studies are listed, in the address."""
-UNDO, DELETED = "undo", "deleted"
+DELETED = "deleted"
 """The study put away just now, in the address: it can be brought back."""
+DELETE, UNDO = "delete", "undo"
+"""Where is told what putting away was refused, and what bringing back."""
 
 
 def draw_studies(studies: Sequence[Study], workspace: Workspace) -> None:
@@ -53,9 +55,11 @@ def _draw_study(study: Study, workspace: Workspace) -> None:
                 go("study", study=study.id, step=stands.next)
             st.caption(f"{_stands(stands)} · {day(study.made_at)}")
         with st.container(width="content", key=f"put-{study.id}"):
-            act_button(
-                ":material/delete:", lambda: workspace.studies.delete(study.id), key=f"delete-{study.id}",
-                then=lambda _: _offer_back(study.id), type="tertiary", help=word("home.delete"),
+            st.button(
+                ":material/delete:", key=f"delete-{study.id}", type="tertiary", help=word("home.delete"),
+                on_click=doing(
+                    lambda: workspace.studies.delete(study.id), at=DELETE, then=lambda _: _offer_back(study.id)
+                ),
             )  # fmt: skip
 
 
@@ -80,6 +84,7 @@ def _draw_restore(label: str, study_id: str, key: str, workspace: Workspace) -> 
 
 def draw_deleted(workspace: Workspace) -> None:
     """What was put away just now, with the way back; there is none any more where that was refused."""
+    tell_trouble(DELETE)
     if tell_trouble(UNDO):
         st.query_params.pop(DELETED, None)
     deleted = st.query_params.get(DELETED, "")

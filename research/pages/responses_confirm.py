@@ -8,7 +8,7 @@ from research.brief import Draw
 from research.confirmations import Confirmation
 from research.consequence import consequence
 from research.figures import LOW_BASE, MARKED_BASE
-from research.pages.acting import Lacking, act_button, typed
+from research.pages.acting import Lacking, doing, tell_trouble, typed
 from research.pages.escaping import escaped
 from research.pages.frame import go, word
 from research.pages.responses_loaded import Loaded
@@ -58,11 +58,14 @@ def _draw_form(loaded: Loaded) -> None:
     number, means = int(said or 1), st.container()
     refused = _refused(number, valid)
     with st.container(horizontal=True, vertical_alignment="center", key="confirm-act"):
-        act_button(
-            word("responses.confirm.button", responses=number), lambda: _confirm(loaded), key="confirm-write",
-            then=lambda study: go("study", study=study, step="report"), whole=True, type="primary", disabled=refused,
+        confirm = doing(
+            lambda: _confirm(loaded), at="confirm-write", whole=True,
+            then=lambda study: go("study", study=study, step="report"),
         )  # fmt: skip
+        label = word("responses.confirm.button", responses=number)
+        st.button(label, key="confirm-write", type="primary", disabled=refused, on_click=confirm)
         asked = Confirmation(number, draw, _seed(proposed.seed))
+    tell_trouble("confirm-write")
     if not refused:
         with means:
             _draw_consequence(loaded, asked)
