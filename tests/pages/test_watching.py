@@ -48,11 +48,10 @@ def _page() -> None:
     import streamlit as st
 
     from research.pages.opening import open_workspace
-    from research.pages.watching import begin, watch
+    from research.pages.watching import begin_button, watch
 
     kind, subject = st.query_params["kind"], st.query_params["subject"]
-    if st.button("begin", key="begin"):
-        begin(open_workspace(), kind, subject)
+    begin_button("begin", open_workspace(), kind, subject, key="begin")
     job = watch(open_workspace(), kind, subject)
     st.text(job.status if job else "none")
 
