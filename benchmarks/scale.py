@@ -5,7 +5,9 @@ recombined from the sample's sentences, with vectors resampled from real encodin
 `Searcher.search` do the work; only the encoder is a stand-in that hands those vectors out, and the seconds it takes are taken off
 the build's. Outlines are of 12 Chinese questions that are in no interview, each asked for everybody, a tenth and a hundredth of the
 interviews, drawn at random; the seconds are the median over the outlines. recall_at_200 holds the first 200 of each question against
-those by exact cosines of every float32 vector, with the same words and the same fusion.
+those by exact cosines of every float32 vector, with the same words and the same fusion. searching_bytes is the memory that an open
+index and its searches take for themselves at most; what is mapped from files is the system's to take back. build_peak_rss_bytes counts
+mapped files, and the workers, each at its own worst.
 """
 
 import argparse
@@ -25,6 +27,7 @@ from typing import Any, cast
 import numpy as np
 
 import index.spaces
+from benchmarks.own_memory import Watched, own_memory
 from benchmarks.scale_corpus import EACH, HandedEncoder, MadeCorpus, sample_said
 from benchmarks.scale_exact import ExactMeaning, cosines
 from corpus.store import Corpus
@@ -188,12 +191,16 @@ def measured(root: Path, exchanges: int, said: Any, chosen: argparse.Namespace) 
             "build_peak_rss_bytes": peak(),
         }  # fmt: skip
         print(figures, file=sys.stderr)
+    else:
+        bring()  # what was added when it was measured before is taken out
     figures["disk_bytes"] = sum(each.stat().st_size for each in (current(root) or root).rglob("*") if each.is_file())
     figures["cold_start_seconds"] = cold(root, encoder, outlines[0])
     print(figures, file=sys.stderr)
-    searcher = Searcher.open(root, encoder=encoder.id, interviews=corpus.versions())
-    figures["outline_seconds"] = searched(searcher, corpus, outlines)
-    figures["peak_rss_bytes"] = peak()
+    before = own_memory()
+    with Watched() as memory:
+        searcher = Searcher.open(root, encoder=encoder.id, interviews=corpus.versions())
+        figures["outline_seconds"] = searched(searcher, corpus, outlines)
+    figures["searching_bytes"] = memory.most - before
     if chosen.switch:
         figures["switch"] = switch(searcher, corpus, outlines[0])
     if not chosen.no_recall:
