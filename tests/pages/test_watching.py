@@ -28,6 +28,7 @@ HOSTILE = "<b>*no_study*</b> :smile: $x$"
 def space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.setenv("QUIPU_HOME", str(tmp_path))
     monkeypatch.setattr("research.pages.watching.now", lambda: AT)  # what is left does not hang on the machine's speed
+    monkeypatch.setattr("research.jobs.SILENT", timedelta(days=1))  # nor does whether the worker is there
     settings = read_settings()
     return Workspace(open_database(settings.database), LOCAL, settings)
 
