@@ -78,10 +78,19 @@ def mapped(file: Path, *, scattered: bool = False) -> NDArray[Any]:
 
     scattered   a few rows here and there will be read: the system is not to read on beyond each, thirty times as much
     """
-    found = np.load(file, mmap_mode="r", allow_pickle=False)
-    if scattered and hasattr(mmap, "MADV_RANDOM") and isinstance(found.base, mmap.mmap):
-        found.base.madvise(mmap.MADV_RANDOM)
-    return np.asarray(found)
+    found = np.asarray(np.load(file, mmap_mode="r", allow_pickle=False))
+    if scattered:
+        read_as(found, scattered=True)
+    return found
+
+
+def read_as(array: NDArray[Any], *, scattered: bool) -> None:
+    """Tell the system how a mapped array is read from now on, where it can be told; scattered as `mapped` has it."""
+    base = array.base
+    while isinstance(base, np.ndarray):
+        base = base.base
+    if isinstance(base, mmap.mmap) and hasattr(mmap, "MADV_RANDOM"):
+        base.madvise(mmap.MADV_RANDOM if scattered else mmap.MADV_NORMAL)
 
 
 def by_block(rows: Rows, starts: Rows) -> list[tuple[int, Rows]]:

@@ -15,9 +15,11 @@ from scipy.sparse import csr_array
 
 from corpus.errors import IndexTrouble
 from index.scored import Scores
-from index.stored import Rows, mapped
+from index.stored import Rows, mapped, read_as
 
 K1, B = 1.2, 0.75  # tantivy's own
+SCATTERED = 30
+"""Of so many rows one is read: then reading on beyond it costs more than it saves."""
 Hashes = NDArray[np.uint32]
 _ODD = np.random.default_rng(5).integers(0, 1 << 31, 64, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
 
@@ -93,6 +95,7 @@ class Terms:
         starts = self.starts.astype(np.int64) if len(rows) * 4 > len(self.starts) else self.starts
         low, high = starts[rows].astype(np.int64), starts[rows + 1].astype(np.int64)
         broken = np.flatnonzero(low[1:] != high[:-1]) + 1  # rows that lie together are read together
+        read_as(self.hashes, scattered=len(rows) * SCATTERED < len(self.starts))
         firsts, lasts = low[np.concatenate([[0], broken])], high[np.concatenate([broken - 1, [len(rows) - 1]])]
         parts = [self.hashes[a:b] for a, b in zip(firsts.tolist(), lasts.tolist(), strict=True)]
         return np.concatenate(parts), high - low
