@@ -4,13 +4,13 @@ from typing import get_args
 
 import streamlit as st
 
-from corpus.errors import QuipuError
 from research.brief import Draw
 from research.confirmations import Confirmation
 from research.consequence import consequence
 from research.figures import LOW_BASE, MARKED_BASE
+from research.pages.acting import Lacking, doing, tell_trouble, typed
 from research.pages.escaping import escaped
-from research.pages.frame import go, tell, word
+from research.pages.frame import go, word
 from research.pages.responses_loaded import Loaded
 from research.shortage import FEWEST
 
@@ -45,7 +45,7 @@ def _draw_form(loaded: Loaded) -> None:
     proposed = default(loaded)
     valid = len(loaded.judged.valid)
     with st.container(horizontal=True, key="confirm-row", vertical_alignment="bottom"):
-        typed = st.number_input(
+        said = st.number_input(
             word("responses.confirm.number", valid=valid), min_value=1, value=proposed.responses, step=1,
             key=f"number-{valid}", width=180,
         )  # fmt: skip
@@ -55,18 +55,20 @@ def _draw_form(loaded: Loaded) -> None:
             format_func=shown.__getitem__, wrap=True,
         )  # fmt: skip
     st.caption(word(f"responses.confirm.about.{draw}"))
-    number, means = int(typed or 1), st.container()
+    number, means = int(said or 1), st.container()
     refused = _refused(number, valid)
     with st.container(horizontal=True, vertical_alignment="center", key="confirm-act"):
-        sent = st.button(
-            word("responses.confirm.button", responses=number), key="confirm-write", type="primary", disabled=refused
-        )
+        confirm = doing(
+            lambda: _confirm(loaded), at="confirm-write", whole=True,
+            then=lambda study: go("study", study=study, step="report"),
+        )  # fmt: skip
+        label = word("responses.confirm.button", responses=number)
+        st.button(label, key="confirm-write", type="primary", disabled=refused, on_click=confirm)
         asked = Confirmation(number, draw, _seed(proposed.seed))
+    tell_trouble("confirm-write")
     if not refused:
         with means:
             _draw_consequence(loaded, asked)
-    if sent and not refused:
-        _confirm(loaded, asked)
 
 
 def _refused(number: int, valid: int) -> bool:
@@ -97,12 +99,12 @@ def _draw_consequence(loaded: Loaded, asked: Confirmation) -> None:
     st.markdown(f"{told}  \n{word(f'responses.confirm.says.{means.says}', low=LOW_BASE, marked=MARKED_BASE)}")
 
 
-def _confirm(loaded: Loaded, asked: Confirmation) -> None:
-    study, workspace = loaded.study.id, loaded.workspace
-    try:
-        workspace.confirmations.confirm(study, asked)
-        workspace.jobs.ask("write", study)
-    except QuipuError as error:
-        tell(error)
-        return
-    go("study", study=study, step="report")
+def _confirm(loaded: Loaded) -> str:
+    """Confirm what the form says now, unless it is refused by now, and have the report written. The study."""
+    study, valid = loaded.study.id, len(loaded.judged.valid)
+    number = int(typed(f"number-{valid}") or 1)
+    if not FEWEST <= number <= valid:
+        raise Lacking  # said above the button, where the number is drawn anew
+    loaded.workspace.confirmations.confirm(study, Confirmation(number, typed("draw"), int(typed("seed"))))
+    loaded.workspace.jobs.ask("write", study)
+    return study
