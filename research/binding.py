@@ -12,9 +12,8 @@ from research.audience import Criterion
 from research.matches import Match
 from research.outline import Outline, OutlineQuestion
 from research.outline_edits import with_rule
-from research.relaxing import Judging, Relaxation, counted_as, optional, relaxations, without
+from research.relaxing import Edit, Judging, Relaxation, counted_as, optional, relaxations, without
 from research.responses import Responses
-from research.revising import Edit
 from research.rulings import Ruling
 
 FEWEST = 5

@@ -1,6 +1,6 @@
 """What each way of asking for less would bring, told by judging everybody once more: pressing it brings exactly that."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from math import ceil
@@ -15,9 +15,9 @@ from research.matches import Match
 from research.outline import Outline, OutlineQuestion
 from research.outline_edits import with_rule
 from research.responses import Responses, judge_responses
-from research.revising import Edit
 from research.rulings import Ruling
 
+Edit = Callable[[Outline], Outline]
 Kind = Literal["without", "prefer", "wider", "optional", "enough", "window", "together"]
 
 WIDER = (5, 10)
@@ -157,7 +157,8 @@ def _of_questions(outline: Outline) -> list[Relaxation]:
         return []
     return [
         replace(
-            _way("optional", f"optional-{one.id}", partial(optional, ids=(one.id,)), (), {"text": one.text}), question=one
+            _way("optional", f"optional-{one.id}", partial(optional, ids=(one.id,)), (), {"text": one.text}),
+            question=one,
         )
         for one in outline.must_haves
     ]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from corpus.records import Attributes
 from corpus.store import Corpus
-from research.audience import Criterion, judge
+from research.audience import judge
 from research.matches import Match, by_respondent
 from research.outline import Outline
 from research.rulings import Ruling

@@ -63,7 +63,9 @@ def binds_said(found: Binding, language: Language) -> str:
     asked = [
         say(language, "shortage.answered", text=question.text, people=people) for question, people in found.questions
     ]
-    kind = "window" if found.kind == "wave" and not said else "both" if found.kind == "question" and said else found.kind
+    kind = (
+        "window" if found.kind == "wave" and not said else "both" if found.kind == "question" and said else found.kind
+    )
     return say(
         language, f"shortage.binds.{kind}", said=said, questions=asked, spoken=found.spoken, most=found.most,
         reach=found.reach, wanted=found.wanted, language=say(language, f"shortage.spoken.{language}"),

@@ -16,6 +16,7 @@ from corpus.worklist import Entry, entry_of
 from research.jobs import Job
 from research.pages.corpus_alike import draw_alike
 from research.pages.corpus_entry import draw_entries
+from research.pages.corpus_fieldwork import draw_landed
 from research.pages.corpus_holdings import draw_behind
 from research.pages.corpus_how import draw_how
 from research.pages.corpus_import import batches, start
@@ -58,6 +59,8 @@ def _draw(batch: Batch, workspace: Workspace) -> None:
     _draw_left(batch, job, workspace)
     if job is not None and job.status != "done":
         draw_behind(workspace)
+    if batch.fieldwork:
+        draw_landed(batch.fieldwork, workspace)
     if batch.files:
         _draw_counts(batch, workspace)
         _draw_files(batch, workspace)

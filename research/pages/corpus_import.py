@@ -11,6 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from corpus.batch_rows import Batch
 from corpus.batches import Batches
 from corpus.errors import BadInput, QuipuError
+from research.pages.corpus_fieldwork import draw_choice
 from research.pages.frame import go, tell, word
 from research.settings import SAMPLE
 from research.workspace import Workspace
@@ -39,18 +40,20 @@ def draw_import(workspace: Workspace) -> None:
     files = st.file_uploader(
         word(f"corpus.import.drop_{kind}"), accept_multiple_files=many, key=key, label_visibility="collapsed"
     )
+    fieldwork = draw_choice(workspace)
     if files:
-        _draw_go(files, workspace)
+        _draw_go(files, fieldwork, workspace)
     elif st.get_option("server.address") in HERE:
-        _draw_path(workspace)
+        _draw_path(fieldwork, workspace)
 
 
-def _draw_go(files: Sequence[Any], workspace: Workspace) -> None:
+def _draw_go(files: Sequence[Any], fieldwork: str | None, workspace: Workspace) -> None:
     wave = draw_wave("import-wave", workspace)
     if st.button(word("corpus.import.go", n=len(files)), type="primary", key="import"):
         try:
             with st.spinner(word("corpus.import.taking")):
-                batch = batches(workspace).open([(each.name, each.getvalue()) for each in files], wave=wave)
+                given = [(each.name, each.getvalue()) for each in files]
+                batch = batches(workspace).open(given, wave=wave, fieldwork=fieldwork)
         except QuipuError as error:
             tell(error)
             return
@@ -96,18 +99,18 @@ def start(batch: Batch, workspace: Workspace) -> None:
     go("corpus", batch=batch.id)
 
 
-def _draw_path(workspace: Workspace) -> None:
+def _draw_path(fieldwork: str | None, workspace: Workspace) -> None:
     """For one person on their own machine: nothing is uploaded, the files are read where they are."""
     with st.expander(word("corpus.import.path")), st.form("path", border=False, enter_to_submit=False):
         path = st.text_input(word("corpus.import.path_label"), key="path-given", placeholder=str(Path.home()))
         wave = draw_wave("path-wave", workspace)
         if st.form_submit_button(word("corpus.import.path_go"), key="path-go") and path.strip():
-            _take_path(Path(path.strip()).expanduser(), wave, workspace)
+            _take_path(Path(path.strip()).expanduser(), wave, fieldwork, workspace)
 
 
-def _take_path(path: Path, wave: str | None, workspace: Workspace) -> None:
+def _take_path(path: Path, wave: str | None, fieldwork: str | None, workspace: Workspace) -> None:
     try:
-        batch = batches(workspace).open_paths([path], wave=wave)
+        batch = batches(workspace).open_paths([path], wave=wave, fieldwork=fieldwork)
     except QuipuError as error:
         tell(error)
     except OSError:  # a folder nobody may look into, a name no file can have
