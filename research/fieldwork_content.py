@@ -22,11 +22,16 @@ FRAME = ("warmup", "core", "closing")
 
 @dataclass(frozen=True)
 class Missing:
-    """People of a kind that are lacking. cell: as Quota has it, () for anybody who fits; people: how many there are."""
+    """People of a kind that are lacking.
+
+    cell      as Quota has it, () for anybody who fits
+    people    how many there are, of those who answered `question` where it names one
+    """
 
     cell: Cell
     people: int
     wanted: int
+    question: str = ""
 
     @property
     def lacking(self) -> int:
@@ -71,29 +76,27 @@ def unanswered(outline: Outline, judged: Responses, wanted: int) -> tuple[tuple[
 def missing_cells(
     outline: Outline, judged: Responses, profiles: Profiles, wanted: int, asked: Collection[str] = ()
 ) -> tuple[Missing, ...]:
-    """The quotas that are not filled; without any, how many people are lacking at all, for the question that lacks most."""
-    cells = [
-        Missing(
-            one.cell, sum(fits(one.cell, profiles[each.respondent, each.wave]) for each in judged.valid), one.wanted
-        )
-        for one in outline.quotas
-    ]
-    lacking = tuple(one for one in cells if one.lacking)
-    if lacking:
+    """The quotas that are not filled; else how many people are lacking at all, or, where there are enough of them, how
+    many answers to the one of the `asked` questions that fewest of them answered."""
+    cells = (Missing(one.cell, _people(one.cell, judged, profiles), one.wanted) for one in outline.quotas)
+    if lacking := tuple(one for one in cells if one.lacking):
         return lacking
-    answered = [_answered(judged.valid, id_) for id_ in asked]
-    return (Missing((), min([len(judged.valid), *answered]), wanted),)
+    people = {id_: _answered(judged.valid, id_) for id_ in asked}
+    if len(judged.valid) < wanted or not people:
+        return (Missing((), len(judged.valid), wanted),)
+    rarest = min(people, key=lambda id_: people[id_])
+    return (Missing((), people[rarest], wanted, rarest),)
 
 
-def refilled(cells: Iterable[Missing], judged: Responses, profiles: Profiles, asked: Collection[str]) -> list[int]:
+def refilled(cells: Iterable[Missing], judged: Responses, profiles: Profiles) -> list[int]:
     """How many people there are by now in each of the cells."""
-    answered = [_answered(judged.valid, id_) for id_ in asked]
     return [
-        sum(fits(one.cell, profiles[each.respondent, each.wave]) for each in judged.valid)
-        if one.cell
-        else min([len(judged.valid), *answered])
-        for one in cells
+        _answered(judged.valid, one.question) if one.question else _people(one.cell, judged, profiles) for one in cells
     ]
+
+
+def _people(cell: Cell, judged: Responses, profiles: Profiles) -> int:
+    return sum(fits(cell, profiles[one.respondent, one.wave]) for one in judged.valid)
 
 
 def _answered(people: Sequence[Response], question: str) -> int:

@@ -46,9 +46,8 @@ def counted(content: Content, outline: Outline, judged: Responses, profiles: Pro
     questions = {
         one.id: sum(each.statuses.get(one.id) == "answered" for each in judged.valid) for one in outline.core
     }  # fmt: skip
-    asked = [one.id for one in content.guide.core]
     return Counted(
-        len(judged.valid), questions, tuple(refilled(content.cells, judged, profiles, asked)), tuple(judged.waves)
+        len(judged.valid), questions, tuple(refilled(content.cells, judged, profiles)), tuple(judged.waves)
     )  # fmt: skip
 
 

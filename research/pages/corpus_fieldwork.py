@@ -103,11 +103,12 @@ def _draw_more(order: Fieldwork) -> None:
 
 def _draw_form(order: Fieldwork) -> None:
     terms = order.terms
+    shown: dict[str, str] = {one: say(page_language(), f"fieldwork.status.{one}") for one in STATUSES}
     with st.form(f"arrange-{order.id}", border=False):
         with st.container(horizontal=True):
             st.selectbox(
                 word("fieldwork.status"), STATUSES, STATUSES.index(order.status), key=f"status-{order.id}", width=170,
-                format_func=lambda one: say(page_language(), f"fieldwork.status.{one}"),
+                format_func=shown.__getitem__,
             )  # fmt: skip
             st.text_input(
                 word("fieldwork.owner"), terms.owner, key=f"owner-{order.id}", max_chars=LONGEST_NAME, width=190

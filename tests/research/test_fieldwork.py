@@ -209,6 +209,7 @@ def test_only_what_is_unanswered_is_asked(tiny: Home, briefs) -> None:
     assert [one.id for one, _ in unanswered(outline, unheard, 8)] == ["Q1", "Q2", "Q3"]
     order = order_fieldwork(space.studies.get(study), space, questions=["Q3"])
     assert [one.id for one in order.content.guide.questions] == ["W1", "Q3", "C1"]
+    assert order.content.cells == (Missing((), 6, 5, "Q3"),) and order.wanted == 1  # as many as were wanted there are
     assert not order.content.alone  # one of three answered makes no valid response: people are to be asked again
 
 
