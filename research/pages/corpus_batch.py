@@ -17,6 +17,7 @@ from research.jobs import Job
 from research.pages.acting import act_button
 from research.pages.corpus_alike import draw_alike
 from research.pages.corpus_entry import draw_entries
+from research.pages.corpus_fieldwork import draw_landed
 from research.pages.corpus_holdings import draw_behind
 from research.pages.corpus_how import draw_how
 from research.pages.corpus_import import batches, show_import, start
@@ -59,6 +60,8 @@ def _draw(batch: Batch, workspace: Workspace) -> None:
     _draw_left(batch, job, workspace)
     if job is not None and job.status != "done":
         draw_behind(workspace)
+    if batch.fieldwork:
+        draw_landed(batch.fieldwork, workspace)
     if batch.files:
         _draw_counts(batch, workspace)
         _draw_files(batch, workspace)

@@ -11,6 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from corpus.batches import Batches
 from corpus.errors import BadInput
 from research.pages.acting import act_button, typed
+from research.pages.corpus_fieldwork import draw_choice
 from research.pages.frame import go, word
 from research.settings import SAMPLE
 from research.workspace import Workspace
@@ -39,23 +40,24 @@ def draw_import(workspace: Workspace) -> None:
     files = st.file_uploader(
         word(f"corpus.import.drop_{kind}"), accept_multiple_files=many, key=key, label_visibility="collapsed"
     )
+    fieldwork = draw_choice(workspace)
     if files:
-        _draw_go(files, workspace)
+        _draw_go(files, fieldwork, workspace)
     elif st.get_option("server.address") in HERE:
-        _draw_path(workspace)
+        _draw_path(fieldwork, workspace)
 
 
-def _draw_go(files: Sequence[Any], workspace: Workspace) -> None:
+def _draw_go(files: Sequence[Any], fieldwork: str | None, workspace: Workspace) -> None:
     draw_wave("import-wave", workspace)
     act_button(
-        word("corpus.import.go", n=len(files)), lambda: _take(files, workspace), key="import", then=_taken,
+        word("corpus.import.go", n=len(files)), lambda: _take(files, fieldwork, workspace), key="import", then=_taken,
         saying=word("corpus.import.taking"), type="primary",
     )  # fmt: skip
 
 
-def _take(files: Sequence[Any], workspace: Workspace) -> str:
+def _take(files: Sequence[Any], fieldwork: str | None, workspace: Workspace) -> str:
     wave = typed("import-wave") or None
-    batch = batches(workspace).open([(each.name, each.getvalue()) for each in files], wave=wave)
+    batch = batches(workspace).open([(each.name, each.getvalue()) for each in files], wave=wave, fieldwork=fieldwork)
     release(files)
     return start(batch.id, workspace)
 
@@ -108,24 +110,28 @@ def show_import(batch: str) -> None:
         go("corpus", batch=batch)
 
 
-def _draw_path(workspace: Workspace) -> None:
+def _draw_path(fieldwork: str | None, workspace: Workspace) -> None:
     """For one person on their own machine: nothing is uploaded, the files are read where they are."""
     with st.expander(word("corpus.import.path")), st.form("path", border=False, enter_to_submit=False):
         st.text_input(word("corpus.import.path_label"), key="path-given", placeholder=str(Path.home()))
         draw_wave("path-wave", workspace)
         act_button(
-            word("corpus.import.path_go"), lambda: _take_path(workspace), key="path-go", then=show_import, sends=True
+            word("corpus.import.path_go"),
+            lambda: _take_path(fieldwork, workspace),
+            key="path-go",
+            then=show_import,
+            sends=True,
         )
 
 
-def _take_path(workspace: Workspace) -> str:
+def _take_path(fieldwork: str | None, workspace: Workspace) -> str:
     """The batch of what is under the path that was typed, "" where none was."""
     given = str(typed("path-given") or "").strip()
     if not given:
         return ""
     path = Path(given).expanduser()
     try:
-        batch = batches(workspace).open_paths([path], wave=typed("path-wave") or None)
+        batch = batches(workspace).open_paths([path], wave=typed("path-wave") or None, fieldwork=fieldwork)
     except OSError as error:  # a folder nobody may look into, a name no file can have
         raise BadInput("no_such_path", path=str(path)) from error
     return start(batch.id, workspace)
