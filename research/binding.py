@@ -10,6 +10,7 @@ from research.matches import Match
 from research.outline import Outline, OutlineQuestion
 from research.responses import Responses, relaxations
 from research.rulings import Ruling
+from research.verdicts import NONE, Verdicts
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Binding:
 
 def what_binds(
     outline: Outline, matches: Sequence[Match], judged: Responses, *, corpus: Corpus,
-    rulings: Mapping[str, Ruling] = MappingProxyType({}),
+    rulings: Mapping[str, Ruling] = MappingProxyType({}), verdicts: Verdicts = NONE,
 ) -> Binding:  # fmt: skip
     """What binds, over everybody judged. Judges the corpus once for each required criterion, and searches nothing."""
     answered = {
@@ -38,7 +39,7 @@ def what_binds(
     rarest = min(outline.must_haves, key=lambda question: len(answered[question.id]), default=None)
     return Binding(
         rarest, len(answered[rarest.id]) if rarest else 0,
-        tuple(relaxations(outline, matches, corpus=corpus, rulings=rulings)), _optional(outline, judged),
+        tuple(relaxations(outline, matches, corpus=corpus, rulings=rulings, verdicts=verdicts)), _optional(outline, judged),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from research.messages import say
 from research.outline import Outline
 from research.responses import Responses, relaxations
 from research.rulings import Ruling
+from research.verdicts import NONE, Verdicts
 
 FEWEST = 5
 """Valid responses a report needs at least: with fewer people nothing may be said without pointing at them."""
@@ -17,7 +18,7 @@ FEWEST = 5
 
 def check_answerable(
     outline: Outline, matches: Sequence[Match], judged: Responses, *, corpus: Corpus,
-    rulings: Mapping[str, Ruling] = MappingProxyType({}),
+    rulings: Mapping[str, Ruling] = MappingProxyType({}), verdicts: Verdicts = NONE,
 ) -> None:  # fmt: skip
     """Raise Shortage where the corpus touches nothing of the brief, or too few people are valid for any report."""
     touched = {match.question for match in matches}
@@ -25,18 +26,18 @@ def check_answerable(
         raise Shortage("shortage_nothing_found", questions=[question.text for question in outline.core])
     if len(judged.valid) < FEWEST:
         wanted = Shortage("shortage_too_few", valid=len(judged.valid), wanted=FEWEST, binds="", relax=[])
-        raise shortage_of(wanted, outline, matches, corpus=corpus, rulings=rulings)
+        raise shortage_of(wanted, outline, matches, corpus=corpus, rulings=rulings, verdicts=verdicts)
 
 
 def shortage_of(
     shortage: Shortage, outline: Outline, matches: Sequence[Match], *, corpus: Corpus,
-    rulings: Mapping[str, Ruling] = MappingProxyType({}),
+    rulings: Mapping[str, Ruling] = MappingProxyType({}), verdicts: Verdicts = NONE,
 ) -> Shortage:  # fmt: skip
     """The shortage with what binds, in words, and what each relaxation would bring."""
     language = outline.language
     gains = [
         say(language, "report.shortage.criterion", said=criterion.said, gain=gain)
-        for criterion, gain in relaxations(outline, matches, corpus=corpus, rulings=rulings)
+        for criterion, gain in relaxations(outline, matches, corpus=corpus, rulings=rulings, verdicts=verdicts)
     ]
     return Shortage(shortage.key, **{**shortage.values, "binds": _binds(outline, matches), "relax": gains})
 

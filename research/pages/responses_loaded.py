@@ -12,14 +12,17 @@ from research.binding import Binding, what_binds
 from research.matches import Grading, Match, Matches
 from research.outline import Outline
 from research.pages.remembered import searcher, stage
+from research.rejudging import verdicts_known
 from research.responses import Responses
 from research.studies import Study
+from research.verdicts import NONE, Verdicts
 from research.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A study that was matched. attributes: as `Corpus.attributes` gives them; grading: as Matches has it."""
+    """A study that was matched. attributes: as `Corpus.attributes` gives them; grading: as Matches has it;
+    verdicts: what is known of the criteria in words."""
 
     study: Study
     workspace: Workspace
@@ -28,6 +31,7 @@ class Loaded:
     judged: Responses
     attributes: Mapping[tuple[str, str], Attributes]
     grading: Grading | None = None
+    verdicts: Verdicts = NONE
 
     @property
     def least(self) -> int:
@@ -44,7 +48,10 @@ def load(study: Study, workspace: Workspace) -> Loaded | None:
         return None
     attributes = _attributes(workspace.corpus.stamp(), workspace.settings.database, _workspace=workspace)
     known = all((one.respondent, one.wave) in attributes for one in judged.all)
-    return Loaded(study, workspace, outline, matches.found, judged, attributes, matches.grading) if known else None
+    if not known:
+        return None
+    verdicts, _ = verdicts_known(outline, workspace)
+    return Loaded(study, workspace, outline, matches.found, judged, attributes, matches.grading, verdicts)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -79,5 +86,5 @@ def _binding(study: str, stamp: int, corpus: int, database: str, *, _loaded: Loa
     workspace = _loaded.workspace
     return what_binds(
         _loaded.outline, _loaded.matches, _loaded.judged, corpus=workspace.corpus,
-        rulings=workspace.rulings.all(_loaded.study.id),
+        rulings=workspace.rulings.all(_loaded.study.id), verdicts=_loaded.verdicts,
     )  # fmt: skip
