@@ -105,6 +105,12 @@ def _preferred(people: str, term: Term) -> bool:
     )  # fmt: skip
 
 
+def prefers(people: str, words: str) -> bool:
+    """Whether `words`, which stand in `people`, are said with a word of preference."""
+    start = people.find(words)
+    return start >= 0 and _preferred(simplified(people), Term(start, start + len(words), ()))
+
+
 def _add(made: list[Criterion], new: Criterion) -> None:
     """Put `new` behind the others, or into the one of the same field, op and force."""
     for at, old in enumerate(made):
