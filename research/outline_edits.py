@@ -105,11 +105,16 @@ def with_people(outline: Outline, words: str, brief: Brief) -> Outline:
 
 
 def with_words(outline: Outline, words: str, brief: Brief) -> Outline:
-    """What `words` say of people beside the criteria there are: what is in no profile is judged from what people said."""
+    """What `words` say of people beside the criteria there are: what is in no profile is judged from what people said.
+
+    Raises BadInput `criteria_unread` where they say nothing of anybody.
+    """
     said = brief.model_copy(update={"people": " ".join(words.split()), "waves": ()})
     made = replace(outline, criteria=tuple(dict.fromkeys((*outline.criteria, *criteria_from(said)))))
     for each in unread_people(said):
         made = with_said(made, each, required=not prefers(said.people, each))
+    if made == outline:
+        raise BadInput("criteria_unread", words=said.people)
     return made
 
 

@@ -39,9 +39,11 @@ def draw_people(study: Study, number: int, outline: Outline) -> None:
         _draw_form(study, number, outline)
 
 
-def criteria_text(criteria: tuple[Criterion, ...]) -> str:
-    """A list of the criteria as markdown."""
-    return "\n".join([f"- {_line(criterion)}" for criterion in criteria] or [f"- {word('outline.anyone')}"])
+def criteria_text(criteria: tuple[Criterion, ...], unread: tuple[str, ...] = ()) -> str:
+    """A list of the criteria as markdown; what became no criterion is said below."""
+    lines = [f"- {_line(criterion)}" for criterion in criteria] or [f"- {word('outline.anyone')}"]
+    lines += [f"- :orange[{word('outline.unread', words=[escaped(each) for each in unread])}]"] if unread else []
+    return "\n".join(lines)
 
 
 def _draw_unread(study: Study, number: int, outline: Outline) -> None:

@@ -1,7 +1,7 @@
 """What the step of valid responses shows: the outline, the matches and everybody judged, as they were saved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 
 import streamlit as st
@@ -15,7 +15,7 @@ from research.pages.remembered import searcher, stage
 from research.rejudging import verdicts_known
 from research.responses import Responses
 from research.studies import Study
-from research.verdicts import NONE, Verdicts
+from research.verdicts import Verdicts
 from research.workspace import Workspace
 
 
@@ -31,7 +31,7 @@ class Loaded:
     judged: Responses
     attributes: Mapping[tuple[str, str], Attributes]
     grading: Grading | None = None
-    verdicts: Verdicts = NONE
+    verdicts: Verdicts = field(default_factory=dict)
 
     @property
     def least(self) -> int:

@@ -14,6 +14,7 @@ from research.pages.frame import go, word
 from research.pages.outline_acts import attempt, tell_at
 from research.pages.remembered import progress
 from research.pages.responses_loaded import Loaded
+from research.pages.transcripts_address import put
 from research.rejudging import judge_again
 from research.responses import judge_responses
 from research.revising import Edit, revise
@@ -21,6 +22,7 @@ from research.studies import Study
 from research.workspace import Workspace
 
 RULE = "rule"
+"""In the address while the rule is being changed; the place of its troubles."""
 
 
 def draw_rule(loaded: Loaded) -> None:
@@ -29,17 +31,31 @@ def draw_rule(loaded: Loaded) -> None:
     number = number_of(loaded)
     if number is None:
         return
-    with st.popover(word("audience.rule.change"), icon=":material/tune:", key="rule"):
+    if not st.query_params.get(RULE):
+        st.button(
+            word("audience.rule.change"), icon=":material/tune:", key="rule-change", type="tertiary",
+            on_click=partial(put, **{RULE: "1"}),
+        )  # fmt: skip
+    else:
+        _draw_form(loaded, number)
+    tell_at(RULE)
+
+
+def _draw_form(loaded: Loaded, number: int) -> None:
+    """The fields, what they would bring, and the way to save it."""
+    with st.container(border=True, key="rule"):
         edited = _draw_inputs(loaded)
-        if edited == loaded.outline:
+        same = edited == loaded.outline
+        if same:
             st.caption(word("audience.rule.same"))
         else:
             _draw_change(loaded, edited)
-        st.button(
-            word("audience.rule.save"), key="rule-save", type="primary", disabled=edited == loaded.outline,
-            on_click=_save, args=(loaded, number),
-        )  # fmt: skip
-    tell_at(RULE)
+        with st.container(horizontal=True):
+            st.button(
+                word("audience.rule.save"), key="rule-save", type="primary", disabled=same,
+                on_click=_save, args=(loaded, number),
+            )  # fmt: skip
+            st.button(word("outline.cancel"), key="rule-cancel", type="tertiary", on_click=_close)
 
 
 def number_of(loaded: Loaded) -> int | None:
@@ -109,12 +125,16 @@ def _draw_change(loaded: Loaded, edited: Outline) -> None:
         verdicts=loaded.verdicts,
     )  # fmt: skip
     before, people = len(loaded.judged.valid), len(after.valid)
-    with st.container(key="rule-change"):
+    with st.container(key="rule-becomes"):
         st.markdown(word("audience.rule.becomes", before=before, after=people))
 
 
 def _save(loaded: Loaded, number: int) -> None:
-    attempt(RULE, partial(change_rule, edit=_typed(loaded), number=number), loaded.study.id, then=lambda: None)
+    attempt(RULE, partial(change_rule, edit=_typed(loaded), number=number), loaded.study.id, then=_close)
+
+
+def _close() -> None:
+    put(**{RULE: None})
 
 
 def change_rule(study: Study, workspace: Workspace, *, edit: Edit, number: int) -> None:
