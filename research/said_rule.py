@@ -140,7 +140,9 @@ def _state(spoken: str, sentence: Span, part: str, language: Language) -> bool |
         start, end = sentence[0] + found.start(), sentence[0] + found.end()
         own = [each for each in clauses(spoken, sentence) if each[0] < end and start < each[1]]
         before, after = spoken[own[0][0] : start].lstrip(), spoken[end : own[-1][1]]
-        of_others = _last(known["others"], spoken[sentence[0] : start]) > _last(known["oneself"], spoken[sentence[0] : start])
+        of_others = _last(known["others"], spoken[sentence[0] : start]) > _last(
+            known["oneself"], spoken[sentence[0] : start]
+        )
         if of_others or re.search(known["wished"], before) or re.search(known["likeness"], before):
             continue
         denied = re.search(known["denies"], before) or re.search(known["denied_after"], after)

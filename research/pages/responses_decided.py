@@ -30,9 +30,13 @@ def draw_decided(loaded: Loaded, response: Response) -> None:
     with st.container(key="decided", gap="xsmall"):
         st.markdown(f"**{word('audience.decided.title')}**")
         if preferred:
-            st.caption(word("audience.decided.preferred", met=sum(one.holds is True for one in preferred), of=len(preferred)))
+            st.caption(
+                word("audience.decided.preferred", met=sum(one.holds is True for one in preferred), of=len(preferred))
+            )
         for at, one in enumerate(found):
-            st.markdown(f"{SIGNS[one.holds]} {_criterion(one)}  \n:small[:gray[{escaped(_said_by(one, response, loaded))}]]")
+            st.markdown(
+                f"{SIGNS[one.holds]} {_criterion(one)}  \n:small[:gray[{escaped(_said_by(one, response, loaded))}]]"
+            )
             if one.verdict and one.verdict.span:
                 _draw_words(loaded, one, key=f"decided-{at}")
 

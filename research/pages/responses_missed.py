@@ -87,7 +87,11 @@ def _draw_ways(
 
 def _draw_look(loaded: Loaded, person: Response, key: str, *, at: int, of: int) -> None:
     """One person: who, which must-have questions lack an answer, and what of theirs comes nearest to each."""
-    about = (word("audience.missed.at", at=at, of=of), line_for(person.respondent, person.wave, loaded.workspace), person.wave)
+    about = (
+        word("audience.missed.at", at=at, of=of),
+        line_for(person.respondent, person.wave, loaded.workspace),
+        person.wave,
+    )
     st.caption(escaped(" · ".join(part for part in about if part)))
     unmet = [one for one in loaded.outline.must_haves if person.statuses.get(one.id) != "answered"]
     st.markdown(word("audience.missed.asks", answered=len(loaded.outline.must_haves) - len(unmet), least=loaded.least))

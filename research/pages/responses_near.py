@@ -1,5 +1,6 @@
 """Who nearly fits: by the one criterion that failed, nearest first, with the way to prefer it instead."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -45,7 +46,7 @@ def _draw_criterion(loaded: Loaded, near: Near, at: int) -> None:
     with st.container(key=f"near-{at}", gap="xsmall"):
         said = escaped(described(near.criterion, page_language()))
         st.markdown(word("audience.near.criterion", said=said, people=len(near.people), unknown=near.unknown or None))
-        _draw_people(loaded, near.people, str(at))
+        _draw_people(loaded, near.people, str(at), near.criterion.field)
         number = number_of(loaded)
         if number is not None:
             st.button(
@@ -54,25 +55,37 @@ def _draw_criterion(loaded: Loaded, near: Near, at: int) -> None:
             )  # fmt: skip
 
 
-def _draw_people(loaded: Loaded, people: "tuple[Nearly, ...] | list[Nearly]", key: str) -> None:
-    for one in people[:MOST]:
+def _draw_people(loaded: Loaded, near: Sequence[Nearly], key: str, field: str = "") -> None:
+    """Whom a criterion keeps out a line each; those of whom it is not known beside one another."""
+    known = [one for one in near if not one.unknown]
+    for one in known[:MOST]:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.button(
-                escaped(one.respondent), key=f"near-{key}-{one.respondent}", type="tertiary",
-                on_click=partial(put, person=one.respondent, asked=None),
-            )  # fmt: skip
-            st.caption(escaped(" · ".join(part for part in _about(loaded, one, short=key == "short") if part)))
-    if len(people) > MOST:
-        st.caption(word("audience.near.more", people=len(people) - MOST))
+            _draw_link(one, key)
+            st.caption(escaped(" · ".join(part for part in _about(loaded, one, field) if part)))
+    if len(known) > MOST:
+        st.caption(word("audience.near.more", people=len(known) - MOST))
+    unknown = [one for one in near if one.unknown]
+    if unknown:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"near-unknown-{key}"):
+            st.caption(word("audience.near.unknown"), width="content")
+            for one in unknown[:MOST]:
+                _draw_link(one, key)
+            if len(unknown) > MOST:
+                st.caption(word("audience.near.more", people=len(unknown) - MOST), width="content")
 
 
-def _about(loaded: Loaded, one: Nearly, *, short: bool) -> tuple[str, ...]:
+def _draw_link(one: Nearly, key: str) -> None:
+    st.button(
+        escaped(one.respondent), key=f"near-{key}-{one.respondent}", type="tertiary",
+        on_click=partial(put, person=one.respondent, asked=None),
+    )  # fmt: skip
+
+
+def _about(loaded: Loaded, one: Nearly, field: str) -> tuple[str, ...]:
+    """Who, the wave, and what the profile says that does not do; what was answered where `field` is none."""
     line = line_for(one.respondent, one.wave, loaded.workspace)
-    if short:
-        return (line, one.wave, one.value)
-    if one.unknown:
-        return (line, one.wave, word("audience.near.unknown"))
-    return (line, one.wave)
+    value = value_told(field, one.value, one.respondent, one.wave, loaded) if field else one.value
+    return (line, one.wave, "" if value in line else value)
 
 
 def _prefer(study: str, number: int, criterion: Criterion) -> None:

@@ -83,9 +83,7 @@ def _draw_inputs(loaded: Loaded) -> Outline:
     """The rule's fields; the outline with the rule as it is typed."""
     outline, key = loaded.outline, _key(loaded)
     left, right = st.columns(2)
-    left.number_input(
-        word("outline.enough"), 5, 100, round(outline.enough * 100), step=5, key=f"rule-enough-{key}"
-    )
+    left.number_input(word("outline.enough"), 5, 100, round(outline.enough * 100), step=5, key=f"rule-enough-{key}")
     right.number_input(word("outline.window"), 1, 40, outline.window, key=f"rule-window-{key}")
     texts = {one.id: _label(one) for one in outline.core}
     st.multiselect(

@@ -15,6 +15,7 @@ from research.outline import Outline
 from research.outline_edits import with_criteria
 from research.pages.escaping import escaped
 from research.progress import progress_of
+from research.rejudging import judge_again
 from research.responses import Responses
 from research.revising import current_outline, revise
 from research.saved import from_json
@@ -104,10 +105,8 @@ def test_who_is_kept_out_by_one_criterion_comes_in_when_it_is_preferred(
     def required(outline: Outline) -> Outline:
         return with_criteria(outline, (replace(DOG, required=True),))
 
-    outline, number = current_outline(study, space)
+    _, number = current_outline(study, space)
     revise(study, space, required, beneath=number)
-    from research.rejudging import judge_again
-
     judge_again(study, space)
     kept_out = len(judged(space, study).valid)
     app = opened(study, lang)
@@ -134,10 +133,8 @@ def test_somebody_left_out_is_looked_at(space: Workspace, study: Study, lang: La
 
 
 def test_words_that_select_nobody_are_said_beside_the_rule(space: Workspace, study: Study) -> None:
-    outline, number = current_outline(study, space)
+    _, number = current_outline(study, space)
     revise(study, space, lambda one: replace(one, unread=("who sing <b>",)), beneath=number)
-    from research.rejudging import judge_again
-
     judge_again(study, space)
     assert escaped("who sing <b>") in said(opened(study)) and "unread-decide" in keys(opened(study))
     app = walk("study", study=study.id, step="outline", lang="en")

@@ -217,6 +217,9 @@ def test_same_input_same_brief() -> None:
     ],
 )
 def test_waves_written_into_a_text_are_read_whole(field: str, waves: tuple[str, ...]) -> None:
-    texts = ("行业：奶茶\n人群：女性\n{}\n问题：\n- 一个月买奶茶花多少钱？", "Industry: coffee\nAudience: women\n{}\nQuestions:\n- How much do they spend on coffee?")
+    texts = (
+        "行业：奶茶\n人群：女性\n{}\n问题：\n- 一个月买奶茶花多少钱？",
+        "Industry: coffee\nAudience: women\n{}\nQuestions:\n- How much do they spend on coffee?",
+    )
     brief = parse_brief(texts[field.startswith("Waves")].format(field))
     assert brief.waves == waves

@@ -86,7 +86,9 @@ def test_an_interview_outside_the_window_does_not_tell() -> None:
 
 
 def test_each_decision_names_its_source() -> None:
-    person = Attributes("A", "2026-Q1", birth_year=1969, gender="女", city_tier="县级市", household="和丈夫、两个儿子、孩子奶奶同住")
+    person = Attributes(
+        "A", "2026-Q1", birth_year=1969, gender="女", city_tier="县级市", household="和丈夫、两个儿子、孩子奶奶同住"
+    )
     asked = outline(
         YOUNG, Criterion("gender", "in", ("女",), True, "女性"), Criterion("household", "in", ("有孩子",), False, "宝妈"),
         Criterion("occupation", "contains", ("老师",), False, "老师"),
