@@ -5,15 +5,19 @@ so that "women", 女性 and a profile's "F" are one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 
 from corpus.language import CJK
 from corpus.records import Attributes, Language
 from corpus.script import as_written, simplified
 from research.brief import Brief
 from research.brief_text import Op, Term, amount, any_of, lexicon, small_words, terms_in
+
+SAID = "said"
+"""The field of criteria that are judged from what people said."""
 
 _AGAIN = "; "
 """Between the words of a criterion that was said more than once."""
@@ -24,7 +28,8 @@ class Criterion:
     """One condition on a person.
 
     values  in, not_in: labels; contains: parts of the profile's value; between: pairs from, to ("" leaves an end
-            open), ends included, any pair will do. Ages in years, or birth years (1900 and later); income a month.
+            open), ends included, any pair will do. Ages in years, or birth years (1900 and later); income a month;
+            said: the words people's own words are held against
     said    the words of the brief it comes from
     """
 
@@ -38,12 +43,18 @@ class Criterion:
 @dataclass(frozen=True)
 class Fit:
     """failed: the first required criterion that does not hold or cannot be decided; unknown: all undecided ones;
-    why: each criterion with the profile's value that decided ("" where it is unknown)."""
+    why: each criterion with the profile's value that decided ("" where it is unknown); holds: whether each does;
+    preferred: how many of the preferred ones do."""
 
     fits: bool
     failed: Criterion | None
     unknown: tuple[Criterion, ...]
     why: tuple[tuple[Criterion, str], ...]
+    holds: tuple[bool | None, ...] = ()
+    preferred: int = 0
+
+
+NOTHING_SAID: Mapping[str, bool | None] = MappingProxyType({})
 
 
 def criteria_from(brief: Brief) -> tuple[Criterion, ...]:
@@ -92,6 +103,12 @@ def _preferred(people: str, term: Term) -> bool:
         lead.search(before) or trail.search(after) or leads_nothing.search(after)
         or re.search(r"优先\s*$", before)
     )  # fmt: skip
+
+
+def prefers(people: str, words: str) -> bool:
+    """Whether `words`, which stand in `people`, are said with a word of preference."""
+    start = people.find(words)
+    return start >= 0 and _preferred(simplified(people), Term(start, start + len(words), ()))
 
 
 def _add(made: list[Criterion], new: Criterion) -> None:
@@ -148,20 +165,36 @@ def unread_people(brief: Brief) -> tuple[str, ...]:
     return tuple(as_written(piece, brief.people) for piece in bare)
 
 
-def judge(person: Attributes, criteria: Sequence[Criterion], *, wave: str, language: Language | None = None) -> Fit:
+def in_words(words: str, *, required: bool = True) -> Criterion:
+    """A criterion that is judged from what people said."""
+    tidy = " ".join(words.split())
+    return Criterion(SAID, "said", (tidy,), required, tidy)
+
+
+def judge(
+    person: Attributes, criteria: Sequence[Criterion], *, wave: str, language: Language | None = None,
+    said: Mapping[str, bool | None] = NOTHING_SAID,
+) -> Fit:  # fmt: skip
     """Whether a person, as they were in `wave`, meets the required criteria; preferred ones only explain.
 
-    language  of their interview; a criterion on it is unknown without.
+    language  of their interview; a criterion on it is unknown without
+    said      words of a criterion → whether what they said meets it
     """
-    decided = [(each, _holds(each, person, wave, language)) for each in criteria]
+    decided = [(each, _holds(each, person, wave, language, said)) for each in criteria]
     failed = next((each for each, holds in decided if each.required and not holds), None)
-    why = tuple((each, _profile(person, each.field, wave, language)) for each in criteria)
-    return Fit(failed is None, failed, tuple(each for each, holds in decided if holds is None), why)
+    why = tuple((each, profile_value(person, each.field, wave, language)) for each in criteria)
+    unknown = tuple(each for each, holds in decided if holds is None)
+    preferred = sum(holds is True for each, holds in decided if not each.required)
+    return Fit(failed is None, failed, unknown, why, tuple(holds for _, holds in decided), preferred)
 
 
-def _holds(criterion: Criterion, person: Attributes, wave: str, language: Language | None) -> bool | None:
-    """Whether the criterion holds; None where the profile does not say."""
-    value = _profile(person, criterion.field, wave, language)
+def _holds(
+    criterion: Criterion, person: Attributes, wave: str, language: Language | None, said: Mapping[str, bool | None]
+) -> bool | None:
+    """Whether the criterion holds; None where neither the profile nor what was said tells."""
+    if criterion.op == "said":
+        return said.get(criterion.values[0])
+    value = profile_value(person, criterion.field, wave, language)
     if not value:
         return None
     met = _meets(criterion, value, person)
@@ -179,8 +212,10 @@ def _meets(criterion: Criterion, value: str, person: Attributes) -> bool | None:
     return bool(wanted & _codes(criterion.field, value, False))
 
 
-def _profile(person: Attributes, field: str, wave: str, language: Language | None) -> str:
+def profile_value(person: Attributes, field: str, wave: str, language: Language | None) -> str:
     """The profile's value a criterion on `field` looks at; age is the wave's year less the year of birth."""
+    if field == SAID:
+        return ""
     if field == "age":
         year = re.search(r"\d{4}", wave)
         return str(int(year[0]) - person.birth_year) if year and person.birth_year else ""

@@ -15,6 +15,7 @@ from research.outline_edits import with_rule
 from research.relaxing import Edit, Judging, Relaxation, counted_as, optional, relaxations, without
 from research.responses import Responses
 from research.rulings import Ruling
+from research.verdicts import NONE, Verdicts
 
 FEWEST = 5
 """Valid responses a report needs at least: with fewer people nothing may be said without pointing at them."""
@@ -60,13 +61,13 @@ class _Limit:
 
 def what_binds(
     outline: Outline, matches: Sequence[Match], judged: Responses, *, corpus: Corpus,
-    rulings: Mapping[str, Ruling] = MappingProxyType({}), wanted: int = FEWEST,
+    rulings: Mapping[str, Ruling] = MappingProxyType({}), verdicts: Verdicts = NONE, wanted: int = FEWEST,
 ) -> Binding:  # fmt: skip
     """What binds, over everybody judged. Judges the people again and again, and searches nothing.
 
     A question nobody answered binds before the audience only where relaxing either alone would do.
     """
-    judging = Judging(matches, corpus=corpus, rulings=rulings)
+    judging = Judging(matches, corpus=corpus, rulings=rulings, verdicts=verdicts)
     spoken, valid = judged.funnel["language"][0], len(judged.valid)
     rare = hardly_answered(outline, matches)
     found = Binding("", valid, wanted, rare, (), valid, valid, spoken)
@@ -74,7 +75,7 @@ def what_binds(
         return replace(found, kind="language", questions=())
     if len(rare) == len(outline.core):
         return replace(found, kind="subject")
-    found = replace(found, relaxations=relaxations(outline, matches, corpus=corpus, rulings=rulings, judging=judging))
+    found = replace(found, relaxations=relaxations(outline, matches, corpus=corpus, judging=judging))
     if valid >= wanted:
         return replace(found, kind="question" if rare else "")
     return _told(found, outline, judging)

@@ -1,13 +1,13 @@
 """What a researcher does to an outline, each a function from an outline to another one. Nothing is saved here."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import count
 
 from corpus.errors import BadInput, NotFound
 from corpus.language import CJK
-from research.audience import Criterion, criteria_from, unread_people
+from research.audience import Criterion, criteria_from, in_words, prefers, unread_people
 from research.brief import Brief
 from research.outline import Outline, OutlineQuestion, Section, asked_as, aspect_of
 
@@ -104,9 +104,41 @@ def with_people(outline: Outline, words: str, brief: Brief) -> Outline:
     return replace(with_criteria(outline, (*outline.criteria, *found)), unread=unread)
 
 
+def with_words(outline: Outline, words: str, brief: Brief) -> Outline:
+    """What `words` say of people beside the criteria there are: what is in no profile is judged from what people said.
+
+    Raises BadInput `criteria_unread` where they say nothing of anybody.
+    """
+    said = brief.model_copy(update={"people": " ".join(words.split()), "waves": ()})
+    made = replace(outline, criteria=tuple(dict.fromkeys((*outline.criteria, *criteria_from(said)))))
+    for each in unread_people(said):
+        made = with_said(made, each, required=not prefers(said.people, each))
+    if made == outline:
+        raise BadInput("criteria_unread", words=said.people)
+    return made
+
+
+def with_said(outline: Outline, words: str, *, required: bool) -> Outline:
+    """A criterion judged from what people said, last of all; the same words select in no other way any more."""
+    wanted = in_words(words, required=required)
+    others = [one for one in outline.criteria if (one.op, one.values) != (wanted.op, wanted.values)]
+    return without_unread(with_criteria(outline, (*others, wanted)), words)
+
+
+def without_unread(outline: Outline, words: str) -> Outline:
+    """Words about people that select nobody, and are not to: they are named no more."""
+    return replace(outline, unread=tuple(one for one in outline.unread if one != words))
+
+
 def with_rule(outline: Outline, enough: float, window: int) -> Outline:
     """From when on a response is valid: the share of must-haves answered, the waves looked back over."""
     return replace(outline, enough=min(max(enough, 0.05), 1.0), window=max(1, window))
+
+
+def with_must_haves(outline: Outline, ids: Collection[str]) -> Outline:
+    """The core questions of these ids must be answered, the others may. Raises BadInput `outline_needs_must_have`."""
+    core = {question.id for question in outline.core}
+    return checked(_each(outline, lambda one: replace(one, must_have=one.id in ids) if one.id in core else one))
 
 
 def fresh_id(used: Iterable[str]) -> str:

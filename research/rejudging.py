@@ -5,8 +5,10 @@ from research.freshness import StageKeys
 from research.matches import Matches
 from research.outline import Outline
 from research.responses import Response, Responses, has_answered, judge_responses
+from research.said_of_people import KeptVerdicts, kept_verdicts
 from research.saved import from_json, to_json
 from research.studies import Study
+from research.verdicts import Verdicts
 from research.workspace import Workspace
 
 
@@ -42,20 +44,25 @@ def grade_again(study: Study, workspace: Workspace) -> None:
 def judge_again(study: Study, workspace: Workspace) -> Responses | None:
     """Everybody judged by the saved outline and matches and the decisions as they are now, saved as the stage.
 
-    None where nothing was matched yet. Where the outline or the matches are stale the stage keeps its old key, so
-    that it stays stale with them: only a new search can make it fresh. Raises ValidationError where the saved
+    None where nothing was matched yet. Where the outline or the matches are stale, or a criterion in words was not looked
+    for yet, the stage keeps its old key, so that it stays stale: only a new search can make it fresh. Raises ValidationError where the saved
     records have another shape by now.
     """
     saved = {name: workspace.studies.stage(study.id, name) for name in ("outline", "matches", "responses")}
     outline, matches, before = saved["outline"], saved["matches"], saved["responses"]
     if outline is None or matches is None:
         return None
-    keys = StageKeys(study, workspace)
+    keys, stands = StageKeys(study, workspace), from_json(Outline, outline[1])
+    verdicts, whole = verdicts_known(stands, workspace)
     judged = judge_responses(
-        from_json(Outline, outline[1]), from_json(Matches, matches[1]).found,
-        corpus=workspace.corpus, rulings=keys.rulings,
-    )  # fmt: skip
-    fresh = (outline[0], matches[0]) == (keys.outline, keys.matches)
+        stands, from_json(Matches, matches[1]).found, corpus=workspace.corpus, rulings=keys.rulings, verdicts=verdicts
+    )
+    fresh = whole and (outline[0], matches[0]) == (keys.outline, keys.matches)
     key = keys.responses if fresh else before[0] if before else ""
     workspace.studies.save_stage(study.id, "responses", key, to_json(judged))
     return judged
+
+
+def verdicts_known(outline: Outline, workspace: Workspace) -> tuple[Verdicts, bool]:
+    """What is known of the outline's criteria in words without a search, and whether that is all of it."""
+    return kept_verdicts(outline, corpus=workspace.corpus, kept=KeptVerdicts(workspace.engine, workspace.viewer))

@@ -16,6 +16,7 @@ from research.outline import Outline, OutlineQuestion
 from research.outline_edits import with_rule
 from research.responses import Responses, judge_responses
 from research.rulings import Ruling
+from research.verdicts import NONE, Verdicts
 
 Edit = Callable[[Outline], Outline]
 Kind = Literal["without", "prefer", "wider", "optional", "enough", "window", "together"]
@@ -88,7 +89,10 @@ class _AtOnce:
 class Judging:
     """Everybody judged by one outline after the other, the matches and the decisions by hand as they are."""
 
-    def __init__(self, matches: Sequence[Match], *, corpus: Corpus, rulings: Mapping[str, Ruling]) -> None:
+    def __init__(
+        self, matches: Sequence[Match], *, corpus: Corpus, rulings: Mapping[str, Ruling], verdicts: Verdicts = NONE
+    ) -> None:  # fmt: skip
+        self._verdicts = verdicts
         self._matches = matches
         self._corpus = cast("Corpus", _AtOnce(corpus))
         self._rulings = rulings
@@ -103,7 +107,7 @@ class Judging:
         """Everybody, by this outline's rule."""
         if outline not in self._known:
             self._known[outline] = judge_responses(
-                outline, self._matches, corpus=self._corpus, rulings=self._rulings
+                outline, self._matches, corpus=self._corpus, rulings=self._rulings, verdicts=self._verdicts
             )  # fmt: skip
         return self._known[outline]
 
@@ -114,10 +118,10 @@ class Judging:
 
 def relaxations(
     outline: Outline, matches: Sequence[Match], *, corpus: Corpus,
-    rulings: Mapping[str, Ruling] = MappingProxyType({}), judging: Judging | None = None,
+    rulings: Mapping[str, Ruling] = MappingProxyType({}), verdicts: Verdicts = NONE, judging: Judging | None = None,
 ) -> tuple[Relaxation, ...]:  # fmt: skip
     """Every single way of asking for less that brings somebody, most first; searches nothing."""
-    judging = judging or Judging(matches, corpus=corpus, rulings=rulings)
+    judging = judging or Judging(matches, corpus=corpus, rulings=rulings, verdicts=verdicts)
     ways = [*_of_criteria(outline, judging), *_of_questions(outline), *_of_rule(outline, judging)]
     counted = [counted_as(one, outline, judging) for one in ways]
     return tuple(sorted((one for one in counted if one.gain > 0), key=lambda one: -one.gain))

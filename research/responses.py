@@ -7,10 +7,11 @@ from typing import Literal
 
 from corpus.records import Attributes
 from corpus.store import Corpus
-from research.audience import judge
+from research.audience import Criterion, Fit, judge
 from research.matches import Match, by_respondent
 from research.outline import Outline
 from research.rulings import Ruling
+from research.verdicts import NONE, Verdicts, told_by
 
 Reason = Literal["language", "audience", "window", "not_asked", "no_answer", "by_hand"]
 Status = Literal["answered", "no_answer", "off_topic", "not_asked"]
@@ -34,6 +35,7 @@ class Response:
     statuses  question → what happened to it in the window (the newest answer counts)
     held      interviews the corpus holds of the person; spoken: those in the study's language
     detail    the criterion that failed, as said in the brief; or how many of how many were answered
+    preferred how many of the preferred criteria hold
     """
 
     respondent: str
@@ -48,6 +50,7 @@ class Response:
     spoken: int = 0
     by_hand: str = ""
     rule: Reason | None = None
+    preferred: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,12 @@ def has_answered(response: Response) -> bool:
 
 
 def judge_responses(
-    outline: Outline, matches: Sequence[Match], *, corpus: Corpus, rulings: Mapping[str, Ruling] = MappingProxyType({})
-) -> Responses:
+    outline: Outline, matches: Sequence[Match], *, corpus: Corpus,
+    rulings: Mapping[str, Ruling] = MappingProxyType({}), verdicts: Verdicts = NONE,
+) -> Responses:  # fmt: skip
     """Judge every respondent of the corpus whose words may be used again by the outline's rule, then by the researcher's decisions.
+
+    verdicts   on the criteria that are judged from what people said (said_of_people.verdicts_for, kept_verdicts)
 
     Somebody with no interview in the language and the window, or who answered none of the questions, cannot be taken
     in: there is nothing to count.
@@ -91,7 +97,9 @@ def judge_responses(
         people.setdefault(interview.respondent, []).append((interview.wave, interview.id, interview.language))
     profiles = corpus.attributes()
     judged = tuple(
-        _ruled(_judge(who, sorted(interviews), outline, waves, profiles, matched.get(who, {})), rulings.get(who))
+        _ruled(
+            _judge(who, sorted(interviews), outline, waves, profiles, matched.get(who, {}), verdicts), rulings.get(who)
+        )
         for who, interviews in sorted(people.items())
     )
     return Responses(judged, _funnel(judged, corpus.size()), waves)
@@ -110,7 +118,7 @@ def waves_of(outline: Outline, held: Sequence[str]) -> tuple[str, ...]:
 
 def _judge(
     who: str, interviews: Sequence[tuple[str, str, str]], outline: Outline, waves: Sequence[str],
-    profiles: Mapping[tuple[str, str], Attributes], matched: Mapping[str, Sequence[Match]],
+    profiles: Mapping[tuple[str, str], Attributes], matched: Mapping[str, Sequence[Match]], verdicts: Verdicts,
 ) -> Response:  # fmt: skip
     spoken = [one for one in interviews if one[2] == outline.language]
     inside = [one for one in spoken if one[0] in waves]
@@ -125,13 +133,35 @@ def _judge(
         return left_out("language")
     if not inside:
         return left_out("window")
-    asked = [one for one in outline.criteria if one.field != "wave"]  # which interviews count, not who somebody is
-    fit = judge(profiles[who, newest], asked, wave=newest, language=outline.language)
-    if not fit.fits:
-        return left_out("audience", fit.failed.said if fit.failed else "", fit.failed.field if fit.failed else "")
-    return _enough(
-        outline, Response(who, newest, ids, statuses, None, "", "", _score(matched), len(interviews), len(spoken))
-    )
+    fit = fit_of(outline, profiles[who, newest], newest, ids, verdicts)
+    if fit.failed:
+        return replace(left_out("audience", fit.failed.said, fit.failed.field), preferred=fit.preferred)
+    whole = Response(who, newest, ids, statuses, None, "", "", _score(matched), len(interviews), len(spoken))
+    return _enough(outline, replace(whole, preferred=fit.preferred))
+
+
+def personal(outline: Outline) -> tuple[Criterion, ...]:
+    """The criteria on who somebody is; a required one on waves says which interviews count."""
+    return tuple(one for one in outline.criteria if one.field != "wave" or not one.required)
+
+
+def fit_of(
+    outline: Outline, profile: Attributes, wave: str, interviews: Sequence[str], verdicts: Verdicts = NONE
+) -> Fit:
+    """Whether somebody meets the outline's personal criteria.
+
+    wave   their newest in the window; interviews: theirs in it, oldest first
+    """
+    asked = personal(outline)
+    words = [one.values[0] for one in asked if one.op == "said"]
+    said = {each: verdict.holds for each in words if (verdict := told_by(verdicts, each, interviews))}
+    return judge(profile, asked, wave=wave, language=outline.language, said=said)
+
+
+def best_first(response: Response) -> tuple[float, int, float, str]:
+    """What the draw by best match sorts by: how well the answers match, to a tenth of a question; among equals who meets
+    more of what is preferred."""
+    return -round(response.score, 1), -response.preferred, -response.score, response.respondent
 
 
 def _enough(outline: Outline, response: Response) -> Response:

@@ -9,7 +9,7 @@ from corpus.errors import Shortage
 from corpus.records import Attributes
 from research.brief import Draw
 from research.confirmations import Confirmation
-from research.responses import Response, Responses
+from research.responses import Response, Responses, best_first
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _balanced(valid: Sequence[Response], count: int, seed: int, profiles: Profil
 
 
 def _best(valid: Sequence[Response], count: int, _seed: int, _profiles: Profiles) -> list[Response]:
-    return sorted(valid, key=lambda one: (-one.score, one.respondent))[:count]
+    return sorted(valid, key=best_first)[:count]
 
 
 def _widest(valid: Sequence[Response], count: int, seed: int, profiles: Profiles) -> list[Response]:

@@ -16,6 +16,7 @@ from research.outline import Outline
 from research.relaxing import Relaxation
 from research.responses import Responses, judge_responses
 from research.rulings import Ruling
+from research.verdicts import NONE, Verdicts
 
 
 def wanted_by(brief: Brief) -> int:
@@ -30,7 +31,7 @@ def short_of(brief: Brief, judged: Responses) -> int | None:
 
 def check_answerable(
     outline: Outline, matches: Sequence[Match], judged: Responses, *, corpus: Corpus,
-    rulings: Mapping[str, Ruling] = MappingProxyType({}),
+    rulings: Mapping[str, Ruling] = MappingProxyType({}), verdicts: Verdicts = NONE,
 ) -> None:  # fmt: skip
     """Raise Shortage where the corpus touches nothing of the brief, or too few people are valid for any report."""
     touched = {match.question for match in matches}
@@ -38,17 +39,17 @@ def check_answerable(
         raise Shortage("shortage_nothing_found", questions=[question.text for question in outline.core])
     if len(judged.valid) < FEWEST:
         wanted = Shortage("shortage_too_few", valid=len(judged.valid), wanted=FEWEST, binds="", relax=[])
-        raise shortage_of(wanted, outline, matches, corpus=corpus, rulings=rulings)
+        raise shortage_of(wanted, outline, matches, corpus=corpus, rulings=rulings, verdicts=verdicts)
 
 
 def shortage_of(
     shortage: Shortage, outline: Outline, matches: Sequence[Match], *, corpus: Corpus,
-    rulings: Mapping[str, Ruling] = MappingProxyType({}),
+    rulings: Mapping[str, Ruling] = MappingProxyType({}), verdicts: Verdicts = NONE,
 ) -> Shortage:  # fmt: skip
     """The shortage with what binds, in words, and what each relaxation would bring."""
-    judged = judge_responses(outline, matches, corpus=corpus, rulings=rulings)
+    judged = judge_responses(outline, matches, corpus=corpus, rulings=rulings, verdicts=verdicts)
     found = what_binds(
-        outline, matches, judged, corpus=corpus, rulings=rulings, wanted=int(shortage.values["wanted"])
+        outline, matches, judged, corpus=corpus, rulings=rulings, verdicts=verdicts, wanted=int(shortage.values["wanted"])
     )  # fmt: skip
     language = outline.language
     gains = [relaxed_said(one, language) for one in found.relaxations if one.kind != "prefer"]

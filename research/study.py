@@ -20,12 +20,15 @@ from research.matches import Match, Matches
 from research.matching import find_matches
 from research.outline import Outline, draft_outline
 from research.outline_model import model_outline
+from research.rejudging import verdicts_known
 from research.report import Report
 from research.responses import Responses, judge_responses
+from research.said_of_people import KeptVerdicts, verdicts_for, words_of
 from research.saved import from_json, to_json
 from research.selection import Selection, draw_selection
 from research.shortage import check_answerable, shortage_of
 from research.studies import Study
+from research.verdicts import NONE, Verdicts
 from research.workspace import Workspace
 from research.writing import write_report
 
@@ -106,10 +109,11 @@ class Steps:
         corpus, rulings = self.workspace.corpus, self.keys.rulings
 
         def judge() -> Responses:
-            return judge_responses(outline, matches, corpus=corpus, rulings=rulings)
+            return judge_responses(outline, matches, corpus=corpus, rulings=rulings, verdicts=self._verdicts(outline))
 
         judged = self._stage("responses", self.keys.responses, Responses, judge)
-        check_answerable(outline, matches, judged, corpus=corpus, rulings=rulings)
+        verdicts, _ = verdicts_known(outline, self.workspace)
+        check_answerable(outline, matches, judged, corpus=corpus, rulings=rulings, verdicts=verdicts)
         self._told("responses", {"people": len(judged.all), "valid": len(judged.valid)})
         return judged
 
@@ -127,8 +131,10 @@ class Steps:
         try:
             drawn = self._stage("selection", self.keys.selection(confirmed), Selection, draw)
         except Shortage as shortage:
-            rulings = self.keys.rulings
-            raise shortage_of(shortage, outline, matches, corpus=corpus, rulings=rulings) from shortage
+            rulings, (verdicts, _) = self.keys.rulings, verdicts_known(outline, self.workspace)
+            raise shortage_of(
+                shortage, outline, matches, corpus=corpus, rulings=rulings, verdicts=verdicts
+            ) from shortage
         self._told("selection", {"selected": len(drawn.respondents), "valid": drawn.valid, "draw": drawn.draw})
         return drawn
 
@@ -172,6 +178,14 @@ class Steps:
         made = make()
         self.workspace.studies.save_stage(self.study.id, name, key, to_json(made))
         return made
+
+    def _verdicts(self, outline: Outline) -> Verdicts:
+        """What people said to the outline's criteria in words; without any nothing is searched."""
+        if not words_of(outline):
+            return NONE
+        workspace = self.workspace
+        kept = KeptVerdicts(workspace.engine, workspace.viewer)
+        return verdicts_for(outline, corpus=workspace.corpus, searcher=self._index(), kept=kept)
 
     def _index(self) -> Searcher:
         self._searcher = self._searcher or self.workspace.searcher()

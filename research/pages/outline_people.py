@@ -9,12 +9,13 @@ from research.audience import Criterion, said_once
 from research.describing import described, rule_said
 from research.messages import say
 from research.outline import Outline
-from research.outline_edits import with_criteria, with_people, with_rule
+from research.outline_edits import with_criteria, with_rule, with_said, with_words, without_unread
 from research.pages.acting import once, typed
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
-from research.pages.outline_acts import attempt, busy, close, open_form, opened, tell_at
-from research.revising import revise
+from research.pages.outline_acts import attempt, busy, close, edit_outline, open_form, opened, tell_at
+from research.pages.outline_values import draw_values, typed_values
+from research.revising import Edit, revise
 from research.studies import Study
 from research.workspace import Workspace
 
@@ -32,17 +33,45 @@ def draw_people(study: Study, number: int, outline: Outline) -> None:
                 word("outline.edit"), key="edit-people", type="tertiary", icon=":material/edit:",
                 on_click=open_form, args=(PEOPLE,), **busy(),
             )  # fmt: skip
-        st.markdown(criteria_text(outline.criteria, outline.unread))
+        st.markdown(criteria_text(outline.criteria))
+        _draw_unread(study, number, outline)
         st.caption(escaped(rule_said(outline, page_language())))
     if opened() == PEOPLE:
         _draw_form(study, number, outline)
 
 
-def criteria_text(criteria: tuple[Criterion, ...], unread: tuple[str, ...]) -> str:
+def criteria_text(criteria: tuple[Criterion, ...], unread: tuple[str, ...] = ()) -> str:
     """A list of the criteria as markdown; what became no criterion is said below."""
     lines = [f"- {_line(criterion)}" for criterion in criteria] or [f"- {word('outline.anyone')}"]
     lines += [f"- :orange[{word('outline.unread', words=[escaped(each) for each in unread])}]"] if unread else []
     return "\n".join(lines)
+
+
+def _draw_unread(study: Study, number: int, outline: Outline) -> None:
+    """What became no criterion, each with the question whether to look for it in what people said."""
+    if not outline.unread:
+        return
+    with st.container(key="unread", gap="xsmall"):
+        st.caption(word("audience.unread.about"))
+        for at, words in enumerate(outline.unread):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                said = word("outline.unread", words=[escaped(words)])
+                st.markdown(f":orange[{said}]", width="content")
+                for name, edit in _unread_edits(words).items():
+                    st.button(
+                        word(f"audience.unread.{name}"), key=f"unread-{name}-{at}", type="tertiary",
+                        on_click=edit_outline, args=(PEOPLE, study.id, number, edit), **busy(),
+                    )  # fmt: skip
+        if opened() != PEOPLE:
+            tell_at(PEOPLE)
+
+
+def _unread_edits(words: str) -> dict[str, Edit]:
+    return {
+        "require": partial(with_said, words=words, required=True),
+        "prefer": partial(with_said, words=words, required=False),
+        "leave": partial(without_unread, words=words),
+    }
 
 
 def _line(criterion: Criterion) -> str:
@@ -60,6 +89,7 @@ def _draw_form(study: Study, number: int, outline: Outline) -> None:
                 escaped(described(criterion, language)), LEVELS, default="required" if criterion.required else "preferred",
                 key=f"level-{at}-{key}", required=True, format_func=levels.__getitem__,
             )  # fmt: skip
+            draw_values(criterion, key=f"{at}-{key}")
         st.text_input(
             word("outline.more_people"), key=f"more-{key}", placeholder=word("outline.more_people_example"),
             max_chars=200,
@@ -80,8 +110,8 @@ def _save(study_id: str, number: int, criteria: tuple[Criterion, ...]) -> None:
     key = f"{study_id}-people"
     levels = [typed(f"level-{at}-{key}") or "left_out" for at in range(len(criteria))]
     kept = [
-        replace(criterion, required=level == "required")
-        for criterion, level in zip(criteria, levels, strict=True)
+        replace(typed_values(criterion, key=f"{at}-{key}"), required=level == "required")
+        for at, (criterion, level) in enumerate(zip(criteria, levels, strict=True))
         if level != "left_out"
     ]
     words = str(typed(f"more-{key}") or "")
@@ -90,7 +120,7 @@ def _save(study_id: str, number: int, criteria: tuple[Criterion, ...]) -> None:
     def do(study: Study, workspace: Workspace) -> None:
         def edit(outline: Outline) -> Outline:
             made = with_rule(with_criteria(outline, kept), enough, window)
-            return with_people(made, words, study.brief) if words.strip() else made
+            return with_words(made, words, study.brief) if words.strip() else made
 
         revise(study, workspace, edit, beneath=number)
 

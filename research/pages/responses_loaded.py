@@ -1,7 +1,7 @@
 """What the step of valid responses shows: the outline, the matches and everybody judged, as they were saved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 
 import streamlit as st
@@ -12,15 +12,18 @@ from research.binding import Binding, what_binds
 from research.matches import Grading, Match, Matches
 from research.outline import Outline
 from research.pages.remembered import searcher, stage
+from research.rejudging import verdicts_known
 from research.responses import Responses
 from research.shortage import wanted_by
 from research.studies import Study
+from research.verdicts import Verdicts
 from research.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A study that was matched. attributes: as `Corpus.attributes` gives them; grading: as Matches has it."""
+    """A study that was matched. attributes: as `Corpus.attributes` gives them; grading: as Matches has it;
+    verdicts: what is known of the criteria in words."""
 
     study: Study
     workspace: Workspace
@@ -29,6 +32,7 @@ class Loaded:
     judged: Responses
     attributes: Mapping[tuple[str, str], Attributes]
     grading: Grading | None = None
+    verdicts: Verdicts = field(default_factory=dict)
 
     @property
     def least(self) -> int:
@@ -45,7 +49,10 @@ def load(study: Study, workspace: Workspace) -> Loaded | None:
         return None
     attributes = _attributes(workspace.corpus.stamp(), workspace.settings.database, _workspace=workspace)
     known = all((one.respondent, one.wave) in attributes for one in judged.all)
-    return Loaded(study, workspace, outline, matches.found, judged, attributes, matches.grading) if known else None
+    if not known:
+        return None
+    verdicts, _ = verdicts_known(outline, workspace)
+    return Loaded(study, workspace, outline, matches.found, judged, attributes, matches.grading, verdicts)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -80,5 +87,5 @@ def _binding(study: str, stamp: int, corpus: int, database: str, *, _loaded: Loa
     workspace = _loaded.workspace
     return what_binds(
         _loaded.outline, _loaded.matches, _loaded.judged, corpus=workspace.corpus,
-        rulings=workspace.rulings.all(_loaded.study.id), wanted=wanted_by(_loaded.study.brief),
+        rulings=workspace.rulings.all(_loaded.study.id), verdicts=_loaded.verdicts, wanted=wanted_by(_loaded.study.brief),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from research.matches import Match, by_respondent
 from research.outline import OutlineQuestion
 from research.pages.escaping import escaped
 from research.pages.frame import tell, word
+from research.pages.responses_decided import draw_decided
 from research.pages.responses_grid import note
 from research.pages.responses_loaded import Loaded
 from research.pages.responses_rulings import draw_decision
@@ -135,4 +136,5 @@ def _draw_standing(loaded: Loaded, response: Response) -> None:
     answered, of = answered_of(response, loaded.outline)
     valid = word("responses.person.valid", answered=answered, of=of)
     st.markdown(escaped(note(response, loaded)) or valid)
+    draw_decided(loaded, response)
     draw_decision(loaded, response)

@@ -203,3 +203,23 @@ def test_hostile_repetition_is_read_to_its_end(part: str) -> None:
 def test_same_input_same_brief() -> None:
     text = "We want to know what mothers in small towns buy, why, and what they gave up. 30 interviews."
     assert parse_brief(text) == parse_brief(text)
+
+
+@pytest.mark.parametrize(
+    ("field", "waves"),
+    [
+        ("Waves: 2025-Q4, 2026-Q1", ("2025-Q4", "2026-Q1")),
+        ("Waves: 2025Q4 and 2026-Q1", ("2025-Q4", "2026-Q1")),
+        ("Waves: 2026-Q1", ("2026-Q1",)),
+        ("期次：2025-Q4、2026-Q1", ("2025-Q4", "2026-Q1")),
+        ("期次：2025年四季度和2026年一季度", ("2025-Q4", "2026-Q1")),
+        ("期次：2026-Q1，2026-Q1", ("2026-Q1",)),
+    ],
+)
+def test_waves_written_into_a_text_are_read_whole(field: str, waves: tuple[str, ...]) -> None:
+    texts = (
+        "行业：奶茶\n人群：女性\n{}\n问题：\n- 一个月买奶茶花多少钱？",
+        "Industry: coffee\nAudience: women\n{}\nQuestions:\n- How much do they spend on coffee?",
+    )
+    brief = parse_brief(texts[field.startswith("Waves")].format(field))
+    assert brief.waves == waves

@@ -194,3 +194,42 @@ def test_a_funnel_of_an_earlier_release_is_no_funnel() -> None:
     found = judge_responses(outline(), MATCHES, corpus=CORPUS)
     with pytest.raises(ValueError, match="left_out"):
         replace(found, funnel={step: counts for step, counts in found.funnel.items() if step != "left_out"})
+
+
+def wave(*named: str, excluded: bool = False, required: bool = True) -> Criterion:
+    return Criterion("wave", "not_in" if excluded else "in", named, required, ", ".join(named))
+
+
+def test_a_wave_asked_for_narrows_what_is_looked_at() -> None:
+    """Who came back later was interviewed then too: the wave says which interviews count, not who somebody is."""
+    answers = [match("back", n, wave="2025-Q3") for n in range(1, 5)]
+    found = judge_responses(outline(wave("2025-Q3")), answers, corpus=CORPUS)
+    assert found.waves == ("2025-Q3",)
+    assert [(one.respondent, one.wave, one.interviews) for one in found.valid] == [
+        ("back", "2025-Q3", ("back-2025-Q3",))
+    ]
+    other = judge_responses(outline(wave("2026-Q1")), answers, corpus=CORPUS)
+    assert other.valid == (), "answers of another wave do not count"
+    assert {one.reason for one in other.all if one.respondent == "filler"} == {"window"}
+
+
+def test_waves_that_are_excluded_and_waves_only_preferred() -> None:
+    excluded = judge_responses(outline(wave("2026-Q1", excluded=True)), MATCHES, corpus=CORPUS)
+    assert excluded.waves == WAVES[:-1]
+    preferred = judge_responses(outline(wave("2025-Q3", required=False)), MATCHES, corpus=CORPUS)
+    plain = judge_responses(outline(), MATCHES, corpus=CORPUS)
+    assert preferred.waves == plain.waves and preferred.funnel == plain.funnel
+
+
+@pytest.mark.parametrize("included", [True, False])
+@pytest.mark.parametrize("who", ["man", "nameless", "full", "silent", "back"])
+def test_what_relaxing_brings_is_what_it_brings(who: str, included: bool) -> None:
+    """Predicted with the decisions by hand: what is dropped then changes the set by exactly as many."""
+    rulings, asked = ruled(who, included), outline(WOMEN, replace(ADULTS, values=("18", "35")))
+    before = judge_responses(asked, MATCHES, corpus=CORPUS, rulings=rulings)
+    for criterion, gain in relaxations(asked, MATCHES, corpus=CORPUS, rulings=rulings):
+        left = replace(asked, criteria=tuple(one for one in asked.criteria if one != criterion))
+        after = judge_responses(left, MATCHES, corpus=CORPUS, rulings=rulings)
+        assert len(after.valid) - len(before.valid) == gain
+    ((_, gain),) = relaxations(outline(WOMEN), MATCHES, corpus=CORPUS, rulings=rulings)
+    assert gain == (1 if who in ("man", "nameless") else 2), "who is decided about is not gained, and not lost"
