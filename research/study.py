@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -16,12 +17,14 @@ from research.evidence import Evidence
 from research.freshness import StageKeys, stale_stages
 from research.gathering import gather_evidence
 from research.grading import grade_matches
+from research.hearing import heard_themes
 from research.matches import Match, Matches
 from research.matching import find_matches
 from research.outline import Outline, draft_outline
 from research.outline_model import model_outline
 from research.report import Report
 from research.responses import Responses, judge_responses
+from research.saturation import STAGE, Heard
 from research.saved import from_json, to_json
 from research.selection import Selection, draw_selection
 from research.shortage import check_answerable, shortage_of
@@ -113,6 +116,16 @@ class Steps:
         self._told("responses", {"people": len(judged.all), "valid": len(judged.valid)})
         return judged
 
+    def heard(self, outline: Outline, matches: tuple[Match, ...], judged: Responses) -> Heard:
+        """What everybody who answered says, by theme: for telling whether a number of responses is enough."""
+
+        def read() -> Heard:
+            return heard_themes(
+                outline, matches, judged, corpus=self.workspace.corpus, searcher=self._index(), seed=self.study.brief.seed
+            )
+
+        return self._stage(STAGE, self.keys.heard, Heard, read)
+
     def selection(
         self, outline: Outline, matches: tuple[Match, ...], judged: Responses, confirmed: Confirmation
     ) -> Selection:
@@ -120,9 +133,11 @@ class Steps:
         corpus = self.workspace.corpus
 
         def draw() -> Selection:
-            return draw_selection(
-                judged, confirmed.responses, draw=confirmed.draw, seed=confirmed.seed, profiles=corpus.attributes()
-            )
+            drawn = draw_selection(
+                judged, confirmed.responses, draw=confirmed.draw, seed=confirmed.seed, profiles=corpus.attributes(),
+                quotas=outline.quotas,
+            )  # fmt: skip
+            return replace(drawn, short_of=confirmed.short_of)
 
         try:
             drawn = self._stage("selection", self.keys.selection(confirmed), Selection, draw)

@@ -13,6 +13,7 @@ from research.comments import Comments
 from research.confirmations import Confirmations
 from research.edits import Edits
 from research.jobs import Jobs
+from research.orders import Orders
 from research.revisions import Revisions
 from research.rulings import Rulings
 from research.settings import Settings
@@ -74,6 +75,11 @@ class Workspace:
     def confirmations(self) -> Confirmations:
         """How many responses were confirmed."""
         return Confirmations(self.engine, self.viewer)
+
+    @property
+    def orders(self) -> Orders:
+        """What was ordered, and the transcripts that came with it."""
+        return Orders(self.engine, self.viewer)
 
     def searcher(self, *, lagging: bool = False) -> "Searcher":
         """The index, checked against the corpus. Raises IndexTrouble as Searcher.open does, and where nothing is in.

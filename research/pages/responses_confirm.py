@@ -4,18 +4,19 @@ from typing import get_args
 
 import streamlit as st
 
-from corpus.errors import QuipuError
+from corpus.errors import BadInput, QuipuError
 from research.brief import Draw
-from research.confirmations import Confirmation
-from research.consequence import consequence
-from research.figures import LOW_BASE, MARKED_BASE
-from research.pages.escaping import escaped
+from research.confirmations import Confirmation, shortfall
+from research.orders import ordered, place_order
 from research.pages.frame import go, tell, word
 from research.pages.responses_loaded import Loaded
+from research.pages.responses_means import draw_means
+from research.selection import draw_selection
 from research.shortage import FEWEST
 
 DRAWS: tuple[Draw, ...] = get_args(Draw)
 LARGEST_SEED = 2**32 - 1
+PLACED, TROUBLE = "order-placed", "order-trouble"
 
 
 def draw_confirm(loaded: Loaded) -> None:
@@ -54,19 +55,24 @@ def _draw_form(loaded: Loaded) -> None:
             word("responses.confirm.draw"), DRAWS, default=proposed.draw, required=True, key="draw",
             format_func=shown.__getitem__, wrap=True,
         )  # fmt: skip
-    st.caption(word(f"responses.confirm.about.{draw}"))
+    filled = draw == "balanced" and loaded.outline.quotas
+    st.caption(word("orders.about_quotas") if filled else word(f"responses.confirm.about.{draw}"))
     number, means = int(typed or 1), st.container()
     refused = _refused(number, valid)
     with st.container(horizontal=True, vertical_alignment="center", key="confirm-act"):
-        sent = st.button(
-            word("responses.confirm.button", responses=number), key="confirm-write", type="primary", disabled=refused
-        )
-        asked = Confirmation(number, draw, _seed(proposed.seed))
+        button = st.container(width="content")
+        asked = Confirmation(number, draw, _seed(proposed.seed), shortfall(loaded.study.brief, valid))
+    button.button(
+        word("responses.confirm.button", responses=number), key="confirm-write", type="primary", disabled=refused,
+        on_click=_confirm, args=(loaded, asked),
+    )  # fmt: skip
     if not refused:
         with means:
-            _draw_consequence(loaded, asked)
-    if sent and not refused:
-        _confirm(loaded, asked)
+            draw_means(loaded, asked)
+    if trouble := st.session_state.pop(TROUBLE, None):
+        tell(trouble)
+    if st.session_state.pop(PLACED, None) == loaded.study.id:
+        go("study", study=loaded.study.id, step="report")
 
 
 def _refused(number: int, valid: int) -> bool:
@@ -87,22 +93,27 @@ def _seed(proposed: int) -> int:
     return int(seed)
 
 
-def _draw_consequence(loaded: Loaded, asked: Confirmation) -> None:
-    """What confirming this means: whom it draws, and what the report may say of so many."""
-    means = consequence(loaded.judged, loaded.matches, asked, profiles=loaded.attributes)
-    told = word(
-        "responses.confirm.means", people=means.people, interviews=means.interviews, waves=len(means.waves),
-        first=escaped(means.waves[0]) if means.waves else "", last=escaped(means.waves[-1]) if means.waves else "",
-    )  # fmt: skip
-    st.markdown(f"{told}  \n{word(f'responses.confirm.says.{means.says}', low=LOW_BASE, marked=MARKED_BASE)}")
-
-
 def _confirm(loaded: Loaded, asked: Confirmation) -> None:
-    study, workspace = loaded.study.id, loaded.workspace
+    """Place the order that was told of; the body then goes on to the report, or tells what was in the way."""
+    study, workspace = loaded.study, loaded.workspace
     try:
-        workspace.confirmations.confirm(study, asked)
-        workspace.jobs.ask("write", study)
+        if workspace.studies.get(study.id).stamp != study.stamp:
+            _moved_on(loaded)
+            return
+        drawn = draw_selection(
+            loaded.judged, asked.responses, draw=asked.draw, seed=asked.seed, profiles=loaded.attributes,
+            quotas=loaded.outline.quotas,
+        )  # fmt: skip
+        place_order(study.id, workspace, asked, ordered(loaded.judged, drawn))
+        st.session_state[PLACED] = study.id
     except QuipuError as error:
-        tell(error)
-        return
-    go("study", study=study, step="report")
+        st.session_state[TROUBLE] = error
+
+
+def _moved_on(loaded: Loaded) -> None:
+    """What was told does not hold any more: the second press of a button that has placed its order, or another tab's work."""
+    job = loaded.workspace.jobs.of("write", loaded.study.id)
+    if job and job.live:
+        st.session_state[PLACED] = loaded.study.id
+    else:
+        st.session_state[TROUBLE] = BadInput("order_moved_on")
