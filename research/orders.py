@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import Session
 
 from corpus.consent import consents_of
@@ -119,11 +119,12 @@ class Orders:
 
 def place_order(
     study: str, workspace: "Workspace", confirmed: Confirmation, interviews: Mapping[str, Sequence[str]],
-    *, renews: str = "",
+    *, renews: str = "", write: bool = True,
 ) -> Order:  # fmt: skip
     """Confirm a number as an order and ask for the report on it, all in one transaction.
 
     interviews   drawn respondent → the interviews their answers are in, as `ordered` gives them
+    write        whether a worker is asked for the report; else whoever calls writes it
 
     The client's people may read those transcripts from then on. The very same order placed again (a second press of the
     button) is that order. Raises BadInput `bad_responses`, NotAllowed, NotFound.
@@ -136,7 +137,8 @@ def place_order(
         row = newest if newest is not None and _same(session, newest, confirmed, interviews) else None
         if row is None:
             row = _placed(session, study, workspace, confirmed, interviews, renews, newest.number if newest else 0)
-        add_job(session, "write", study, viewer)
+        if write:
+            add_job(session, "write", study, viewer)
         return _order(session, row)
 
 
@@ -145,7 +147,7 @@ def ordered(judged: Responses, selection: Selection) -> Mapping[str, tuple[str, 
     return {one.respondent: one.interviews for one in judged.valid if one.respondent in set(selection.respondents)}
 
 
-def _newest(study: str):  # type: ignore[no-untyped-def]
+def _newest(study: str) -> Select[tuple[OrderRow]]:
     return select(OrderRow).where(OrderRow.study_id == study).order_by(OrderRow.number.desc()).limit(1)
 
 

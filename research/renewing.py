@@ -63,9 +63,9 @@ def renewal_of(
     )  # fmt: skip
 
 
-def renew(order: Order, workspace: "Workspace", renewal: Renewal) -> Order:
-    """Place the renewal as an order of its own; the report on it is asked for. The first order stays as it is."""
-    return place_order(order.study, workspace, renewal.confirmed, renewal.interviews, renews=order.id)
+def renew(order: Order, workspace: "Workspace", renewal: Renewal, *, write: bool = True) -> Order:
+    """Place the renewal as an order of its own; `write`: the report on it is asked for. The first order stays as it is."""
+    return place_order(order.study, workspace, renewal.confirmed, renewal.interviews, renews=order.id, write=write)
 
 
 def newer_waves(order: Order, held: Sequence[str]) -> tuple[str, ...]:
