@@ -61,6 +61,7 @@ def _amount(said: str) -> float | None:
 
 
 def told_sum(amount: float, currency: str) -> str:
-    """A sum as it is shown: 2,040 CNY; 0.0135 USD where it is less than a hundredth would tell."""
-    shown = f"{amount:,.2f}".removesuffix(".00") if amount >= 1 or amount == 0 else f"{amount:.2g}"
-    return f"{shown} {currency}"
+    """A sum as it is shown: 2,040 CNY, 12.50 CNY; below 1 to a ten-thousandth, as tokens cost that little."""
+    if amount >= 1 or amount == 0:
+        return f"{f'{amount:,.2f}'.removesuffix('.00')} {currency}"
+    return f"{max(amount, 0.0001):.4f}".rstrip("0") + f" {currency}"

@@ -61,5 +61,10 @@ def draw_to_quotas(
 
 
 def _awaited(kind: Sequence[int], filled: Sequence[int], wanted: Sequence[Quota]) -> float:
-    """How much the quotas of a kind of people lack, as a sum of shares of what is wanted; below 0 beyond that."""
-    return sum(1 - filled[at] / wanted[at].wanted for at in kind)
+    """How much one more person of a kind is waited for: shares of what their quotas lack; below 0 beyond what was wanted."""
+    return sum(_lacks(wanted[at].wanted, filled[at]) for at in kind)
+
+
+def _lacks(wanted: int, filled: int) -> float:
+    left = wanted - filled
+    return (left if left > 0 else left - 1) / wanted

@@ -13,7 +13,7 @@ from research.messages import say
 from research.opened import open_report
 from research.orders import Order
 from research.prices import told_sum
-from research.renewing import Renewal, renew, renewal_of
+from research.renewing import Renewal, newer_waves, renew, renewal_of
 from research.searchable import require_set_encoder
 
 
@@ -54,6 +54,8 @@ def renew_command(order: str, preview: bool, out: Path | None, as_json: bool, ch
     check_out(out)
     space = workspace()
     before = space.orders.get(order)
+    if not newer_waves(before, space.corpus.waves()):
+        raise BadInput("order_not_newer", id=before.id, wave=before.waves[1])
     require_set_encoder(space)
     language: Language = "zh" if chinese else "en"
     counts: dict[str, Any] = {}

@@ -1,18 +1,25 @@
 """Orders: what a confirmed number draws is recorded, its transcripts open to the client's people, and it can be renewed."""
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.errors import BadInput, NotAllowed, NotFound
 from corpus.granted import granted, may_read
 from corpus.viewer import Viewer
+from research.cells import cells
 from research.confirmations import Confirmation
 from research.orders import Order, ordered, place_order
+from research.outline import Quota, draft_outline
+from research.prices import Price
+from research.renewing import Renewal, renew, renewal_of
 from research.responses import Responses
 from research.saved import from_json
 from research.selection import draw_selection
 from research.study import Steps
+from research.withdrawing import withdraw
 from research.workspace import Workspace
-from tests.tiny import Home
+from tests.tiny import Home, transcript
 
 MERCHANT = Viewer("Wang", "merchant", "local")
 OTHER = Viewer("Li", "merchant", "elsewhere")
@@ -96,3 +103,69 @@ def test_the_clients_people_open_the_ordered_transcripts_and_no_others(studied) 
         elsewhere.orders.get(made.id)
     with pytest.raises(NotAllowed):
         place_order(study, here, Confirmation(5, "random", 3), {})
+
+
+SAID = (
+    "Long walks in the evening.", "Less coffee than last year, it keeps me awake at night.",
+    "I choose a coffee by its price.", "I spend about 22 pounds on coffee in a month.",
+)  # fmt: skip
+
+
+def renewal(space: Workspace, made: Order) -> Renewal:
+    steps = Steps(space.studies.get(made.study), space)
+    outline = steps.outline()
+    everybody = steps.responses(outline, steps.matches(outline))
+    waves = {one.id: one.wave for one in space.corpus.lines_for_studies()}
+    return renewal_of(made, outline, everybody, space.corpus.attributes(), waves)
+
+
+def test_renewing_brings_the_next_wave_and_leaves_the_first_order_as_it_was(studied, tiny: Home) -> None:
+    space, study = studied
+    first = order(space, study, 6)
+    assert renewal(space, first).waves == () and renewal(space, first).returning == first.respondents
+    for who in ("E01", "E07"):
+        tiny.bring_in(f"{who}_2026-Q2.txt", transcript(SAID, "en"))
+    found = renewal(space, first)
+    assert found.confirmed == first.confirmed and len(found.interviews) == 6
+    assert found.waves == ("2026-Q2",) and "E01" in {*found.heard_again, *found.gone}
+    assert set(found.returning) | set(found.new) == set(found.interviews)
+    assert set(found.gone) == set(first.respondents) - set(found.interviews)
+    second = renew(first, space, found)
+    assert (second.number, second.renews) == (2, first.id) and space.orders.get(first.id) == first
+    assert {one.interview for one in second.transcripts} == {each for ids in found.interviews.values() for each in ids}
+    assert renewal(space, first) == found  # the same seed on the same corpus
+
+
+def test_a_renewal_of_fewer_than_ordered_says_of_how_many(studied) -> None:
+    space, study = studied
+    made = replace(order(space, study), confirmed=Confirmation(9, "random", 3))
+    assert renewal(space, made).confirmed == Confirmation(6, "random", 3, short_of=9)
+
+
+def test_who_withdraws_leaves_order_grant_and_count(studied) -> None:
+    space, study = studied
+    made = order(space, study, 6)
+    assert "E01" in made.respondents and made.left == 0
+    withdraw("E01", space)
+    after = space.orders.get(made.id)
+    assert "E01" not in repr(after) and (after.people, len(after.respondents), after.left) == (6, 5, 1)
+    assert not any(one.respondent == "E01" for one in granted(space.engine, MERCHANT))
+
+
+def test_a_price_is_kept_as_it_was_when_ordered(studied) -> None:
+    space, study = studied
+    priced = Workspace(space.engine, space.viewer, replace(space.settings, price=Price(60, "CNY")))
+    made = order(priced, study)
+    assert (made.price, made.cost) == (Price(60, "CNY"), 300)
+    assert space.orders.get(made.id).cost == 300
+
+
+def test_a_quota_drawn_order_is_the_same_twice(studied) -> None:
+    space, study = studied
+    everybody, profiles = judged(space, study), space.corpus.attributes()
+    quotas = (Quota((("gender", "woman"),), 2), Quota((("gender", "man"),), 3))
+    how = {"draw": "balanced", "seed": 5, "profiles": profiles, "quotas": quotas}
+    assert draw_selection(everybody, 5, **how) == draw_selection(everybody, 5, **how)
+    chosen = [one for one in everybody.valid if one.respondent in draw_selection(everybody, 5, **how).respondents]
+    found = cells(replace(draft_outline(space.studies.get(study).brief), quotas=quotas), chosen, profiles)
+    assert [cell.people for cell in found] == [2, 3]
