@@ -52,7 +52,9 @@ def granted(engine: Engine, viewer: Viewer) -> Sequence[GrantedLine]:
     require(viewer, "read_reports")
     with Session(engine) as session:
         query = select(TranscriptGrant).where(TranscriptGrant.client == viewer.client)
-        order = {row.interview_id: row.order_id for row in session.scalars(query.order_by(TranscriptGrant.order_id.desc()))}
+        order = {
+            row.interview_id: row.order_id for row in session.scalars(query.order_by(TranscriptGrant.order_id.desc()))
+        }
         shown = _open(session, viewer, list(order))
         rows = (row for each in shown if (row := session.get(InterviewRow, each)) is not None)
         lines = [GrantedLine(row.id, row.respondent_id, row.wave, row.language, order[row.id]) for row in rows]

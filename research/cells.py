@@ -45,9 +45,7 @@ def cells(
     """The outline's quotas with who of `respondents` counts towards each; gender by age band where it has none."""
     people = [profiles[one.respondent, one.wave] for one in respondents]
     if outline.quotas:
-        return tuple(
-            Cell(quota, sum(counts_towards(person, quota) for person in people)) for quota in outline.quotas
-        )
+        return tuple(Cell(quota, sum(counts_towards(person, quota) for person in people)) for quota in outline.quotas)
     count = Counter((_gender(person), age_band(person)) for person in people)
     return tuple(
         Cell(Quota((("gender", gender), ("age", age)), 0), number)

@@ -101,7 +101,9 @@ class Orders:
         with Session(self._engine) as session:
             query = select(OrderRow).join(StudyRow, StudyRow.id == OrderRow.study_id)
             query = query.where(StudyRow.client == self.viewer.client, StudyRow.deleted_at.is_(None))
-            return [_order(session, row) for row in session.scalars(query.order_by(OrderRow.made_at.desc(), OrderRow.id))]
+            return [
+                _order(session, row) for row in session.scalars(query.order_by(OrderRow.made_at.desc(), OrderRow.id))
+            ]
 
     def get(self, order_id: str) -> Order:
         """An order by id. Raises NotFound `no_order` where there is none for this viewer."""

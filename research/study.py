@@ -84,7 +84,12 @@ class Steps:
             if revision:
                 return revision.outline
             drafted = draft_outline(self.study.brief)
-            return model_outline(drafted, self.study.brief, model, self.workspace.engine) if model else drafted
+            spent = partial(self.workspace.spending.add, self.study.id, "outline")
+            return (
+                model_outline(drafted, self.study.brief, model, self.workspace.engine, spent=spent)
+                if model
+                else drafted
+            )
 
         made = self._stage("outline", self.keys.outline, Outline, draft)
         self._told("outline", {"questions": len(made.core), "criteria": len(made.criteria), "by": made.drafted_by})
@@ -95,7 +100,10 @@ class Steps:
 
         def match() -> Matches:
             found = find_matches(outline, corpus=self.workspace.corpus, searcher=self._index())
-            return grade_matches(found, outline, self.workspace, progress=partial(self._progress, "grading"))
+            spent = partial(self.workspace.spending.add, self.study.id, "grading")
+            return grade_matches(
+                found, outline, self.workspace, progress=partial(self._progress, "grading"), spent=spent
+            )
 
         made = self._stage("matches", self.keys.matches, Matches, match)
         counts: dict[str, Any] = {"matches": len(made.found), "interviews": len({one.interview for one in made.found})}
@@ -121,7 +129,12 @@ class Steps:
 
         def read() -> Heard:
             return heard_themes(
-                outline, matches, judged, corpus=self.workspace.corpus, searcher=self._index(), seed=self.study.brief.seed
+                outline,
+                matches,
+                judged,
+                corpus=self.workspace.corpus,
+                searcher=self._index(),
+                seed=self.study.brief.seed,
             )
 
         return self._stage(STAGE, self.keys.heard, Heard, read)

@@ -17,6 +17,7 @@ from research.orders import Orders
 from research.revisions import Revisions
 from research.rulings import Rulings
 from research.settings import Settings
+from research.spending import Spending
 from research.studies import Studies
 
 if TYPE_CHECKING:
@@ -80,6 +81,11 @@ class Workspace:
     def orders(self) -> Orders:
         """What was ordered, and the transcripts that came with it."""
         return Orders(self.engine, self.viewer)
+
+    @property
+    def spending(self) -> Spending:
+        """What studies used of the language model."""
+        return Spending(self.engine, self.viewer, self.settings.model_price)
 
     def searcher(self, *, lagging: bool = False) -> "Searcher":
         """The index, checked against the corpus. Raises IndexTrouble as Searcher.open does, and where nothing is in.

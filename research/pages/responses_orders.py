@@ -58,7 +58,9 @@ def _costs(order: Order) -> list[str]:
     told = []
     if order.price and order.cost is not None:
         currency = order.price.currency
-        told.append(word("orders.costs", each=told_sum(order.price.amount, currency), all=told_sum(order.cost, currency)))
+        told.append(
+            word("orders.costs", each=told_sum(order.price.amount, currency), all=told_sum(order.cost, currency))
+        )
     if order.confirmed.short_of is not None:
         told.append(word("orders.short_of", wanted=order.confirmed.short_of))
     return told

@@ -90,7 +90,9 @@ def test_prices_are_read_and_told() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("said", ["60", "CNY", "60 yuan", "-3 CNY", "1e9 CNY", "60 60 CNY", "nan CNY", "inf CNY", "60CNY"])
+@pytest.mark.parametrize(
+    "said", ["60", "CNY", "60 yuan", "-3 CNY", "1e9 CNY", "60 60 CNY", "nan CNY", "inf CNY", "60CNY"]
+)
 def test_a_price_that_cannot_be_is_refused_by_its_setting(said) -> None:
     with pytest.raises(BadInput) as refused:
         price_in(said)

@@ -95,9 +95,7 @@ def test_an_outline_without_must_haves_binds_nothing(matched) -> None:
 @pytest.mark.parametrize(("draw", "says"), [("random", "counts_base"), ("best", "counts_draw")])
 def test_a_confirmation_says_whom_it_draws(matched, draw, says) -> None:
     space, outline, matches, judged = matched
-    means = consequence(
-        judged, matches, Confirmation(6, draw, 0), profiles=space.corpus.attributes(), outline=outline
-    )
+    means = consequence(judged, matches, Confirmation(6, draw, 0), profiles=space.corpus.attributes(), outline=outline)
     assert (means.people, means.interviews, means.says) == (6, 7, says)
     assert means.waves == ("2025-Q4", "2026-Q1")
 
@@ -115,9 +113,7 @@ def test_the_base_decides_what_may_be_said(matched, base, says) -> None:
 def test_more_than_are_valid_is_a_shortage(matched) -> None:
     space, outline, matches, judged = matched
     with pytest.raises(Shortage):
-        consequence(
-            judged, matches, Confirmation(7, "random", 0), profiles=space.corpus.attributes(), outline=outline
-        )
+        consequence(judged, matches, Confirmation(7, "random", 0), profiles=space.corpus.attributes(), outline=outline)
 
 
 def test_a_profile_line_leaves_out_what_is_not_known(matched) -> None:
