@@ -14,7 +14,6 @@ from research.outline import Quota
 from research.quotas import draw_to_quotas
 from research.responses import RULE, Response, Responses
 
-
 SHARES: tuple[Draw, ...] = ("random", "balanced")
 """The draws that let shares and intervals be shown."""
 
