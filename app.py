@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from research.pages.acting import follow, tell_rest
 from research.pages.frame import SCREENS, draw_frame, word
 
 st.set_page_config(page_title="Quipu", layout="centered")
@@ -11,5 +12,7 @@ screens = [
     for name in SCREENS
 ]
 chosen = st.navigation(screens, position="hidden")
+follow()
 draw_frame(screens, chosen)
 chosen.run()
+tell_rest()

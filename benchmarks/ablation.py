@@ -54,7 +54,7 @@ def raw_sum(views: Mapping[str, Scores], weights: Mapping[str, float], backgroun
     """The weighted sum of scores as they are; only the sum is put on the scale that surroundings are added on."""
     total = np.zeros(len(background))
     for name in views.keys() & weights.keys():
-        total += weights[name] * views[name]
+        total = total + weights[name] * views[name]
     return standardise(total, background)
 
 
@@ -64,7 +64,7 @@ def reciprocal_ranks(
     """Σ weight / (smoothing + rank): Cormack, Clarke and Büttcher 2009, with their constant; equal scores share a rank."""
     total = np.zeros(len(background))
     for name in views.keys() & weights.keys():
-        total += weights[name] / (smoothing + rankdata(-views[name]))
+        total = total + weights[name] / (smoothing + rankdata(-views[name], axis=-1))
     return standardise(total, background)
 
 

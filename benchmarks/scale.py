@@ -5,7 +5,9 @@ recombined from the sample's sentences, with vectors resampled from real encodin
 `Searcher.search` do the work; only the encoder is a stand-in that hands those vectors out, and the seconds it takes are taken off
 the build's. Outlines are of 12 Chinese questions that are in no interview, each asked for everybody, a tenth and a hundredth of the
 interviews, drawn at random; the seconds are the median over the outlines. recall_at_200 holds the first 200 of each question against
-those by exact cosines of every float32 vector, with the same words and the same fusion.
+those by exact cosines of every float32 vector, with the same words and the same fusion. searching_bytes is the memory that an open
+index and its searches take for themselves at most; what is mapped from files is the system's to take back. build_peak_rss_bytes counts
+mapped files, and the workers, each at its own worst.
 """
 
 import argparse
@@ -25,11 +27,13 @@ from typing import Any, cast
 import numpy as np
 
 import index.spaces
+from benchmarks.own_memory import Watched, own_memory
 from benchmarks.scale_corpus import EACH, HandedEncoder, MadeCorpus, sample_said
-from benchmarks.scale_exact import ExactMeaning, cosines
+from benchmarks.scale_exact import Cosines, ExactMeaning, cosines, stored_cosines
 from corpus.store import Corpus
 from index import meaning, words
-from index.build import update_index
+from index.build import require_index, update_index
+from index.encoders import Vectors
 from index.finding import DEEP
 from index.manifest import current
 from index.question_terms import cut_for
@@ -73,9 +77,9 @@ def timed(act: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def outlines_of(texts: Sequence[str]) -> list[Outline]:
+def outlines_of(texts: Sequence[str], count: int = OUTLINES) -> list[Outline]:
     """Outlines of 12 questions each."""
-    return [[Query(text, "zh") for text in texts[at : at + OUTLINE]] for at in range(0, OUTLINES * OUTLINE, OUTLINE)]
+    return [[Query(text, "zh") for text in texts[at : at + OUTLINE]] for at in range(0, count * OUTLINE, OUTLINE)]
 
 
 def audience(corpus: MadeCorpus, share: int, seed: int = 0) -> Exchanges | None:
@@ -113,10 +117,8 @@ def recall(searcher: Searcher, exact: Searcher, corpus: MadeCorpus, outlines: Se
     return found
 
 
-def made_exact(searcher: Searcher, corpus: MadeCorpus, encoder: HandedEncoder, texts: Sequence[str]) -> Searcher:
+def made_exact(searcher: Searcher, queries: Vectors, found: Cosines) -> Searcher:
     """A searcher with the same words, roll and fusion, and exact cosines."""
-    queries = encoder.encode(texts)
-    found = cosines(corpus, encoder, queries)
     finder = searcher._finder
     stores = {f"{kind}-all": ExactMeaning(found[kind], queries, finder.meaning[f"{kind}-all"]) for kind in found}
     return Searcher(
@@ -175,7 +177,7 @@ def measured(root: Path, exchanges: int, said: Any, chosen: argparse.Namespace) 
     """Every figure of one size."""
     encoder, corpus = HandedEncoder(said), MadeCorpus(said, exchanges)
     setattr(index.spaces, "SentenceEncoder", type("Handed", (), {"__new__": lambda cls, name: encoder}))  # noqa: B010
-    held, outlines = cast(Corpus, corpus), outlines_of(said["zh"].held_out)
+    held, outlines = cast(Corpus, corpus), outlines_of(said["zh"].held_out, chosen.outlines)
     bring = partial(update_index, held, root, encoder=encoder.id)
     figures: dict[str, object] = {"exchanges": len(corpus.held) * EACH}
     if current(root) is None:
@@ -188,17 +190,25 @@ def measured(root: Path, exchanges: int, said: Any, chosen: argparse.Namespace) 
             "build_peak_rss_bytes": peak(),
         }  # fmt: skip
         print(figures, file=sys.stderr)
+    else:
+        bring()  # what was added when it was measured before is taken out
     figures["disk_bytes"] = sum(each.stat().st_size for each in (current(root) or root).rglob("*") if each.is_file())
     figures["cold_start_seconds"] = cold(root, encoder, outlines[0])
     print(figures, file=sys.stderr)
-    searcher = Searcher.open(root, encoder=encoder.id, interviews=corpus.versions())
-    figures["outline_seconds"] = searched(searcher, corpus, outlines)
-    figures["peak_rss_bytes"] = peak()
+    before = own_memory()
+    with Watched() as memory:
+        searcher = Searcher.open(root, encoder=encoder.id, interviews=corpus.versions())
+        figures["outline_seconds"] = searched(searcher, corpus, outlines)
+    figures["searching_bytes"] = memory.most - before
     if chosen.switch:
         figures["switch"] = switch(searcher, corpus, outlines[0])
     if not chosen.no_recall:
-        texts = [query.text for outline in outlines for query in outline]
-        by_audience = recall(searcher, made_exact(searcher, corpus, encoder, texts), corpus, outlines)
+        queries = encoder.encode([query.text for outline in outlines for query in outline])
+        if chosen.stored:
+            exact = stored_cosines(require_index(root), searcher.manifest, queries)
+        else:
+            exact = cosines(corpus, encoder, queries)
+        by_audience = recall(searcher, made_exact(searcher, queries, exact), corpus, outlines)
         figures |= {"recall_at_200": min(by_audience.values()), "recall": by_audience}
     corpus.add()
     figures["one_added_seconds"] = round(timed(bring), 2)
@@ -214,6 +224,12 @@ def main() -> int:
     )
     parser.add_argument("--switch", action="store_true", help="Also time both ways of searching by size of audience.")
     parser.add_argument("--no-recall", action="store_true", help="Leave the comparison with exact cosines out.")
+    parser.add_argument(
+        "--stored", action="store_true", help="Compare with every vector as it is stored, in half precision."
+    )
+    parser.add_argument(
+        "--outlines", type=int, default=OUTLINES, help=f"How many outlines are asked; {OUTLINES} at most."
+    )
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         said = sample_said(Path(name))

@@ -1,6 +1,7 @@
 """The slower truth: every made exchange's vectors in float32, compared with every query, and fused as the product fuses."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,9 +9,10 @@ from numpy.typing import NDArray
 from benchmarks.scale_corpus import EACH, HandedEncoder, MadeCorpus
 from index.cutting import passages
 from index.encoders import Vectors
+from index.manifest import Manifest
 from index.meaning import MeaningIndex
 from index.scored import Exchanges, Scored
-from index.stored import PASSAGES_EACH
+from index.stored import PASSAGES_EACH, Stored, products
 
 Cosines = dict[str, NDArray[np.float32]]
 """answers, asked → shape (exchanges + 1, queries), a row an exchange by its id: the cosine of the nearest passage."""
@@ -29,6 +31,21 @@ def cosines(corpus: MadeCorpus, encoder: HandedEncoder, queries: Vectors) -> Cos
         products = encoder.encode([piece for pieces in cut for piece in pieces]) @ queries.T
         starts = np.cumsum([0, *map(len, cut)])[:-1]
         found["answers"][ids] = np.maximum.reduceat(products, starts, axis=0)
+    return found
+
+
+def stored_cosines(folder: Path, manifest: Manifest, queries: Vectors) -> Cosines:
+    """The same of the vectors as the index in `folder` holds them, in half precision: nothing is encoded anew."""
+    return {kind: _of_part(folder / f"{kind}-all", manifest, queries) for kind in ("answers", "asked")}
+
+
+def _of_part(part: Path, manifest: Manifest, queries: Vectors) -> NDArray[np.float32]:
+    found = np.full((manifest.exchanges + 1, len(queries)), -2, np.float32)
+    for block in manifest.in_space("all"):
+        stored = Stored.load(part, block)
+        owners = stored.ids // PASSAGES_EACH
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        found[owners[starts]] = np.maximum.reduceat(products(queries, stored.vectors), starts, axis=1).T
     return found
 
 

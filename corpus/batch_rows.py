@@ -65,6 +65,7 @@ class Batch:
     """Files brought in together. wave: for those that do not say theirs; counts: status → files.
 
     origin  the outermost folder of its first file, else that file's name; "" where it has none
+    fieldwork  id of the order they were brought in against, "" for none
     """
 
     id: str
@@ -74,13 +75,14 @@ class Batch:
     counts: dict[str, int]
     files: tuple[BatchFile, ...] = ()
     origin: str = ""
+    fieldwork: str = ""
 
 
 def batch_of(
     row: BatchRow, counts: dict[str, int], files: tuple[BatchFile, ...] = (), *, first: str = ""
 ) -> Batch:  # fmt: skip
     """The batch of a row. first: the name of its first file."""
-    return Batch(row.id, row.wave, row.made_by, row.made_at, counts, files, first.split("/")[0])
+    return Batch(row.id, row.wave, row.made_by, row.made_at, counts, files, first.split("/")[0], row.fieldwork or "")
 
 
 def file_of(row: BatchFileRow) -> BatchFile:

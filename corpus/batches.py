@@ -58,20 +58,22 @@ class Batches:
         self._shelf = Shelf(folder)
 
     def open(
-        self, files: Iterable[tuple[str, bytes]], *, wave: str | None = None, instead: Iterable[str] = ()
-    ) -> Batch:
+        self, files: Iterable[tuple[str, bytes]], *, wave: str | None = None, instead: Iterable[str] = (),
+        fieldwork: str | None = None,
+    ) -> Batch:  # fmt: skip
         """Take files, (name with its folders, content) each; archives are unpacked, copies of one content are one file.
 
         wave     for files that do not say theirs
         instead  contents (sha256) of refused files that are off the worklist once these are in
+        fieldwork  id of the fieldwork order they were commissioned by
         Raises BadInput `nothing_to_import`, `bad_wave`, `future_wave`, NoRoom where the disk has no room for them; nothing
         is kept then. What is refused at once (too large, too many) is recorded.
         """
         held = list(files)
         self._check_room(sum(len(data) for _, data in held))
-        return self._open(((name, partial(bytes, data)) for name, data in held), wave, instead)
+        return self._open(((name, partial(bytes, data)) for name, data in held), wave, instead, fieldwork)
 
-    def open_paths(self, paths: Iterable[Path], *, wave: str | None = None) -> Batch:
+    def open_paths(self, paths: Iterable[Path], *, wave: str | None = None, fieldwork: str | None = None) -> Batch:
         """Take files and folders of this computer as `corpus.arrivals` finds them. Raises as it and `open` do."""
         from corpus.arrivals import found_at
         from corpus.uploads import given_at
@@ -79,7 +81,7 @@ class Batches:
         require(self._viewer, "import")
         found = found_at(paths)
         self._check_room(size_of(one.path for one in found))
-        return self._open(given_at(found), wave)
+        return self._open(given_at(found), wave, fieldwork=fieldwork)
 
     def open_empty(self) -> Batch:
         """A batch without files: its import brings nothing in and makes searchable what is not."""
@@ -231,7 +233,9 @@ class Batches:
         """The file, with whether its bytes are here."""
         return replace(file, kept=file.status in ("waiting", "refused") and self._shelf.holds(file))
 
-    def _open(self, given: "Iterable[Given]", wave: str | None, instead: Iterable[str] = ()) -> Batch:
+    def _open(
+        self, given: "Iterable[Given]", wave: str | None, instead: Iterable[str] = (), fieldwork: str | None = None
+    ) -> Batch:
         from corpus.uploads import Receiving
 
         require(self._viewer, "import")
@@ -245,7 +249,7 @@ class Batches:
             if not receiving.uploads:
                 raise BadInput("nothing_to_import")
             with Session(self._engine) as session, session.begin():
-                self._add(session, batch_id, said, receiving.uploads, instead)
+                self._add(session, batch_id, said, receiving.uploads, instead, fieldwork)
         return self.get(batch_id)
 
     def _check_room(self, size: int) -> None:
@@ -269,11 +273,12 @@ class Batches:
         wave: str | None,
         uploads: "Iterable[Upload]",
         instead: Iterable[str] = (),
+        fieldwork: str | None = None,
     ) -> str:
         from corpus.intake import keep_refusal
 
         made_at = datetime.now(UTC).replace(tzinfo=None)
-        session.add(BatchRow(id=batch_id, wave=wave, made_by=self._viewer.person, made_at=made_at))
+        session.add(BatchRow(id=batch_id, wave=wave, made_by=self._viewer.person, made_at=made_at, fieldwork=fieldwork))
         session.flush()
         for one in uploads:
             session.add(row_for(batch_id, one, instead))

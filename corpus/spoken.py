@@ -1,8 +1,9 @@
 """The words of interviews and their exchanges, read without the records' own objects: an index asks for millions."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from corpus.records import Exchange, Interview, Said
@@ -21,15 +22,22 @@ def spoken_of(session: Session, ids: Sequence[str]) -> list[Interview]:
 
 def said_of(session: Session, exchanges: Sequence[int]) -> dict[int, Said]:
     """Exchange id → its original words, an answer's turns joined by line ends; ids of no current text version are missing."""
+    rows = session.connection().execute(_said(), {"wanted": exchanges})
+    return {
+        exchange: Said(text[start:end], "\n".join(text[low:high] for low, high in answer))
+        for exchange, start, end, answer, text in rows
+    }
+
+
+@cache
+def _said() -> Select[int, int, int, list[list[int]], str]:
+    """Put together once: every search asks it for its first hits, and putting it together costs more than the answer."""
     one, words = ExchangeRow, TextVersion
     current = and_(one.interview_id == InterviewRow.id, one.version == InterviewRow.version)
     own = and_(words.interview_id == one.interview_id, words.version == one.version)
     columns = (one.id, one.question_start, one.question_end, one.answer, words.text)
-    query = select(*columns).join(InterviewRow, current).join(words, own)
-    return {
-        exchange: Said(text[start:end], "\n".join(text[low:high] for low, high in answer))
-        for exchange, start, end, answer, text in session.execute(query.where(one.id.in_(exchanges)))
-    }
+    wanted = one.id.in_(bindparam("wanted", expanding=True))
+    return select(*columns).join(InterviewRow, current).join(words, own).where(wanted)
 
 
 def _exchanges(session: Session, ids: Sequence[str]) -> dict[str, list[Exchange]]:

@@ -30,7 +30,13 @@ class Answers:
 
     def nearest(self, queries: Vectors) -> Scores:
         """Cosine of each query, shape (q, dims), to the nearest passage of each answer: shape (q, count), 0 where there is none."""
-        return self._spread(np.maximum.reduceat(self._likeness(queries), self._starts, axis=0))
+        return self.nearest_and_opening(queries)[0]
+
+    def nearest_and_opening(self, queries: Vectors) -> tuple[Scores, Scores]:
+        """Both at the cost of one."""
+        likeness = self._likeness(queries)
+        nearest = np.maximum.reduceat(likeness, self._starts, axis=0)
+        return self._spread(nearest), self._spread(likeness[self._starts])
 
     def opening(self, queries: Vectors) -> Scores:
         """Cosine of each query to the first passage, shape as of `nearest`."""

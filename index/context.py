@@ -5,6 +5,7 @@ A conversation in which others of the exchanges suit a question is about its mat
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -21,18 +22,28 @@ CONVERSATION = 1.0
 
 
 def of_conversation(scores: Scores, conversation: Numbers) -> Scores:
-    """Of each row, how well the best and the best FEW of its conversation suit: the mean of the two. Shape kept."""
-    order = np.lexsort((-scores, conversation))
-    starts = np.flatnonzero(np.diff(conversation[order], prepend=-1))
-    sizes = np.diff(starts, append=len(order))
-    sums = np.zeros(len(starts))
+    """Of each row, how well the best and the best FEW of its conversation suit: the mean of the two. Shape kept.
+
+    scores  shape (n,), or (questions, n); conversation: shape (n,)
+    """
+    return _of_group(scores, *_grouped(conversation))
+
+
+def _grouped(conversation: Numbers) -> tuple[Numbers, Numbers]:
+    """The conversations counted through: the number of each row's, and how many rows each has."""
+    _, own, sizes = np.unique(conversation, return_inverse=True, return_counts=True)
+    return own, sizes
+
+
+def _of_group(scores: Scores, own: Numbers, sizes: Numbers) -> Scores:
+    order = np.lexsort((-scores, np.broadcast_to(own, scores.shape)))
+    ranked, starts = np.take_along_axis(scores, order, axis=-1), np.cumsum(sizes) - sizes
+    sums = np.zeros((*scores.shape[:-1], len(sizes)))
     for step in range(FEW):
         there = np.flatnonzero(sizes > step)
-        sums[there] += scores[order][starts[there] + step]
-    both = (scores[order][starts] + sums / np.minimum(sizes, FEW)) / 2
-    found = np.empty_like(scores)
-    found[order] = np.repeat(both, sizes)
-    return found
+        sums[..., there] += ranked[..., starts[there] + step]
+    both = (ranked[..., starts] + sums / np.minimum(sizes, FEW)) / 2
+    return np.asarray(both[..., own])
 
 
 @dataclass(frozen=True)
@@ -53,11 +64,16 @@ class Surroundings:
         return cls(talk.conversations(exchanges), [(share, *_places(exchanges, other)) for share, other in near])
 
     def lifted(self, scores: Scores, conversation: float = CONVERSATION) -> Scores:
-        """The scores with what stands beside each, and then what its conversation adds. Shape kept."""
+        """The scores with what stands beside each, and then what its conversation adds. Shape kept: (n,) or (questions, n)."""
         blurred = scores.copy()
         for share, here, there in self.beside:
-            blurred[here] += share * scores[there]
-        return blurred + conversation * of_conversation(blurred, self.conversation)
+            if len(here):
+                blurred[..., here] += share * scores[..., there]
+        return blurred + conversation * _of_group(blurred, *self._groups)
+
+    @cached_property
+    def _groups(self) -> tuple[Numbers, Numbers]:
+        return _grouped(self.conversation)
 
 
 def _places(exchanges: Exchanges, others: Exchanges) -> tuple[Numbers, Numbers]:

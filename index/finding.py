@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from corpus.records import Language
-from index.answers import Answers
 from index.context import AWAY
 from index.encoders import as_queries
+from index.ground import Ground, Read
 from index.judging import Judge
-from index.looking import WEIGHTS, Found, Ground, Looking, Read
+from index.looking import WEIGHTS, Found, Looking
 from index.meaning import MeaningIndex
 from index.ranking import Ranking
 from index.scored import Exchanges, Scored, held_by
@@ -60,8 +60,11 @@ class Finder:
         weights = {name: each for name, each in WEIGHTS[language].items() if only is None or name in only}
         vectors = as_queries(self.spaces.encoders[self.spaces.of(language)], texts)
         looking = Looking(ground, texts, weights, vectors)
+        few = self._few(ground, weights, among)
+        if few is not None:
+            return looking.found([self._allowed(few, among)] * len(texts))
         brought = self._brought(looking, ground, weights, among)
-        return looking.found([self._candidates(own, among) for own in brought])
+        return looking.found([self._allowed(promising(own, DEEP), among) for own in brought])
 
     def judge(self, language: Language) -> Judge:
         """What says how likely answers in that language answer questions."""
@@ -77,10 +80,19 @@ class Finder:
             space = self.spaces.of(language)
             answers, asked = self.meaning[f"answers-{space}"], self.meaning[f"asked-{space}"]
             background = asked.some(BACKGROUND)
-            lens = self.ranking.lens(Answers.of(answers, background), Answers.of(asked, background))
-            ground = Ground(language, self.words, answers, asked, self.talk, background, lens, self.read, self.ranking)
-            self._grounds[language] = ground
+            self._grounds[language] = Ground(
+                language, self.words, answers, asked, self.talk, background, self.read, self.ranking
+            )
         return self._grounds[language]
+
+    def _few(self, ground: Ground, weights: Mapping[str, float], among: Exchanges | None) -> Exchanges | None:
+        """All there are, ascending, where they are so few that the view of what was asked alone would bring every one.
+
+        Then nothing needs to be searched: each is looked at closely. None where they are more.
+        """
+        if "asked_meaning" not in weights or (ground.asked.size if among is None else len(among)) > DEEP:
+            return None
+        return ground.everything if among is None else among[ground.asked.holds(among)]
 
     def _brought(
         self, looking: Looking, ground: Ground, weights: Mapping[str, float], among: Exchanges | None
@@ -100,13 +112,13 @@ class Finder:
         found = [(weight, each.result()) for weight, each in jobs]
         return [[(weight, each[at]) for weight, each in found] for at in range(len(looking.vectors))]
 
-    def _candidates(self, brought: Sequence[tuple[float, Scored]], among: Exchanges | None) -> Exchanges:
-        """The DEEP best of what the views bring, and what stands beside them in a discussion; ids ascend."""
-        found = promising(brought, DEEP)
-        beside = [self.talk.beside(found, step) for step in AWAY]
-        every = np.unique(np.concatenate([found, *beside]))
-        kept = (every >= 0) & ~held_by(self.hidden, every)
-        return every[kept] if among is None else every[kept & held_by(among, every)]
+    def _allowed(self, found: Exchanges, among: Exchanges | None) -> Exchanges:
+        """What was found, ids ascending, and what stands beside it in a discussion, as far as it may be shown; ids ascend."""
+        beside = np.concatenate([self.talk.beside(found, step) for step in AWAY])
+        beside = beside[beside >= 0]
+        every = np.union1d(found, beside) if len(beside) else found
+        allowed = every[~held_by(self.hidden, every)] if len(self.hidden) else every
+        return allowed if among is None else allowed[held_by(among, allowed)]
 
 
 def promising(brought: Sequence[tuple[float, Scored]], limit: int) -> Exchanges:

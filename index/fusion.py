@@ -15,22 +15,29 @@ _ALIKE = 1e-9  # a spread below this is rounding
 
 
 def standardise(scores: Scores, background: NDArray[np.bool_]) -> Scores:
-    """(x − mean) / standard deviation, both over the background rows; zeros where those are all alike."""
-    among = scores[background]
-    spread = among.std() if len(among) else 0.0
-    return (scores - among.mean()) / spread if spread > _ALIKE else np.zeros_like(scores)
+    """(x − mean) / standard deviation, both over the background rows; zeros where those are all alike.
+
+    scores  shape (n,), or more dimensions before that one: each line by itself
+    """
+    among = np.compress(background, scores, axis=-1)
+    if not among.shape[-1]:
+        return np.zeros_like(scores)
+    mean = among.mean(axis=-1, keepdims=True)
+    spread = among.std(axis=-1, keepdims=True, mean=mean)
+    return np.asarray(np.divide(scores - mean, spread, out=np.zeros_like(scores), where=spread > _ALIKE))
 
 
 def fuse(views: Mapping[str, Scores], weights: Mapping[str, float], background: NDArray[np.bool_]) -> Scores:
     """Σ weight × standardised view, itself standardised: 1 is one standard deviation of the background above its mean.
 
-    views       name → one score a row, all of one shape (n,); a view without a weight is left out
+    views       name → scores, all of one shape (n,) or (questions, n); a view without a weight is left out
     background  rows of the background, shape (n,)
 
     Source: the linear combination of z-scores, Kamps and de Rijke 2004.
     """
-    total = np.zeros(len(background))
-    for name, scores in views.items():
-        if weight := weights.get(name, 0.0):
-            total += weight * standardise(scores, background)
-    return standardise(total, background)
+    counted = [name for name in views if weights.get(name)]
+    if not counted:
+        return np.zeros(len(background))
+    standing = standardise(np.stack([views[name] for name in counted]), background)
+    total = sum(weights[name] * each for name, each in zip(counted, standing, strict=True))
+    return standardise(np.asarray(total), background)

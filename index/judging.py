@@ -8,7 +8,8 @@ import numpy as np
 from index.answering import SHIPPED, Curve, Probabilities, compared_by, fit_curve, shares_of_others, standing_at_large
 from index.encoders import Vectors
 from index.fusion import Scores
-from index.looking import WEIGHTS, Ground, Looking
+from index.ground import Ground
+from index.looking import WEIGHTS, Looking
 from index.own_pairs import OwnPairs, own_pairs
 from index.scored import Exchanges
 
@@ -58,11 +59,6 @@ class Judge:
     def _standing(self, looking: Looking, exchanges: Exchanges) -> Scores:
         if not len(looking.vectors) or not len(exchanges):
             return np.zeros((len(looking.vectors), len(exchanges)))
-        rows = np.union1d(exchanges, self.ground.background)
-        views, _ = looking.views(rows)
-        background = np.isin(rows, self.ground.background, assume_unique=True)
-        each = [
-            self.ground.ranking.fuse({name: scores[at] for name, scores in views.items()}, self._weights, background)
-            for at in range(len(looking.vectors))
-        ]
-        return np.array(each)[:, np.searchsorted(rows, exchanges)]
+        looked = self.ground.looked(exchanges)
+        fused = self.ground.ranking.fuse(looking.views(looked), self._weights, looked.background)
+        return fused[:, np.searchsorted(looked.exchanges, exchanges)]

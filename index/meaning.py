@@ -10,11 +10,12 @@ from pathlib import Path
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.errors import IndexTrouble
 from index.encoders import Vectors
 from index.quantised import Codes, Quantised, Quantiser
-from index.scored import Exchanges, Scored, ids, spread_over
+from index.scored import Exchanges, Scored, held_by, ids, spread_over
 from index.stored import PASSAGES_EACH, Rows, Stored, by_block, mapped, products, whole
 
 EXACT = 120_000
@@ -43,7 +44,7 @@ class MeaningIndex:
     def open(cls, folder: Path, blocks: Iterable[str], quantiser: Quantiser | None = None) -> "MeaningIndex":
         """The vectors of these blocks in `folder`. Raises IndexTrouble where files are missing, damaged or do not fit."""
         names = list(blocks)
-        read = [Stored.load(folder, block) for block in names]
+        read = [Stored.load(folder, block, scattered=quantiser is not None) for block in names]
         if len({each.vectors.shape[1] for each in read}) > 1:
             raise IndexTrouble("index_damaged", part=folder.name)
         codes = [load_codes(folder, block, quantiser) for block in names] if quantiser else []
@@ -87,6 +88,10 @@ class MeaningIndex:
         held = np.flatnonzero(np.diff(self._first) > 0)
         return np.asarray(held[spread_over(len(held), many)], np.int64)
 
+    def holds(self, exchanges: Exchanges) -> NDArray[np.bool_]:
+        """Which of the exchanges are indexed here."""
+        return self._places(exchanges)[1] > 0
+
     def passages(self, exchanges: Sequence[int] | Exchanges) -> tuple[Rows, Vectors]:
         """Every vector of some exchanges, each as (its place in `exchanges`, vector): shapes (n,), (n, dims).
 
@@ -120,7 +125,7 @@ class MeaningIndex:
     def _approximately(self, query: Vectors, rows: Rows | None, without: Rows, limit: int) -> list[Scored]:
         ask = int(limit * OVER)
         if rows is None:
-            near = [np.setdiff1d(each, without) for each in self._quantised.nearest(query, ask + len(without))]
+            near = [each[~held_by(without, each)] for each in self._quantised.nearest(query, ask + len(without))]
         else:
             near = self._quantised.nearest_among(query, ask, rows)
         looked = np.unique(np.concatenate(near))

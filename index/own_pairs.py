@@ -9,7 +9,7 @@ from corpus.records import Language
 from index.answers import Answers
 from index.cutting import words
 from index.encoders import Vectors
-from index.looking import Ground
+from index.ground import Ground
 from index.scored import Exchanges, spread_over
 
 MOST = 250

@@ -14,8 +14,9 @@ from index.build import require_index
 from index.checking import check_sizes
 from index.encoders import FittedEncoder, Vectors, as_queries
 from index.finding import DEEP, Finder
+from index.ground import Read
 from index.judging import Judge
-from index.looking import Found, Read
+from index.looking import Found
 from index.manifest import Manifest
 from index.meaning import MeaningIndex
 from index.quantising import load_quantiser
@@ -179,7 +180,7 @@ class Searcher:
 
 
 def _hits(found: Found, limit: int) -> list[Hit]:
-    best = np.lexsort((found.exchanges, -found.scores))[:limit]
+    best = np.argsort(-found.scores, kind="stable")[:limit]  # equal ones in the order of their ids, which ascend
     raw = np.stack([each[best] for each in found.views.values()], axis=1).tolist() if len(best) else []
     rows = zip(found.exchanges[best].tolist(), found.scores[best].tolist(), raw, strict=True)
     return [

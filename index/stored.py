@@ -3,6 +3,7 @@
 Half precision changes a cosine by some hundred-thousandths.
 """
 
+import mmap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -60,11 +61,11 @@ class Stored:
         np.save(folder / f"{block}.npy", np.ascontiguousarray(self.vectors, dtype=np.float16))
 
     @classmethod
-    def load(cls, folder: Path, block: str) -> "Stored":
-        """Map what `save` wrote. Raises IndexTrouble where it is missing or not whole."""
+    def load(cls, folder: Path, block: str, *, scattered: bool = False) -> "Stored":
+        """Map what `save` wrote; scattered as `mapped` has it. Raises IndexTrouble where it is missing or not whole."""
         try:
             ids = mapped(folder / f"{block}.ids.npy")
-            vectors = mapped(folder / f"{block}.npy")
+            vectors = mapped(folder / f"{block}.npy", scattered=scattered)
             if vectors.ndim != 2 or vectors.dtype != np.float16 or ids.shape != vectors.shape[:1]:
                 raise ValueError("ids and vectors do not fit")
             return cls(ids, vectors)
@@ -72,10 +73,24 @@ class Stored:
             raise IndexTrouble("index_damaged", part=folder.name) from error
 
 
-def mapped(file: Path) -> NDArray[Any]:
-    """An array file mapped into memory; ValueError or OSError where it is damaged or shorter than it says."""
-    found = np.load(file, mmap_mode="r", allow_pickle=False)
-    return np.asarray(found)
+def mapped(file: Path, *, scattered: bool = False) -> NDArray[Any]:
+    """An array file mapped into memory; ValueError or OSError where it is damaged or shorter than it says.
+
+    scattered   a few rows here and there will be read: the system is not to read on beyond each, thirty times as much
+    """
+    found = np.asarray(np.load(file, mmap_mode="r", allow_pickle=False))
+    if scattered:
+        read_as(found, scattered=True)
+    return found
+
+
+def read_as(array: NDArray[Any], *, scattered: bool) -> None:
+    """Tell the system how a mapped array is read from now on, where it can be told; scattered as `mapped` has it."""
+    base = array.base
+    while isinstance(base, np.ndarray):
+        base = base.base
+    if isinstance(base, mmap.mmap) and hasattr(mmap, "MADV_RANDOM"):
+        base.madvise(mmap.MADV_RANDOM if scattered else mmap.MADV_NORMAL)
 
 
 def by_block(rows: Rows, starts: Rows) -> list[tuple[int, Rows]]:

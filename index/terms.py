@@ -15,9 +15,11 @@ from scipy.sparse import csr_array
 
 from corpus.errors import IndexTrouble
 from index.scored import Scores
-from index.stored import Rows, mapped
+from index.stored import Rows, mapped, read_as
 
 K1, B = 1.2, 0.75  # tantivy's own
+SCATTERED = 30
+"""Of so many rows one is read: then reading on beyond it costs more than it saves."""
 Hashes = NDArray[np.uint32]
 _ODD = np.random.default_rng(5).integers(0, 1 << 31, 64, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
 
@@ -93,6 +95,7 @@ class Terms:
         starts = self.starts.astype(np.int64) if len(rows) * 4 > len(self.starts) else self.starts
         low, high = starts[rows].astype(np.int64), starts[rows + 1].astype(np.int64)
         broken = np.flatnonzero(low[1:] != high[:-1]) + 1  # rows that lie together are read together
+        read_as(self.hashes, scattered=len(rows) * SCATTERED < len(self.starts))
         firsts, lasts = low[np.concatenate([[0], broken])], high[np.concatenate([broken - 1, [len(rows) - 1]])]
         parts = [self.hashes[a:b] for a, b in zip(firsts.tolist(), lasts.tolist(), strict=True)]
         return np.concatenate(parts), high - low
@@ -110,6 +113,64 @@ def bm25(
 
     Σ idf · tf·(k1+1) / (tf + k1·(1 − b + b·length/mean)): Robertson and Zaragoza 2009, as tantivy's bm25.rs computes it.
     """
+    if not len(terms) or not len(wanted):
+        return np.zeros((weights.shape[1], len(lengths)), np.float32)
+    return np.ascontiguousarray((_before_idf(terms, lengths, wanted, mean) @ weights).T, dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The terms of one field of `count` exchanges, read once for several questions.
+
+    places          of the exchanges that may hold any, shape (rows,)
+    terms, lengths  theirs, and `mean`, as of `bm25`
+    """
+
+    count: int
+    places: Rows
+    terms: Hashes
+    lengths: NDArray[np.int64]
+    mean: float
+
+    def bm25(self, wanted: Hashes, weights: NDArray[np.float32]) -> Scores:
+        """Arguments as of `bm25`; 0 where there is none: shape (queries, count)."""
+        found = np.zeros((weights.shape[1], self.count), np.float32)
+        found[:, self.places] = bm25(self.terms, self.lengths, wanted, weights, self.mean)
+        return found
+
+    def kept(self) -> "Kept":
+        """Made ready for every question there may be."""
+        hashes = np.unique(self.terms)
+        if not len(hashes):
+            return Kept(hashes, csr_array((self.count, 0), dtype=np.float32))
+        told = _before_idf(self.terms, self.lengths, hashes, self.mean).tocoo()
+        shape = (self.count, len(hashes))
+        return Kept(hashes, csr_array((told.data, (self.places[told.row], told.col)), shape=shape))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Exchanges whose terms were gathered, and what each term scores in each of them before it is known how rare it is.
+
+    hashes  every term there is, ascending; scores: shape (count, terms)
+    """
+
+    hashes: Hashes
+    scores: csr_array
+
+    def bm25(self, wanted: Hashes, weights: NDArray[np.float32]) -> Scores:
+        """As of what was gathered."""
+        if not len(self.hashes) or not len(wanted):
+            return np.zeros((weights.shape[1], self.scores.shape[0]), np.float32)
+        of_all = np.zeros((len(self.hashes), weights.shape[1]), np.float32)
+        at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
+        held = self.hashes[at] == wanted
+        of_all[at[held]] = weights[held]
+        return np.ascontiguousarray((self.scores @ of_all).T, dtype=np.float32)
+
+
+def _before_idf(terms: Hashes, lengths: NDArray[np.int64], wanted: Hashes, mean: float) -> csr_array:
+    """What each wanted term scores in each row: shape (rows, wanted)."""
     places, columns = _matched(terms, wanted)
     edges = np.concatenate([[0], np.cumsum(lengths)])
     found = csr_array(
@@ -120,7 +181,7 @@ def bm25(
     norm = (K1 * (1 - B + B * kept_lengths(lengths) / mean)).astype(np.float32)
     each = np.repeat(norm, np.diff(found.indptr))
     found.data = found.data * np.float32(K1 + 1) / (found.data + each)
-    return np.ascontiguousarray((found @ weights).T, dtype=np.float32)
+    return found
 
 
 def _matched(terms: Hashes, wanted: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int32]]:

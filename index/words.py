@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
 from corpus.errors import IndexTrouble
 from corpus.records import Language
@@ -25,7 +26,7 @@ from index.cutting_many import cut_all
 from index.roll import Roll
 from index.scored import Exchanges, Scored, Scores, held_by, ids
 from index.stored import Rows, by_block
-from index.terms import Terms, bm25, hashes_of
+from index.terms import Gathered, Hashes, Terms, bm25, hashes_of
 
 FIELDS = ("answer_words", "answer_pairs", "asked_words", "asked_pairs")
 NARROW = 0.5
@@ -205,23 +206,32 @@ class WordIndex:
         self, queries: Sequence[Mapping[str, float]], language: Language, field: str, exchanges: Exchanges
     ) -> Scores:
         """The score of each of some exchanges, as `scores` has it, 0 for those in another language: shape (queries, n)."""
-        spoken = np.flatnonzero(self._roll.spoken(exchanges, language))
-        rows = self._roll.rows(exchanges[spoken])
+        return self.gathered(language, field, exchanges).bm25(*self.wanted(queries, field))
+
+    def gathered(self, language: Language, field: str, exchanges: Exchanges) -> Gathered:
+        """The terms of those of some exchanges that are in that language."""
+        places = np.flatnonzero(self._roll.spoken(exchanges, language))
+        rows = self._roll.rows(exchanges[places])
         order = np.argsort(rows, kind="stable")
-        found = np.zeros((len(queries), len(exchanges)), np.float32)
-        found[:, spoken[order]] = self._weighed(queries, field, rows[order])
-        return found
+        parts = [self._terms[block][field].of(own) for block, own in by_block(rows[order], self._roll.starts)]
+        terms = np.concatenate([np.zeros(0, np.uint32), *(each for each, _ in parts)])
+        lengths = np.concatenate([np.zeros(0, np.int64), *(each for _, each in parts)])
+        return Gathered(len(exchanges), places[order], terms, lengths, self._mean(field))
+
+    def wanted(self, queries: Sequence[Mapping[str, float]], field: str) -> tuple[Hashes, NDArray[np.float32]]:
+        """What stands for the terms of all queries, ascending, and how much each counts, shape (terms, queries)."""
+        hashes, counts = hashes_of([" ".join(each) for each in queries])
+        wanted = np.unique(hashes)
+        weights = np.zeros((len(wanted), len(queries)), np.float32)
+        idf = [weight * self._idf(field, term) for each in queries for term, weight in each.items()]
+        weights[np.searchsorted(wanted, hashes), np.repeat(np.arange(len(queries)), counts)] = idf
+        return wanted, weights
 
     def _weighed(self, queries: Sequence[Mapping[str, float]], field: str, rows: Rows) -> Scores:
         """Scores of the rows, which ascend."""
-        hashes = [hashes_of([" ".join(each)])[0] for each in queries]
-        wanted = np.unique(np.concatenate([*hashes, np.zeros(0, np.uint32)]))
-        if not len(rows) or not len(wanted):
-            return np.zeros((len(queries), len(rows)), np.float32)
-        weights = np.zeros((len(wanted), len(queries)), np.float32)
-        for column, (terms, each) in enumerate(zip(queries, hashes, strict=True)):
-            idf = [weight * self._idf(field, term) for term, weight in terms.items()]
-            weights[np.searchsorted(wanted, each), column] = idf
+        wanted, weights = self.wanted(queries, field)
+        if not len(rows):
+            return np.zeros((len(queries), 0), np.float32)
         return np.hstack(
             [
                 bm25(*self._terms[block][field].of(own), wanted, weights, self._mean(field))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from corpus.records import Attributes
 from corpus.store import Corpus
-from research.audience import Criterion, judge
+from research.audience import judge
 from research.matches import Match, by_respondent
 from research.outline import Outline
 from research.rulings import Ruling
@@ -192,18 +192,3 @@ def _funnel(judged: Sequence[Response], held: tuple[int, int]) -> dict[str, tupl
 
 def _counted(responses: Sequence[Response]) -> tuple[int, int]:
     return len(responses), sum(len(one.interviews) for one in responses)
-
-
-def relaxations(
-    outline: Outline, matches: Sequence[Match], *, corpus: Corpus, rulings: Mapping[str, Ruling] = MappingProxyType({})
-) -> list[tuple[Criterion, int]]:
-    """What dropping each required criterion would bring, the decisions by hand as they are: (criterion, valid responses more), most first."""
-    now = len(judge_responses(outline, matches, corpus=corpus, rulings=rulings).valid)
-    gains = []
-    for criterion in outline.criteria:
-        if criterion.required:
-            others = tuple(one for one in outline.criteria if one is not criterion)
-            freed = replace(outline, criteria=others)
-            gained = len(judge_responses(freed, matches, corpus=corpus, rulings=rulings).valid) - now
-            gains.append((criterion, gained))
-    return sorted((gain for gain in gains if gain[1] > 0), key=lambda gain: -gain[1])

@@ -4,7 +4,6 @@ import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from corpus.errors import Shortage
 from corpus.records import Attributes
@@ -12,7 +11,7 @@ from research.brief import Draw
 from research.confirmations import Confirmation
 from research.outline import Quota
 from research.quotas import draw_to_quotas
-from research.responses import RULE, Response, Responses
+from research.responses import Response, Responses
 
 SHARES: tuple[Draw, ...] = ("random", "balanced")
 """The draws that let shares and intervals be shown."""
@@ -67,18 +66,11 @@ def draw_order(
     valid = responses.valid
     count = len(valid) if wanted is None else wanted
     if count > len(valid):
-        raise Shortage("more_than_valid", wanted=count, valid=len(valid), binds=binding(responses))
+        raise Shortage("more_than_valid", wanted=count, valid=len(valid), binds="")
     if draw == "balanced" and any(quota.wanted > 0 for quota in quotas):
         return tuple(one.respondent for one in draw_to_quotas(valid, count, seed, profiles, quotas))
     rule = {"random": _random, "balanced": _balanced, "best": _best, "widest": _widest}[draw]
     return tuple(one.respondent for one in rule(valid, count, seed, profiles))
-
-
-def binding(responses: Responses) -> str:
-    """The step of the rule's funnel that costs most people: window, audience, asked or answered."""
-    steps = [(name, responses.funnel[name]) for name in RULE if name != "corpus"]
-    losses = {name: before[1][0] - now[0] for before, (name, now) in pairwise(steps)}
-    return max((name for name in losses if name != "language"), key=lambda name: losses[name])
 
 
 Profiles = Mapping[tuple[str, str], Attributes]

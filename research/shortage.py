@@ -1,18 +1,31 @@
-"""When the corpus cannot answer: which criterion or question binds, and what relaxing it would bring."""
+"""When the corpus cannot answer: what binds, in words, and what relaxing it would bring."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from corpus.errors import Shortage
+from corpus.records import Language
 from corpus.store import Corpus
+from research.audience import said_once
+from research.binding import FEWEST as FEWEST
+from research.binding import Binding, what_binds
+from research.brief import Brief
 from research.matches import Match
 from research.messages import say
 from research.outline import Outline
-from research.responses import Responses, relaxations
+from research.relaxing import Relaxation
+from research.responses import Responses, judge_responses
 from research.rulings import Ruling
 
-FEWEST = 5
-"""Valid responses a report needs at least: with fewer people nothing may be said without pointing at them."""
+
+def wanted_by(brief: Brief) -> int:
+    """How many responses a study needs: what its brief asks for, at least what any report needs."""
+    return max(brief.responses or 0, FEWEST)
+
+
+def short_of(brief: Brief, judged: Responses) -> int | None:
+    """How many were wanted where fewer are valid; None where there are enough."""
+    return wanted_by(brief) if len(judged.valid) < wanted_by(brief) else None
 
 
 def check_answerable(
@@ -33,19 +46,32 @@ def shortage_of(
     rulings: Mapping[str, Ruling] = MappingProxyType({}),
 ) -> Shortage:  # fmt: skip
     """The shortage with what binds, in words, and what each relaxation would bring."""
+    judged = judge_responses(outline, matches, corpus=corpus, rulings=rulings)
+    found = what_binds(
+        outline, matches, judged, corpus=corpus, rulings=rulings, wanted=int(shortage.values["wanted"])
+    )  # fmt: skip
     language = outline.language
-    gains = [
-        say(language, "report.shortage.criterion", said=criterion.said, gain=gain)
-        for criterion, gain in relaxations(outline, matches, corpus=corpus, rulings=rulings)
+    gains = [relaxed_said(one, language) for one in found.relaxations if one.kind != "prefer"]
+    return Shortage(shortage.key, **{**shortage.values, "binds": binds_said(found, language), "relax": gains})
+
+
+def binds_said(found: Binding, language: Language) -> str:
+    """What binds, as the end of a sentence; "" where nothing does."""
+    if not found.kind:
+        return ""
+    said = [" + ".join(words) for words in said_once(found.criteria)]
+    asked = [
+        say(language, "shortage.answered", text=question.text, people=people) for question, people in found.questions
     ]
-    return Shortage(shortage.key, **{**shortage.values, "binds": _binds(outline, matches), "relax": gains})
+    kind = (
+        "window" if found.kind == "wave" and not said else "both" if found.kind == "question" and said else found.kind
+    )
+    return say(
+        language, f"shortage.binds.{kind}", said=said, questions=asked, spoken=found.spoken, most=found.most,
+        reach=found.reach, wanted=found.wanted, language=say(language, f"shortage.spoken.{language}"),
+    )  # fmt: skip
 
 
-def _binds(outline: Outline, matches: Sequence[Match]) -> str:
-    """The must-have question the fewest people answered."""
-    people = {question.id: set[str]() for question in outline.must_haves}
-    for match in matches:
-        if match.question in people and match.grade in ("answered", "partly"):
-            people[match.question].add(match.respondent)
-    rarest = min(outline.must_haves, key=lambda question: len(people[question.id]))
-    return say(outline.language, "report.shortage.question", text=rarest.text, people=len(people[rarest.id]))
+def relaxed_said(one: Relaxation, language: Language) -> str:
+    """A way of asking for less and what it brings."""
+    return say(language, f"shortage.relax.{one.kind}", gain=one.gain, valid=one.valid, **one.words)

@@ -95,6 +95,7 @@ class Importing:
                 for n, number in enumerate(late):
                     self._read(number, n, len(late))
                 self._make_searchable()
+            self._land()
             return self._counts()
         self._read(int(piece.removeprefix("file ")), at, of - 1)
         return None
@@ -108,6 +109,12 @@ class Importing:
 
         find_alike(self._workspace.corpus, self._workspace.engine)
         bring_index_up(self._workspace, self._told)
+
+    def _land(self) -> None:
+        """What was commissioned for a study goes back to it."""
+        from research.landing import land_batch
+
+        land_batch(self._batches.get(self._batch), self._workspace)
 
     def _counts(self) -> Result:
         counts = Counter(file.status for file in self._batches.get(self._batch).files)
@@ -188,6 +195,13 @@ class Matching(_Studying):
         if piece != "responses":
             getattr(self, piece)
             return None
+        from research.landing import settle_fieldwork
+
+        result = self._judged()
+        settle_fieldwork(self._steps.study, self._workspace)
+        return result
+
+    def _judged(self) -> Result:
         try:
             judged = self.responses
         except Shortage as shortage:

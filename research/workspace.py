@@ -12,6 +12,7 @@ from corpus.viewer import Viewer
 from research.comments import Comments
 from research.confirmations import Confirmations
 from research.edits import Edits
+from research.fieldwork import Fieldworks
 from research.jobs import Jobs
 from research.orders import Orders
 from research.revisions import Revisions
@@ -66,6 +67,11 @@ class Workspace:
     def edits(self) -> Edits:
         """How reports were edited."""
         return Edits(self.engine, self.viewer)
+
+    @property
+    def fieldworks(self) -> Fieldworks:
+        """Interviews commissioned for studies."""
+        return Fieldworks(self.engine, self.viewer)
 
     @property
     def jobs(self) -> Jobs:

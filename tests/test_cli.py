@@ -21,8 +21,8 @@ from research.cli import main
 from research.settings import read_settings
 from tests.tiny import BRIEFS, Home, transcript
 
-COMMANDS = ("import", "index", "run", "outline", "match", "report", "verify", "demo", "serve", "work", "withdraw", "orders",
-            "renew")  # fmt: skip
+COMMANDS = ("import", "index", "run", "outline", "match", "report", "verify", "demo", "serve", "work", "withdraw",
+            "fieldwork", "orders", "renew")  # fmt: skip
 Cli = Callable[..., Result]
 
 

@@ -20,7 +20,7 @@ def add_table(document: Any, inline: Inline, table: Table, *, width: int) -> Non
     """Append `table`, `width` wide (EMU)."""
     grid = document.add_table(rows=0, cols=len(table.header))
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
-    _rules(grid)
+    add_rules(grid)
     numeric = [_is_numeric(table, column) for column in range(len(table.header))]
     for index, cells in enumerate((table.header, *table.rows)):
         row = grid.add_row()
@@ -66,7 +66,8 @@ def _whole(row: Any, *, header: bool) -> None:
         properties.append(OxmlElement("w:tblHeader"))
 
 
-def _rules(grid: Any) -> None:
+def add_rules(grid: Any) -> None:
+    """Thin rules above, below and between the rows, and room in the cells."""
     lines = {"top": (ACCENT, 8), "bottom": (ACCENT, 8), "insideH": (RULE, 4)}
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>'

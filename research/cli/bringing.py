@@ -11,8 +11,12 @@ from tqdm import tqdm
 
 from corpus.errors import Busy, IndexTrouble
 from corpus.records import Language
+from corpus.sources import interviews_from
+from research.cli.fieldwork import landed_here, landed_said
 from research.cli.telling import EXIT_BAD, as_json_option, print_json, told_plainly, workspace
+from research.fieldwork import Fieldwork
 from research.messages import explain, say
+from research.saved import to_json
 from research.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -27,14 +31,19 @@ PAUSE = 1.0
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--wave", help="Wave of files that do not say theirs, e.g. 2026-Q1.")
+@click.option("--fieldwork", metavar="ORDER", help="The order they were commissioned by; its study is matched again.")
 @as_json_option
 @told_plainly
-def import_command(paths: tuple[Path, ...], wave: str | None, as_json: bool, chinese: bool) -> None:
+def import_command(
+    paths: tuple[Path, ...], wave: str | None, fieldwork: str | None, as_json: bool, chinese: bool
+) -> None:
     """Bring in files and folders and make them searchable. A bad file is recorded with its reason; the rest goes on.
 
     Fails only where no file at all could be used.
     """
     space = workspace()
+    if fieldwork:
+        space.fieldworks.get(fieldwork)  # an unknown one is said before anything comes in
     results = bring_in(space, paths, wave=wave)
     language: Language = "zh" if chinese else "en"
     for one in results:
@@ -43,15 +52,26 @@ def import_command(paths: tuple[Path, ...], wave: str | None, as_json: bool, chi
     held = space.corpus.counts()["interviews"]
     indexed = _index_in_turn(space, language) if held else None  # also after an import that died before it was indexed
     counts = import_counts(results)
+    landed = _landed(fieldwork, results, space)
     if as_json:
         refused = [{"file": one.name, "error": one.refusal.key, **one.refusal.values} for one in results if one.refusal]
         exchanges = indexed.exchanges if indexed else space.corpus.counts()["exchanges"]
         interviews = [identity for one in results for identity in one.interviews]
-        print_json({**counts, "ids": interviews, "refused_files": refused, "exchanges": exchanges})
+        back = {"fieldwork": landed.id, "changed": to_json(landed.after) if landed.after else None} if landed else {}
+        print_json({**counts, "ids": interviews, "refused_files": refused, "exchanges": exchanges, **back})
     else:
-        click.echo(say(language, "cli.imported", **counts))
+        said = landed_said(landed, language) if landed else []
+        click.echo("\n".join([say(language, "cli.imported", **counts), *said]))
     if counts["refused"] and not counts["files"] + counts["known"]:
         sys.exit(EXIT_BAD)
+
+
+def _landed(order: str | None, results: "Sequence[FileResult]", space: Workspace) -> Fieldwork | None:
+    """What was commissioned goes back to its study, in files that were in already too."""
+    if not order:
+        return None
+    held = [one.sha256 for one in results if one.status in ("in", "known")]
+    return landed_here(order, interviews_from(space.engine, space.viewer, held), space)
 
 
 @click.command("index")

@@ -1,15 +1,16 @@
 """Two interviews in nearly the same words: what differs, and whether they are one or two."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
-from corpus.errors import QuipuError
 from corpus.nearly_same import Pair, differences, keep_one, leave_different
 from research.cited import cited_by, reports_citing
-from research.pages.corpus_import import batches, start
+from research.pages.acting import act_button
+from research.pages.corpus_import import batches, show_import, start
 from research.pages.escaping import escaped
-from research.pages.frame import go, tell, word
+from research.pages.frame import go, word
 from research.workspace import Workspace
 
 MOST = 10
@@ -46,9 +47,11 @@ def _draw(pair: Pair, workspace: Workspace) -> None:
         if same.open:
             with same:
                 _draw_same(pair, workspace)
-        if st.button(word("batches.alike.different"), key=f"different-{key}", type="tertiary"):
-            leave_different(workspace.engine, workspace.viewer, pair.one, pair.other)
-            st.rerun()
+        act_button(
+            word("batches.alike.different"),
+            lambda: leave_different(workspace.engine, workspace.viewer, pair.one, pair.other),
+            key=f"different-{key}", type="tertiary",
+        )  # fmt: skip
 
 
 def _draw_differences(pair: Pair, workspace: Workspace) -> None:
@@ -73,15 +76,14 @@ def _short(said: str) -> str:
 def _draw_same(pair: Pair, workspace: Workspace) -> None:
     st.markdown(word("batches.alike.which"))
     for keep, drop in ((pair.one, pair.other), (pair.other, pair.one)):
-        if st.button(word("batches.alike.keep", keep=escaped(keep)), key=f"keep-{keep}-{drop}"):
-            _keep(drop, workspace)
+        act_button(
+            word("batches.alike.keep", keep=escaped(keep)), partial(_keep, drop, workspace), key=f"keep-{keep}-{drop}",
+            then=show_import,
+        )  # fmt: skip
 
 
-def _keep(drop: str, workspace: Workspace) -> None:
+def _keep(drop: str, workspace: Workspace) -> str:
+    """The import that brings the index up to it."""
     cited = cited_by(reports_citing(workspace.engine, workspace.viewer))
-    try:
-        keep_one(workspace.engine, workspace.viewer, drop, cited, lock=workspace.settings.import_lock)
-    except QuipuError as error:
-        tell(error)
-        return
-    start(batches(workspace).open_empty(), workspace)
+    keep_one(workspace.engine, workspace.viewer, drop, cited, lock=workspace.settings.import_lock)
+    return start(batches(workspace).open_empty().id, workspace)

@@ -14,11 +14,13 @@ from corpus.errors import NotFound
 from corpus.nearly_same import pairs_to_settle
 from corpus.worklist import Entry, entry_of
 from research.jobs import Job
+from research.pages.acting import act_button
 from research.pages.corpus_alike import draw_alike
 from research.pages.corpus_entry import draw_entries
+from research.pages.corpus_fieldwork import draw_landed
 from research.pages.corpus_holdings import draw_behind
 from research.pages.corpus_how import draw_how
-from research.pages.corpus_import import batches, start
+from research.pages.corpus_import import batches, show_import, start
 from research.pages.corpus_kinds import draw_kind
 from research.pages.corpus_patterns import draw_patterns, is_staged
 from research.pages.corpus_scope import draw_scope
@@ -58,6 +60,8 @@ def _draw(batch: Batch, workspace: Workspace) -> None:
     _draw_left(batch, job, workspace)
     if job is not None and job.status != "done":
         draw_behind(workspace)
+    if batch.fieldwork:
+        draw_landed(batch.fieldwork, workspace)
     if batch.files:
         _draw_counts(batch, workspace)
         _draw_files(batch, workspace)
@@ -158,8 +162,13 @@ def _draw_left(batch: Batch, job: Job | None, workspace: Workspace) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="left"):
         if waiting:
             st.markdown(word("corpus.batch.left", n=waiting), width="stretch")
-        if st.button(word("corpus.batch.go_on"), key="go-on", type="primary"):
-            start(batch, workspace)
+        act_button(
+            word("corpus.batch.go_on"),
+            lambda: start(batch.id, workspace),
+            key="go-on",
+            then=show_import,
+            type="primary",
+        )
 
 
 def draw_under_way(workspace: Workspace) -> bool:

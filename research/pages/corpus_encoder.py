@@ -6,7 +6,7 @@ from corpus.errors import IndexTrouble
 from corpus.viewer import may
 from research.pages.escaping import escaped
 from research.pages.frame import word
-from research.pages.watching import begin, watch
+from research.pages.watching import begin_button, watch
 from research.switching import subject_of
 from research.workspace import Workspace
 
@@ -20,8 +20,8 @@ def draw_switch(other: IndexTrouble, workspace: Workspace) -> None:
             return
         subject = subject_of(workspace.settings.encoder)
         job = watch(workspace, "index", subject)
-        if (job is None or job.status == "done") and st.button(word("corpus.encoder.begin"), key="switch-begin"):
-            begin(workspace, "index", subject)
+        if job is None or job.status == "done":
+            begin_button(word("corpus.encoder.begin"), workspace, "index", subject, key="switch-begin")
 
 
 def _name(said: str) -> str:

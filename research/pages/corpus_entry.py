@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from corpus.errors import FileRefused, QuipuError
+from corpus.errors import FileRefused
 from corpus.worklist import Entry, Worklist, replaceable
 from research.messages import explain, say
-from research.pages.corpus_import import batches, draw_wave, release, start
+from research.pages.acting import Lacking, act_button, typed
+from research.pages.corpus_import import batches, draw_wave, release, show_import, start
 from research.pages.corpus_remembered import how
 from research.pages.escaping import escaped
-from research.pages.frame import go, page_language, tell, word
+from research.pages.frame import go, page_language, word
 from research.workspace import Workspace
 
 IDS = 4
@@ -47,9 +48,10 @@ def _draw(entry: Entry, key: str, workspace: Workspace, remedy: bool) -> None:
     if entry.place in ("needs", "refused"):
         with st.container(horizontal=True, gap="medium", key=f"do-{key}"):
             _draw_mending(entry, key, workspace)
-            if st.button(word("corpus.leave"), key=f"leave-{key}", type="tertiary", help=word("corpus.leave_help")):
-                worklist(workspace).dismiss([entry.sha256])
-                st.rerun()
+            act_button(
+                word("corpus.leave"), lambda: worklist(workspace).dismiss([entry.sha256]), key=f"leave-{key}",
+                type="tertiary", help=word("corpus.leave_help"),
+            )  # fmt: skip
 
 
 def _told(entry: Entry, remedy: bool) -> list[str]:
@@ -99,8 +101,10 @@ def _draw_mending(entry: Entry, key: str, workspace: Workspace) -> None:
         return
     mend = (entry.mend if entry.kept else None) or "copy"
     if mend == "again":
-        if st.button(word("corpus.mend.again"), key=f"again-{key}", type="tertiary"):
-            _try_again(entry, None, workspace)
+        act_button(
+            word("corpus.mend.again"), lambda: _try_again(entry, None, workspace), key=f"again-{key}", then=show_import,
+            type="tertiary",
+        )  # fmt: skip
         return
     folded = st.popover(word(f"corpus.mend.{mend}"), key=f"mend-{key}", type="tertiary", on_change="rerun")
     if not folded.open:
@@ -116,56 +120,65 @@ def _draw_mending(entry: Entry, key: str, workspace: Workspace) -> None:
 
 def _draw_wave(entry: Entry, key: str, workspace: Workspace) -> None:
     wave = draw_wave(f"wave-{key}", workspace, bare=True)
-    if st.button(word("corpus.mend.go"), key=f"wave-go-{key}", type="primary", disabled=not wave):
-        _try_again(entry, wave, workspace)
+    act_button(
+        word("corpus.mend.go"), lambda: _try_again(entry, _wave(key), workspace), key=f"wave-go-{key}", then=show_import,
+        type="primary", disabled=not wave,
+    )  # fmt: skip
+
+
+def _wave(key: str) -> str:
+    """The wave that is chosen now."""
+    wave = typed(f"wave-{key}")
+    if not wave:
+        raise Lacking("corpus.mend.which")
+    return str(wave)
 
 
 def _draw_whose(entry: Entry, key: str, workspace: Workspace) -> None:
     """Whether it is the same person once more, or who else."""
-    if st.button(word("corpus.whose.same"), key=f"same-{key}"):
-        _identify(entry, None, workspace)
+    act_button(
+        word("corpus.whose.same"), lambda: _identify(entry, None, workspace), key=f"same-{key}", then=show_import
+    )
     with st.form(f"whose-{key}", border=False):
-        whose = st.text_input(
-            word("corpus.whose.other"), key=f"whose-id-{key}", placeholder=word("corpus.whose.other_example")
-        )
-        if st.form_submit_button(word("corpus.mend.go"), key=f"whose-go-{key}") and whose.strip():
-            _identify(entry, whose, workspace)
+        st.text_input(word("corpus.whose.other"), key=f"whose-id-{key}", placeholder=word("corpus.whose.other_example"))
+        act_button(
+            word("corpus.mend.go"), lambda: _identify(entry, str(typed(f"whose-id-{key}") or ""), workspace),
+            key=f"whose-go-{key}", then=show_import, sends=True,
+        )  # fmt: skip
 
 
-def _identify(entry: Entry, whose: str | None, workspace: Workspace) -> None:
-    try:
-        batches(workspace).identify(entry.batch, entry.number, whose)
-    except QuipuError as error:
-        tell(error)
-        return
-    start(batches(workspace).get(entry.batch), workspace)
+def _identify(entry: Entry, whose: str | None, workspace: Workspace) -> str:
+    """whose: None for the same person once more; where nothing is typed, nothing is done. The import to look at, "" for none."""
+    if whose is not None and not whose.strip():
+        return ""
+    batches(workspace).identify(entry.batch, entry.number, whose)
+    return start(entry.batch, workspace)
 
 
-def _try_again(entry: Entry, wave: str | None, workspace: Workspace) -> None:
-    try:
-        batches(workspace).retry(entry.batch, [entry.number], wave=wave)
-    except QuipuError as error:
-        tell(error)
-        return
-    start(batches(workspace).get(entry.batch), workspace)
+def _try_again(entry: Entry, wave: str | None, workspace: Workspace) -> str:
+    batches(workspace).retry(entry.batch, [entry.number], wave=wave)
+    return start(entry.batch, workspace)
 
 
 def _draw_copy(entry: Entry, key: str, workspace: Workspace) -> None:
     given = st.file_uploader(word("corpus.mend.drop"), key=f"copy-{key}", label_visibility="collapsed")
-    wave = None if entry.batch else draw_wave(f"wave-{key}", workspace, bare=True)
-    if st.button(word("corpus.mend.go"), key=f"copy-go-{key}", type="primary", disabled=given is None) and given:
-        try:
-            batch = _in_place(entry, given.name, given.getvalue(), wave, workspace)
-        except QuipuError as error:
-            tell(error)
-            return
-        release([given])
-        start(batches(workspace).get(batch), workspace)
+    if not entry.batch:
+        draw_wave(f"wave-{key}", workspace, bare=True)
+    act_button(
+        word("corpus.mend.go"), lambda: _in_place(entry, key, workspace), key=f"copy-go-{key}", then=show_import,
+        type="primary", disabled=given is None,
+    )  # fmt: skip
 
 
-def _in_place(entry: Entry, name: str, data: bytes, wave: str | None, workspace: Workspace) -> str:
-    """Put the corrected copy where the file was; one without a batch gets a batch of its own. The batch's id."""
-    held = batches(workspace)
+def _in_place(entry: Entry, key: str, workspace: Workspace) -> str:
+    """Put the corrected copy where the file was; one without a batch gets a batch of its own. The batch's id, "" for none."""
+    held, given = batches(workspace), typed(f"copy-{key}")
+    if given is None:
+        return ""
     if entry.batch:
-        return held.put_in_place(entry.batch, entry.number, name, data).batch
-    return held.open([(name, data)], wave=wave, instead=[entry.sha256]).id
+        batch = held.put_in_place(entry.batch, entry.number, given.name, given.getvalue()).batch
+    else:
+        wave = typed(f"wave-{key}") or None
+        batch = held.open([(given.name, given.getvalue())], wave=wave, instead=[entry.sha256]).id
+    release([given])
+    return start(batch, workspace)

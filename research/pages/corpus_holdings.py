@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from corpus.batches import Batches
 from corpus.errors import IndexTrouble
 from corpus.holdings import Holdings, holdings_of
 from corpus.records import Language
 from corpus.viewer import may
 from index.manifest import current
+from research.pages.acting import act_button
 from research.pages.corpus_encoder import draw_switch
-from research.pages.frame import day, go, tell, word
+from research.pages.corpus_import import batches, show_import, start
+from research.pages.frame import day, tell, word
 from research.pages.opening import command
 from research.searchable import Searchable, searchable
 from research.workspace import Workspace
@@ -103,7 +104,8 @@ def draw_behind(workspace: Workspace) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="behind"):
         key = "missing" if state.missing else "gone"
         st.markdown(word(f"corpus.index.{key}", n=state.missing or state.gone), width="stretch")
-        if may(workspace.viewer, "import") and st.button(word("corpus.index.bring_up"), key="bring-up"):
-            batch = Batches(workspace.engine, workspace.viewer, workspace.settings.uploads).open_empty()
-            workspace.jobs.ask("import", batch.id)
-            go("corpus", batch=batch.id)
+        if may(workspace.viewer, "import"):
+            act_button(
+                word("corpus.index.bring_up"), lambda: start(batches(workspace).open_empty().id, workspace),
+                key="bring-up", then=show_import,
+            )  # fmt: skip

@@ -7,6 +7,7 @@ import streamlit as st
 from corpus.how_read import Group, how_read, leave_so, turn_round
 from corpus.mappings import Mappings
 from research.correcting import ask_bring_up
+from research.pages.acting import act_button
 from research.pages.corpus_entry import named
 from research.pages.escaping import escaped
 from research.pages.frame import go, word
@@ -66,13 +67,19 @@ def _draw(group: Group, workspace: Workspace) -> None:
 def _draw_saying(group: Group, workspace: Workspace) -> None:
     """That it is right, or the other way round: said once for all interviews of the group."""
     n = len(group.interviews)
-    if st.button(word("batches.how.right", n=n), key=f"how-right-{group.sample}", type="tertiary"):
-        leave_so(workspace.engine, workspace.viewer, group)
-        st.rerun()
-    if st.button(word("batches.how.round", n=n), key=f"how-round-{group.sample}", type="tertiary"):
-        turn_round(workspace.engine, workspace.viewer, group)
-        ask_bring_up(workspace)
-        st.rerun()
+    act_button(
+        word("batches.how.right", n=n), lambda: leave_so(workspace.engine, workspace.viewer, group),
+        key=f"how-right-{group.sample}", type="tertiary",
+    )  # fmt: skip
+    act_button(
+        word("batches.how.round", n=n), lambda: _turn_round(group, workspace), key=f"how-round-{group.sample}",
+        type="tertiary",
+    )  # fmt: skip
+
+
+def _turn_round(group: Group, workspace: Workspace) -> None:
+    turn_round(workspace.engine, workspace.viewer, group)
+    ask_bring_up(workspace)
 
 
 def _labels(group: Group, role: str) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from corpus.batch_rows import Batch
 from corpus.batches import Batches
-from corpus.errors import BadInput, QuipuError
-from research.pages.frame import go, tell, word
+from corpus.errors import BadInput
+from research.pages.acting import act_button, typed
+from research.pages.corpus_fieldwork import draw_choice
+from research.pages.frame import go, word
 from research.settings import SAMPLE
 from research.workspace import Workspace
 
@@ -39,24 +40,31 @@ def draw_import(workspace: Workspace) -> None:
     files = st.file_uploader(
         word(f"corpus.import.drop_{kind}"), accept_multiple_files=many, key=key, label_visibility="collapsed"
     )
+    fieldwork = draw_choice(workspace)
     if files:
-        _draw_go(files, workspace)
+        _draw_go(files, fieldwork, workspace)
     elif st.get_option("server.address") in HERE:
-        _draw_path(workspace)
+        _draw_path(fieldwork, workspace)
 
 
-def _draw_go(files: Sequence[Any], workspace: Workspace) -> None:
-    wave = draw_wave("import-wave", workspace)
-    if st.button(word("corpus.import.go", n=len(files)), type="primary", key="import"):
-        try:
-            with st.spinner(word("corpus.import.taking")):
-                batch = batches(workspace).open([(each.name, each.getvalue()) for each in files], wave=wave)
-        except QuipuError as error:
-            tell(error)
-            return
-        release(files)
-        st.session_state["drops"] += 1
-        start(batch, workspace)
+def _draw_go(files: Sequence[Any], fieldwork: str | None, workspace: Workspace) -> None:
+    draw_wave("import-wave", workspace)
+    act_button(
+        word("corpus.import.go", n=len(files)), lambda: _take(files, fieldwork, workspace), key="import", then=_taken,
+        saying=word("corpus.import.taking"), type="primary",
+    )  # fmt: skip
+
+
+def _take(files: Sequence[Any], fieldwork: str | None, workspace: Workspace) -> str:
+    wave = typed("import-wave") or None
+    batch = batches(workspace).open([(each.name, each.getvalue()) for each in files], wave=wave, fieldwork=fieldwork)
+    release(files)
+    return start(batch.id, workspace)
+
+
+def _taken(batch: str) -> None:
+    st.session_state["drops"] += 1
+    show_import(batch)
 
 
 def draw_wave(key: str, workspace: Workspace, *, bare: bool = False) -> str | None:
@@ -90,35 +98,51 @@ def release(files: Sequence[Any]) -> None:
             remove(session_id=context.session_id, file_id=each.file_id)
 
 
-def start(batch: Batch, workspace: Workspace) -> None:
-    """Ask for the import of a batch, and show it."""
-    workspace.jobs.ask("import", batch.id)
-    go("corpus", batch=batch.id)
+def start(batch: str, workspace: Workspace) -> str:
+    """Ask for the import of a batch. Its id."""
+    workspace.jobs.ask("import", batch)
+    return batch
 
 
-def _draw_path(workspace: Workspace) -> None:
+def show_import(batch: str) -> None:
+    """Open the import of a batch; "" for none."""
+    if batch:
+        go("corpus", batch=batch)
+
+
+def _draw_path(fieldwork: str | None, workspace: Workspace) -> None:
     """For one person on their own machine: nothing is uploaded, the files are read where they are."""
     with st.expander(word("corpus.import.path")), st.form("path", border=False, enter_to_submit=False):
-        path = st.text_input(word("corpus.import.path_label"), key="path-given", placeholder=str(Path.home()))
-        wave = draw_wave("path-wave", workspace)
-        if st.form_submit_button(word("corpus.import.path_go"), key="path-go") and path.strip():
-            _take_path(Path(path.strip()).expanduser(), wave, workspace)
+        st.text_input(word("corpus.import.path_label"), key="path-given", placeholder=str(Path.home()))
+        draw_wave("path-wave", workspace)
+        act_button(
+            word("corpus.import.path_go"),
+            lambda: _take_path(fieldwork, workspace),
+            key="path-go",
+            then=show_import,
+            sends=True,
+        )
 
 
-def _take_path(path: Path, wave: str | None, workspace: Workspace) -> None:
+def _take_path(fieldwork: str | None, workspace: Workspace) -> str:
+    """The batch of what is under the path that was typed, "" where none was."""
+    given = str(typed("path-given") or "").strip()
+    if not given:
+        return ""
+    path = Path(given).expanduser()
     try:
-        batch = batches(workspace).open_paths([path], wave=wave)
-    except QuipuError as error:
-        tell(error)
-    except OSError:  # a folder nobody may look into, a name no file can have
-        tell(BadInput("no_such_path", path=str(path)))
-    else:
-        start(batch, workspace)
+        batch = batches(workspace).open_paths([path], wave=typed("path-wave") or None, fieldwork=fieldwork)
+    except OSError as error:  # a folder nobody may look into, a name no file can have
+        raise BadInput("no_such_path", path=str(path)) from error
+    return start(batch.id, workspace)
 
 
 def draw_sample(workspace: Workspace) -> None:
     """The sample interviews at one click."""
     with st.container(key="sample"):
         st.markdown(word("corpus.sample"))
-        if st.button(word("corpus.sample_go"), key="sample-go"):
-            start(batches(workspace).open_paths([SAMPLE / each for each in SAMPLES]), workspace)
+        act_button(word("corpus.sample_go"), lambda: _take_sample(workspace), key="sample-go", then=show_import)
+
+
+def _take_sample(workspace: Workspace) -> str:
+    return start(batches(workspace).open_paths([SAMPLE / each for each in SAMPLES]).id, workspace)

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from corpus.errors import QuipuError
 from corpus.patterns import STAGED
 from corpus.worklist import MENDED_BY, Entry
+from research.pages.acting import Lacking, doing, tell_trouble, typed
 from research.pages.corpus_entry import draw_entries, remedy_of
-from research.pages.corpus_import import batches, draw_wave, start
+from research.pages.corpus_import import draw_wave, show_import, start
 from research.pages.escaping import escaped
-from research.pages.frame import go, tell, word
+from research.pages.frame import go, word
 from research.workspace import Workspace
 
 Retry = Callable[[str | None], Sequence[str]]
@@ -46,22 +46,17 @@ def _draw_way(reason: str, batch: str) -> None:
 def _draw_all(reason: str, count: int, retry: Retry, workspace: Workspace) -> None:
     mend = MENDED_BY[reason]
     with st.form(f"mend-all-{reason}", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        wave = draw_wave(f"wave-all-{reason}", workspace, bare=True) if mend == "wave" else None
-        pressed = st.form_submit_button(word(f"corpus.mend_all.{mend}", n=count), key=f"mend-all-go-{reason}")
-    if pressed:
-        _mend_all(mend == "wave" and not wave, wave, retry, workspace)
+        if mend == "wave":
+            draw_wave(f"wave-all-{reason}", workspace, bare=True)
+        go_on = doing(lambda: _mend_all(mend, reason, retry, workspace), at=f"mend-all-{reason}", then=show_import)
+        st.form_submit_button(word(f"corpus.mend_all.{mend}", n=count), key=f"mend-all-go-{reason}", on_click=go_on)
+    tell_trouble(f"mend-all-{reason}")  # below the row, which is narrow
 
 
-def _mend_all(lacks_wave: bool, wave: str | None, retry: Retry, workspace: Workspace) -> None:
-    if lacks_wave:
-        st.warning(word("corpus.mend.which"))
-        return
-    try:
-        mended = retry(wave)
-    except QuipuError as error:
-        tell(error)
-        return
-    for batch in mended[1:]:
-        workspace.jobs.ask("import", batch)
-    if mended:
-        start(batches(workspace).get(mended[0]), workspace)
+def _mend_all(mend: str, reason: str, retry: Retry, workspace: Workspace) -> str:
+    """The first of the imports that were asked for, "" where there was nothing to mend any more."""
+    wave = typed(f"wave-all-{reason}") or None if mend == "wave" else None
+    if mend == "wave" and not wave:
+        raise Lacking("corpus.mend.which")
+    mended = [start(batch, workspace) for batch in retry(wave)]
+    return mended[0] if mended else ""

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from corpus.batch_rows import Batch, BatchFile
-from corpus.errors import QuipuError
 from corpus.mappings import FIELDS, Correction, Mappings
 from corpus.patterns import STAGED, Pattern, columns_in, lines_in, split_line
 from corpus.readers.fields import field_of
 from corpus.worklist import entry_of
+from research.pages.acting import act_button, typed
 from research.pages.corpus_entry import draw_entries, named
-from research.pages.corpus_import import batches, start
+from research.pages.corpus_import import batches, show_import, start
 from research.pages.corpus_preview import draw_preview
 from research.pages.escaping import escaped
-from research.pages.frame import tell, word
+from research.pages.frame import word
 from research.workspace import Workspace
 
 LINES = 5
@@ -54,11 +54,12 @@ def _draw(reason: str, files: Sequence[BatchFile], first: bool, workspace: Works
     _draw_sample(files[0], pattern, data)
     correction = (_draw_columns if pattern.headings else _draw_asker)(files, key)
     draw_preview(files[0], correction, data)
-    fitting = [file for file in files if file.pattern and correction.fits(file.pattern)]
-    label = word("batches.read_so", n=len(fitting))
+    label = word("batches.read_so", n=len(_fitting(files, correction)))
     nothing = not pattern.headings and not correction.interviewer
-    if st.button(label, key=f"read-so-{key}", type="primary" if first else "secondary", disabled=nothing):
-        _read_so(fitting, correction, workspace)
+    act_button(
+        label, lambda: _read_so(files, _said(files, key), workspace), key=f"read-so-{key}", then=show_import,
+        type="primary" if first else "secondary", disabled=nothing,
+    )  # fmt: skip
     with st.expander(word("batches.files", n=len(files)), key=f"files-{key}", on_change="rerun") as folded:
         if folded.open:
             draw_entries([entry_of(each) for each in files[:FILES]], workspace, remedy=False)
@@ -119,15 +120,25 @@ def _draw_columns(files: Sequence[BatchFile], key: str) -> Correction:
     return Correction(columns=columns)
 
 
-def _read_so(files: Sequence[BatchFile], correction: Correction, workspace: Workspace) -> None:
-    """Read them so, and remember it for files of this pattern to come."""
-    sample, held = files[0], batches(workspace)
-    try:
-        correction.check()
-        signature = sample.pattern.signature if sample.pattern else ""
-        kept = Mappings(workspace.engine, workspace.viewer).remember(signature, correction, sample.name)
-        held.read_so(sample.batch, [file.number for file in files], Correction(kept.interviewer, kept.columns))
-    except QuipuError as error:
-        tell(error)
-        return
-    start(held.get(sample.batch), workspace)
+def _said(files: Sequence[BatchFile], key: str) -> Correction:
+    """How they are to be read by what is chosen now."""
+    if files[0].pattern and files[0].pattern.headings:
+        chosen = {field: typed(f"column-{field}-{key}") for field in FIELDS}
+        return Correction(columns={field: heading for field, heading in chosen.items() if heading})
+    return Correction(interviewer=typed(f"asker-{key}") or "")
+
+
+def _fitting(files: Sequence[BatchFile], correction: Correction) -> list[BatchFile]:
+    return [file for file in files if file.pattern and correction.fits(file.pattern)]
+
+
+def _read_so(files: Sequence[BatchFile], correction: Correction, workspace: Workspace) -> str:
+    """Read those so that can be, and remember it for files of this pattern to come. The import."""
+    correction.check()
+    fitting = _fitting(files, correction)
+    sample = fitting[0]
+    signature = sample.pattern.signature if sample.pattern else ""
+    kept = Mappings(workspace.engine, workspace.viewer).remember(signature, correction, sample.name)
+    numbers = [file.number for file in fitting]
+    batches(workspace).read_so(sample.batch, numbers, Correction(kept.interviewer, kept.columns))
+    return start(sample.batch, workspace)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from corpus.errors import BadInput, QuipuError
+from corpus.errors import BadInput
 from corpus.unnamed import Unnamed, name_person
+from research.pages.acting import act_button, typed
 from research.pages.corpus_entry import named
 from research.pages.escaping import escaped
-from research.pages.frame import tell, word
+from research.pages.frame import word
 from research.workspace import Workspace
 
 MOST = 10
@@ -40,26 +41,33 @@ def _draw(each: Unnamed, workspace: Workspace) -> None:
 def _draw_field(each: Unnamed, workspace: Workspace) -> None:
     """The id; and, where that person has an interview in the wave, whether it really is a second one."""
     asked = st.session_state.get(f"asked-{each.interview}", "")
-    whose = st.text_input(
+    st.text_input(
         word("corpus.whose.other"), key=f"name-id-{each.interview}", placeholder=word("corpus.whose.other_example"),
         label_visibility="collapsed",
     )  # fmt: skip
     label = word("corpus.whose.twice", who=escaped(asked), wave=each.wave)
-    sure = bool(asked) and st.checkbox(label, key=f"twice-{each.interview}")
-    if st.form_submit_button(word("corpus.whose.give"), key=f"name-go-{each.interview}") and whose.strip():
-        _name(each, whose.strip(), sure and whose.strip() == asked, workspace)
+    if asked:
+        st.checkbox(label, key=f"twice-{each.interview}")
+    act_button(
+        word("corpus.whose.give"), lambda: _name(each, asked, workspace), key=f"name-go-{each.interview}",
+        then=lambda whose: _ask_whether(each, whose), sends=True,
+    )  # fmt: skip
 
 
-def _name(each: Unnamed, whose: str, sure: bool, workspace: Workspace) -> None:
+def _name(each: Unnamed, asked: str, workspace: Workspace) -> str:
+    """Give the interview to whom was typed. Their id where it first has to be asked whether it is a second one, else ""."""
+    whose = str(typed(f"name-id-{each.interview}") or "").strip()
+    if not whose:
+        return asked
+    sure = bool(typed(f"twice-{each.interview}")) and whose == asked
     try:
         name_person(workspace.engine, workspace.viewer, each.interview, whose, twice=sure)
     except BadInput as error:
         if error.key != "interviewed_already":
-            tell(error)
-            return
-        st.session_state[f"asked-{each.interview}"] = whose
-        st.rerun()
-    except QuipuError as error:
-        tell(error)
-    else:
-        st.rerun()
+            raise
+        return whose
+    return ""
+
+
+def _ask_whether(each: Unnamed, whose: str) -> None:
+    st.session_state[f"asked-{each.interview}"] = whose

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from corpus.errors import QuipuError
 from corpus.privacy_decided import decide_hidden
 from corpus.records import Hidden, Interview
 from corpus.viewer import may
+from research.pages.acting import act_button
 from research.pages.escaping import escaped
-from research.pages.frame import go, tell, word
+from research.pages.frame import go, word
 from research.workspace import Workspace
 
 AROUND = 14
@@ -46,20 +46,19 @@ def _draw(one: Hidden, interview: Interview, workspace: Workspace) -> None:
             f"{word(f'privacy.layer.{told}')}]]",
             width="stretch",
         )
-        if not one.applied and st.button(word("privacy.layer.hide"), key=f"hide-{one.start}", type="tertiary"):
-            _decide(one, interview, workspace, hide=True)
-        if one.state != "dismissed" and st.button(word("privacy.layer.show"), key=f"show-{one.start}", type="tertiary"):
-            _decide(one, interview, workspace, hide=False)
+        if not one.applied:
+            _draw_switch(one, interview, workspace, hide=True)
+        if one.state != "dismissed":
+            _draw_switch(one, interview, workspace, hide=False)
 
 
-def _decide(one: Hidden, interview: Interview, workspace: Workspace, *, hide: bool) -> None:
-    try:
-        span = (one.start, one.end)
-        decide_hidden(workspace.engine, workspace.viewer, interview.id, span, "accepted" if hide else "dismissed")
-    except QuipuError as error:
-        tell(error)
-    else:
-        st.rerun()
+def _draw_switch(one: Hidden, interview: Interview, workspace: Workspace, *, hide: bool) -> None:
+    what, span = "hide" if hide else "show", (one.start, one.end)
+    act_button(
+        word(f"privacy.layer.{what}"),
+        lambda: decide_hidden(workspace.engine, workspace.viewer, interview.id, span, "accepted" if hide else "dismissed"),
+        key=f"{what}-{one.start}", type="tertiary",
+    )  # fmt: skip
 
 
 def _line(words: str) -> str:

@@ -7,9 +7,10 @@ import streamlit as st
 from corpus.errors import QuipuError
 from corpus.viewer import require
 from corpus.withdrawal import Withdrawn
+from research.pages.acting import Lacking, act_button, typed
 from research.pages.escaping import escaped
 from research.pages.frame import day, go, tell, word
-from research.pages.watching import begin, watch
+from research.pages.watching import begin_button, watch
 from research.withdrawing import Consequence, RestsOn, ask_withdrawal, consequence_of, withdrawn
 from research.workspace import Workspace
 
@@ -88,10 +89,9 @@ def _draw_asked(asked: Withdrawn, workspace: Workspace) -> None:
         st.markdown(word("privacy.withdraw.done_more"))
         return
     st.markdown(word("privacy.withdraw.hidden"))
-    if watch(workspace, "withdraw", asked.act) is None and st.button(
-        word("privacy.withdraw.broken_go"), key="finish", type="primary"
-    ):
-        begin(workspace, "withdraw", asked.act)
+    if watch(workspace, "withdraw", asked.act) is None:
+        label = word("privacy.withdraw.broken_go")
+        begin_button(label, workspace, "withdraw", asked.act, key="finish", type="primary")
 
 
 def _draw_consequence(found: Consequence) -> None:
@@ -113,16 +113,14 @@ def _report(one: RestsOn) -> str:
 
 def _draw_button(found: Consequence, workspace: Workspace) -> None:
     with st.form("withdraw-sure", border=False):
-        sure = st.checkbox(word("privacy.withdraw.sure"), key="withdraw-agree")
-        pressed = st.form_submit_button(word("privacy.withdraw.go"), type="primary", key="withdraw-go")
-    if not pressed:
-        return
-    if not sure:
-        st.caption(word("privacy.withdraw.agree_first"))
-        return
-    try:
-        ask_withdrawal(found.respondent, workspace)
-    except QuipuError as error:
-        tell(error)
-    else:
-        st.rerun()
+        st.checkbox(word("privacy.withdraw.sure"), key="withdraw-agree")
+        act_button(
+            word("privacy.withdraw.go"), lambda: _withdraw(found, workspace), key="withdraw-go", sends=True,
+            type="primary",
+        )  # fmt: skip
+
+
+def _withdraw(found: Consequence, workspace: Workspace) -> None:
+    if not typed("withdraw-agree"):
+        raise Lacking("privacy.withdraw.agree_first")
+    ask_withdrawal(found.respondent, workspace)

@@ -1,8 +1,11 @@
 """What is remembered of how files are to be read: said beside a file, listed, and forgotten."""
 
+from functools import partial
+
 import streamlit as st
 
 from corpus.mappings import Correction, Mappings
+from research.pages.acting import act_button
 from research.pages.escaping import escaped
 from research.pages.frame import word
 from research.workspace import Workspace
@@ -24,9 +27,9 @@ def draw_remembered(workspace: Workspace) -> None:
             with st.container(horizontal=True, vertical_alignment="center", key=f"entry-mapping-{number}"):
                 said = word("batches.remembered_line", how=how(each.correction), name=escaped(each.sample))
                 st.markdown(said, width="stretch")
-                if st.button(word("batches.forget"), key=f"forget-{number}", type="tertiary"):
-                    mappings.forget(number)
-                    st.rerun()
+                act_button(
+                    word("batches.forget"), partial(mappings.forget, number), key=f"forget-{number}", type="tertiary"
+                )
 
 
 def how(correction: Correction) -> str:

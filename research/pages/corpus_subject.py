@@ -1,16 +1,18 @@
 """One subject: who was asked when, as a picture over segments and waves; what was said; and what staff did with it."""
 
+from functools import partial
+
 import streamlit as st
 
 from corpus.coverage import SEGMENTS, Across, Coverage, Only, Segment, coverage_of, values_of
 from corpus.subjects import Act, Subject
 from corpus.viewer import may
 from research.attribute_values import told_value
+from research.pages.acting import act_button, typed
 from research.pages.corpus_subject_exchanges import draw_exchanges
 from research.pages.coverage_grid import UNKNOWN, Line, draw_counts
 from research.pages.escaping import escaped
 from research.pages.frame import day, page_language, word
-from research.pages.telling_done import did
 from research.pages.transcripts_address import put
 from research.workspace import Workspace
 
@@ -72,20 +74,32 @@ def _draw_tools(subject: Subject, found: Coverage, workspace: Workspace) -> None
             st.popover(word("coverage.rename"), type="tertiary", key="subject-rename"),
             st.form("rename", border=False),
         ):
-            name = st.text_input(word("coverage.name"), subject.name, key=f"subject-name-{subject.id}", max_chars=120)
-            sent = st.form_submit_button(word("coverage.save"), key="rename-save")
-            if sent and did(lambda: workspace.subjects.rename(subject.id, name)):
-                st.rerun()
+            key = f"subject-name-{subject.id}"
+            st.text_input(word("coverage.name"), subject.name, key=key, max_chars=120)
+            act_button(
+                word("coverage.save"), lambda: workspace.subjects.rename(subject.id, typed(key)), key="rename-save",
+                sends=True,
+            )  # fmt: skip
         others = {one.id: one.name for one in found.subjects if one.id != subject.id}
         if not others:
             return
         with st.popover(word("coverage.merge"), type="tertiary", key="subject-merge"), st.form("merge", border=False):
             label, named = word("coverage.into"), others.__getitem__
-            into = st.selectbox(label, list(others), format_func=named, key=f"into-{subject.id}")
-            sent = st.form_submit_button(word("coverage.merge"), key="merge-save")
-            if sent and into and did(lambda: workspace.subjects.merge(subject.id, into)):
-                put(subject=str(into), column=None, page=None)
-                st.rerun()
+            st.selectbox(label, list(others), format_func=named, key=f"into-{subject.id}")
+            act_button(
+                word("coverage.merge"), lambda: _merge(subject, workspace), key="merge-save", then=_show, sends=True
+            )
+
+
+def _merge(subject: Subject, workspace: Workspace) -> int:
+    """The subject they are one under now."""
+    into = int(typed(f"into-{subject.id}"))
+    workspace.subjects.merge(subject.id, into)
+    return into
+
+
+def _show(subject: int) -> None:
+    put(subject=str(subject), column=None, page=None)
 
 
 def _draw_log(subject: Subject, workspace: Workspace, *, curator: bool) -> None:
@@ -98,27 +112,10 @@ def _draw_log(subject: Subject, workspace: Workspace, *, curator: bool) -> None:
             with st.container(horizontal=True, vertical_alignment="center", key=f"act-{act.id}"):
                 st.markdown(_act(act, subject))
                 if curator and not act.undone_by:
-                    st.button(
-                        word("coverage.undo"), key=f"undo-{act.id}", type="tertiary", on_click=_undo,
-                        args=(act.id, workspace),
+                    act_button(
+                        word("coverage.undo"), partial(workspace.subjects.undo, act.id), key=f"undo-{act.id}",
+                        type="tertiary",
                     )  # fmt: skip
-    if trouble := st.session_state.pop("subject-trouble", None):
-        did(trouble)
-
-
-def _undo(act: str, workspace: Workspace) -> None:
-    """In a callback, where nothing can be drawn: a refusal is told by the run after it."""
-    from corpus.errors import QuipuError
-
-    try:
-        workspace.subjects.undo(act)
-    except QuipuError as error:
-        refused = error
-
-        def again() -> None:
-            raise refused
-
-        st.session_state["subject-trouble"] = again
 
 
 def _act(act: Act, subject: Subject) -> str:

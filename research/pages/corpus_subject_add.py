@@ -1,14 +1,16 @@
 """Subjects that staff add: one by its name and the words it is known by, or one for each question of a guide."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from corpus.records import Language
 from corpus.subjects import Subject
 from corpus.subjects_exchanges import count_about
 from corpus.viewer import may
+from research.pages.acting import act_button, typed
 from research.pages.escaping import escaped
 from research.pages.frame import word
-from research.pages.telling_done import did
 from research.pages.transcripts_address import put
 from research.subject_words import bring_named_up
 from research.workspace import Workspace
@@ -21,39 +23,45 @@ def draw_add(language: Language, workspace: Workspace) -> None:
     """The form, for curators."""
     if not may(workspace.viewer, "import"):
         return
-    with st.popover(word("coverage.add"), type="tertiary", icon=":material/add:", key="subject-add"):
-        with st.form("add-subject", border=False):
-            name = st.text_input(word("coverage.name"), key="add-name", max_chars=120)
-            words = st.text_input(
-                word("coverage.words"), key="add-words", max_chars=200, help=word("coverage.words_help")
-            )
-            sent = st.form_submit_button(word("coverage.add_save"), key="add-save", type="primary")
-        if sent and did(lambda: _add(language, name, words, workspace)):
-            st.rerun()
+    folded = st.popover(word("coverage.add"), type="tertiary", icon=":material/add:", key="subject-add")
+    with folded, st.form("add-subject", border=False):
+        st.text_input(word("coverage.name"), key="add-name", max_chars=120)
+        st.text_input(word("coverage.words"), key="add-words", max_chars=200, help=word("coverage.words_help"))
+        act_button(
+            word("coverage.add_save"), lambda: _add(language, workspace), key="add-save", then=_show, sends=True,
+            saying=word("coverage.seeking"), type="primary",
+        )  # fmt: skip
     _draw_guide(language, workspace)
 
 
 def _draw_guide(language: Language, workspace: Workspace) -> None:
     """The form, closed and emptied once its guide is in; then what each question found."""
     round_ = st.session_state.get(ROUND, 0)
-    with st.popover(word("coverage.guide"), type="tertiary", icon=":material/list_alt:", key=f"subject-guide-{round_}"):
-        with st.form("guide-subjects", border=False):
-            lines = st.text_area(
-                word("coverage.guide_lines"), key=f"guide-lines-{round_}", max_chars=8000, height=220,
-                help=word("coverage.guide_help"),
-            )  # fmt: skip
-            sent = st.form_submit_button(word("coverage.guide_save"), key="guide-save", type="primary")
-        if sent and did(lambda: _bring_guide_in(lines, language, workspace)):
-            st.session_state[ROUND] = round_ + 1
-            st.rerun()
+    folded = st.popover(
+        word("coverage.guide"), type="tertiary", icon=":material/list_alt:", key=f"subject-guide-{round_}"
+    )
+    with folded, st.form("guide-subjects", border=False):
+        st.text_area(
+            word("coverage.guide_lines"), key=f"guide-lines-{round_}", max_chars=8000, height=220,
+            help=word("coverage.guide_help"),
+        )  # fmt: skip
+        act_button(
+            word("coverage.guide_save"), lambda: _bring_guide_in(round_, language, workspace), key="guide-save",
+            then=_show_found, sends=True, saying=word("coverage.seeking"), type="primary",
+        )  # fmt: skip
     _draw_found(language, workspace)
 
 
-def _bring_guide_in(lines: str, language: Language, workspace: Workspace) -> None:
+def _bring_guide_in(round_: int, language: Language, workspace: Workspace) -> tuple[int, Sequence[int]]:
+    """The next round, and the subjects of the guide."""
     from research.subject_guide import bring_guide_in  # loads what compares questions
 
-    with st.spinner(word("coverage.seeking")):
-        st.session_state[FOUND] = bring_guide_in(lines.splitlines(), language, workspace)
+    lines = str(typed(f"guide-lines-{round_}") or "")
+    return round_ + 1, bring_guide_in(lines.splitlines(), language, workspace)
+
+
+def _show_found(brought: tuple[int, Sequence[int]]) -> None:
+    st.session_state[ROUND], st.session_state[FOUND] = brought
 
 
 def _draw_found(language: Language, workspace: Workspace) -> None:
@@ -67,11 +75,10 @@ def _draw_found(language: Language, workspace: Workspace) -> None:
         st.markdown("\n".join(f"- {_found(one, workspace)}" for one in added))
         with st.container(horizontal=True):
             st.button(word("coverage.guide_close"), key="guide-close", on_click=_forget_found)
-            if st.button(word("coverage.guide_undo"), key="guide-undo", type="tertiary") and did(
-                lambda: _take_back([one.id for one in added], workspace)
-            ):
-                _forget_found()
-                st.rerun()
+            act_button(
+                word("coverage.guide_undo"), lambda: _take_back([one.id for one in added], workspace),
+                key="guide-undo", then=lambda _: _forget_found(), type="tertiary",
+            )  # fmt: skip
 
 
 def _found(subject: Subject, workspace: Workspace) -> str:
@@ -91,9 +98,12 @@ def _forget_found() -> None:
     st.session_state.pop(FOUND, None)
 
 
-def _add(language: Language, name: str, words: str, workspace: Workspace) -> None:
-    new = workspace.subjects.add(language, name, words)
-    subject = next(one for one in workspace.subjects.all(language) if one.id == new)
-    with st.spinner(word("coverage.seeking")):
-        bring_named_up(workspace, subject)
-    put(subject=str(new), column=None, page=None)
+def _add(language: Language, workspace: Workspace) -> int:
+    """The new subject, with what was found of it."""
+    new = workspace.subjects.add(language, str(typed("add-name") or ""), str(typed("add-words") or ""))
+    bring_named_up(workspace, next(one for one in workspace.subjects.all(language) if one.id == new))
+    return new
+
+
+def _show(subject: int) -> None:
+    put(subject=str(subject), column=None, page=None)

@@ -10,9 +10,9 @@ from corpus.subjects import Subject, Where
 from corpus.subjects_exchanges import About, about, count_about
 from corpus.viewer import may
 from research.attribute_values import told_value
+from research.pages.acting import act_button, typed
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
-from research.pages.telling_done import did
 from research.pages.transcript import highlighted
 from research.pages.transcripts_address import paged, put
 from research.profiles import profile_line, profile_of
@@ -48,9 +48,9 @@ def draw_exchanges(subject: Subject, only: Only, subjects: Sequence[Subject], wo
     interviews = {one.id: one for one in workspace.corpus.interviews({one.interview for one in rows})}
     curator = may(workspace.viewer, "import")
     with place:
-        chosen = [_where(row) for row in rows if _draw_row(row, interviews[row.interview], workspace, curator=curator)]
+        chosen = sum(_draw_row(row, interviews[row.interview], workspace, curator=curator) for row in rows)
     if curator:
-        _draw_acts(subject, chosen, [one for one in subjects if one.id != subject.id], workspace)
+        _draw_acts(subject, rows, chosen, [one for one in subjects if one.id != subject.id], workspace)
 
 
 def _segment(only: Only) -> str:
@@ -98,32 +98,53 @@ def _answer(interview: Interview, exchange: Exchange) -> str:
     return " ".join(parts) + ("…" if left <= 0 else "")
 
 
-def _draw_acts(subject: Subject, chosen: Sequence[Where], others: Sequence[Subject], workspace: Workspace) -> None:
+def _draw_acts(
+    subject: Subject, rows: Sequence[About], chosen: int, others: Sequence[Subject], workspace: Workspace
+) -> None:
     """What can be done with those chosen; each can be taken back below."""
     store = workspace.subjects
+
+    def again(_: object) -> None:
+        _again(chosen)
+
     with st.container(horizontal=True, vertical_alignment="bottom", key="subject-acts"):
-        st.caption(word("coverage.chosen", n=len(chosen)))
+        st.caption(word("coverage.chosen", n=chosen))
         none = not chosen
-        if st.button(word("coverage.take"), key="take", disabled=none) and did(lambda: store.take(chosen, subject.id)):
-            _again(chosen)
+        act_button(
+            word("coverage.take"), lambda: store.take(_picked(rows), subject.id), key="take", then=again, disabled=none
+        )
         named = {one.id: one.name for one in others}
         if named:
             with st.popover(word("coverage.put"), disabled=none, key="put-other"), st.form("put", border=False):
-                to = st.selectbox(word("coverage.to"), list(named), format_func=named.__getitem__, key="put-to")
-                both = st.checkbox(word("coverage.both"), value=True, key="put-both")
-                sent = st.form_submit_button(word("coverage.put_save"), key="put-save")
-                if sent and to and did(lambda: store.put(chosen, to) if both else store.move(chosen, subject.id, to)):
-                    _again(chosen)
+                st.selectbox(word("coverage.to"), list(named), format_func=named.__getitem__, key="put-to")
+                st.checkbox(word("coverage.both"), value=True, key="put-both")
+                act_button(
+                    word("coverage.put_save"), lambda: _put(_picked(rows), subject, workspace), key="put-save",
+                    then=again, sends=True,
+                )  # fmt: skip
         with st.popover(word("coverage.split"), disabled=none, key="split-off"), st.form("split", border=False):
-            name = st.text_input(word("coverage.name"), key="split-name", max_chars=120)
-            sent = st.form_submit_button(word("coverage.split_save"), key="split-save")
-            if sent and did(lambda: store.split(chosen, subject.id, name)):
-                _again(chosen)
+            st.text_input(word("coverage.name"), key="split-name", max_chars=120)
+            act_button(
+                word("coverage.split_save"), lambda: store.split(_picked(rows), subject.id, typed("split-name")),
+                key="split-save", then=again, sends=True,
+            )  # fmt: skip
 
 
-def _again(chosen: Sequence[Where]) -> None:
-    """Draw what is left; what was chosen is chosen no more."""
+def _picked(rows: Sequence[About]) -> list[Where]:
+    """Those of the page that are chosen now."""
+    return [_where(row) for row in rows if typed(_key(row))]
+
+
+def _put(chosen: Sequence[Where], subject: Subject, workspace: Workspace) -> None:
+    to, both = typed("put-to"), typed("put-both")
+    if both:
+        workspace.subjects.put(chosen, to)
+    else:
+        workspace.subjects.move(chosen, subject.id, to)
+
+
+def _again(chosen: int) -> None:
+    """What was chosen is chosen no more."""
     for key in [key for key in st.session_state if str(key).startswith("pick-")]:
         del st.session_state[key]
-    st.toast(word("coverage.done", n=len(chosen)))
-    st.rerun()
+    st.toast(word("coverage.done", n=chosen))

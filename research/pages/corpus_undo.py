@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from corpus.batch_rows import Batch
-from corpus.errors import QuipuError
 from corpus.undoing import Undoing, undo, what_goes
 from research.cited import Citing, cited_by, reports_citing
-from research.pages.corpus_import import start
+from research.pages.acting import act_button
+from research.pages.corpus_import import show_import, start
 from research.pages.escaping import escaped
-from research.pages.frame import tell, word
+from research.pages.frame import word
 from research.workspace import Workspace
 
 NAMED = 4
@@ -40,8 +40,10 @@ def _draw(batch: Batch, workspace: Workspace) -> None:
     if not told.anything:
         return
     st.caption(word("batches.undo.redo"))
-    if st.button(word("batches.undo.go"), key="undo-go", type="primary"):
-        _undo(batch, workspace)
+    act_button(
+        word("batches.undo.go"), lambda: _undo(batch, workspace), key="undo-go", then=show_import,
+        saying=word("batches.undo.going"), type="primary",
+    )  # fmt: skip
 
 
 def _going(told: Undoing) -> str:
@@ -64,13 +66,8 @@ def _named(told: Undoing, reports: Sequence[Citing]) -> list[str]:
     return [*names, word("batches.undo.others", n=more)] if more else names
 
 
-def _undo(batch: Batch, workspace: Workspace) -> None:
+def _undo(batch: Batch, workspace: Workspace) -> str:
     """Reports are looked at once more: one may have been written since the numbers were shown."""
     cited = cited_by(reports_citing(workspace.engine, workspace.viewer))
-    try:
-        with st.spinner(word("batches.undo.going")):
-            undo(workspace.engine, workspace.viewer, batch.id, cited, lock=workspace.settings.import_lock)
-    except QuipuError as error:
-        tell(error)
-        return
-    start(batch, workspace)
+    undo(workspace.engine, workspace.viewer, batch.id, cited, lock=workspace.settings.import_lock)
+    return start(batch.id, workspace)

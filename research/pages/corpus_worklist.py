@@ -9,6 +9,7 @@ from corpus.holdings import Holdings, Incomplete, incomplete_people
 from corpus.nearly_same import Pair, pairs_to_settle
 from corpus.unnamed import Unnamed, unnamed_interviews
 from corpus.worklist import MENDED_BY, Place
+from research.pages.acting import act_button
 from research.pages.corpus_alike import draw_alike
 from research.pages.corpus_entry import draw_entries, worklist
 from research.pages.corpus_kinds import draw_kind
@@ -127,10 +128,8 @@ def _draw_files(place: Place, count: int, workspace: Workspace) -> None:
     at = page_of(count, SIZE)
     draw_entries(worklist(workspace).files(place, skip=at * SIZE, most=SIZE), workspace)
     draw_pages(count, SIZE)
-    if (
-        place == "refused"
-        and count > 1
-        and st.button(word("corpus.leave_all", n=count), key="leave-all", type="tertiary")
-    ):
-        worklist(workspace).dismiss_all(place)
-        st.rerun()
+    if place == "refused" and count > 1:
+        act_button(
+            word("corpus.leave_all", n=count), lambda: worklist(workspace).dismiss_all(place), key="leave-all",
+            type="tertiary",
+        )  # fmt: skip

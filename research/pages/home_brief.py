@@ -5,12 +5,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from corpus.errors import BadInput, NotFound
+from corpus.errors import NotFound
 from corpus.records import Language
 from research.brief import Brief, brief_from_fields, read_brief
 from research.messages import say
+from research.pages.acting import doing, tell_trouble, typed
 from research.pages.escaping import escaped
-from research.pages.frame import go, tell, word
+from research.pages.frame import go, word
 from research.revising import current_outline
 from research.settings import SAMPLE
 from research.workspace import Workspace
@@ -26,45 +27,48 @@ def draw_brief(workspace: Workspace, *, examples: bool) -> None:
     if examples:
         _draw_examples(workspace)
     with st.container(key="ask"), st.form("brief", border=False):
-        industry = st.text_input(
+        st.text_input(
             word("home.industry"), key="home-industry", max_chars=80, placeholder=word("home.industry_example")
         )
-        questions = st.text_area(
+        st.text_area(
             word("home.questions"), key="home-questions", height=150, placeholder=word("home.questions_example")
         )
-        people = st.text_input(
-            word("home.people"), key="home-people", max_chars=400, placeholder=word("home.people_example")
+        st.text_input(word("home.people"), key="home-people", max_chars=400, placeholder=word("home.people_example"))
+        start = doing(
+            lambda: _start(workspace), at="start", then=lambda study: go("study", study=study, step="outline")
         )
-        asked = st.form_submit_button(word("home.start"), key="start", type="primary")
+        st.form_submit_button(word("home.start"), key="start", type="primary", on_click=start)
     _draw_file(workspace)
-    if asked:
-        _start(workspace, industry, questions, people)
+    tell_trouble("start")
 
 
-def _start(workspace: Workspace, industry: str, questions: str, people: str) -> None:
-    """Open the study of this brief, at its outline. What is wrong with it is said; what was typed stays."""
-    try:
-        brief = brief_from_fields(industry=industry, questions=questions, people=people)
-    except BadInput as error:
-        tell(error)
-        return
-    study = workspace.studies.open(brief)
+def _start(workspace: Workspace) -> str:
+    """Open the study of this brief. What is wrong with it is said; what was typed stays."""
+    industry, questions, people = (str(typed(f"home-{name}") or "") for name in FIELDS)
+    study = workspace.studies.open(brief_from_fields(industry=industry, questions=questions, people=people))
     current_outline(study, workspace)  # drafted now, so that the study opens with its outline done
-    go("study", study=study.id, step="outline")
+    return study.id
 
 
 def _draw_file(workspace: Workspace) -> None:
     """A brief that is written already: read, and shown back as it was understood."""
     with st.popover(word("home.file"), type="tertiary", icon=":material/upload_file:", key="brief-file"):
-        file = st.file_uploader(word("home.file_about"), KINDS, key="brief-upload", max_upload_size=20)
-        if file is None:
-            return
-        try:
-            brief = read_brief(file.name, file.getvalue())
-        except BadInput as error:
-            tell(error)
-            return
-    go("study", study=workspace.studies.open(brief).id, step="brief")
+        opening = doing(lambda: _open(workspace), at="brief-upload", then=_show)
+        st.file_uploader(
+            word("home.file_about"), KINDS, key="brief-upload", max_upload_size=20, on_change=opening
+        )  # fmt: skip
+        tell_trouble("brief-upload")
+
+
+def _open(workspace: Workspace) -> str:
+    """The study of the brief in the file, "" where it was taken away again."""
+    file = typed("brief-upload")
+    return workspace.studies.open(read_brief(file.name, file.getvalue())).id if file else ""
+
+
+def _show(study: str) -> None:
+    if study:
+        go("study", study=study, step="brief")
 
 
 def _draw_examples(workspace: Workspace) -> None:

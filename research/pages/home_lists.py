@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from corpus.errors import QuipuError
+from research.pages.acting import act_button, doing, tell_trouble
 from research.pages.escaping import escaped
-from research.pages.frame import day, go, tell, word
-from research.pages.opening import open_workspace
+from research.pages.frame import day, go, word
 from research.pages.remembered import progress
 from research.progress import STEPS, Progress
 from research.studies import Study
@@ -21,7 +20,8 @@ MORE = "studies"
 """How many studies are listed, in the address."""
 DELETED = "deleted"
 """The study put away just now, in the address: it can be brought back."""
-TROUBLE = "home-trouble"
+DELETE, UNDO = "delete", "undo"
+"""Where is told what putting away was refused, and what bringing back."""
 
 
 def draw_studies(studies: Sequence[Study], workspace: Workspace) -> None:
@@ -56,8 +56,10 @@ def _draw_study(study: Study, workspace: Workspace) -> None:
             st.caption(f"{_stands(stands)} · {day(study.made_at)}")
         with st.container(width="content", key=f"put-{study.id}"):
             st.button(
-            ":material/delete:", key=f"delete-{study.id}", type="tertiary", help=word("home.delete"),
-            on_click=_delete, args=(study.id,),
+                ":material/delete:", key=f"delete-{study.id}", type="tertiary", help=word("home.delete"),
+                on_click=doing(
+                    lambda: workspace.studies.delete(study.id), at=DELETE, then=lambda _: _offer_back(study.id)
+                ),
             )  # fmt: skip
 
 
@@ -69,33 +71,28 @@ def _stands(stands: Progress) -> str:
     return word(f"home.next.{stands.next if stands.states[stands.next] != 'done' else 'done'}")
 
 
-def _delete(study_id: str) -> None:
-    try:
-        open_workspace().studies.delete(study_id)
-    except QuipuError as error:
-        st.session_state[TROUBLE] = error
-    else:
-        st.query_params[DELETED] = study_id
+def _offer_back(study_id: str) -> None:
+    st.query_params[DELETED] = study_id
 
 
-def _restore(study_id: str) -> None:
-    st.query_params.pop(DELETED, None)
-    try:
-        open_workspace().studies.restore(study_id)
-    except QuipuError as error:
-        st.session_state[TROUBLE] = error
+def _draw_restore(label: str, study_id: str, key: str, workspace: Workspace) -> None:
+    act_button(
+        label, lambda: workspace.studies.restore(study_id), key=key, type="tertiary",
+        then=lambda _: st.query_params.pop(DELETED, None),
+    )  # fmt: skip
 
 
 def draw_deleted(workspace: Workspace) -> None:
-    """What was put away just now, with the way back."""
-    if trouble := st.session_state.pop(TROUBLE, None):
-        tell(trouble)
+    """What was put away just now, with the way back; there is none any more where that was refused."""
+    tell_trouble(DELETE)
+    if tell_trouble(UNDO):
+        st.query_params.pop(DELETED, None)
     deleted = st.query_params.get(DELETED, "")
     if not deleted or any(study.id == deleted for study in workspace.studies.list()):
         return
     with st.container(horizontal=True, vertical_alignment="center", key="deleted"):
         st.caption(word("home.deleted"), width="content")
-        st.button(word("home.undo"), key="undo", type="tertiary", on_click=_restore, args=(deleted,))
+        _draw_restore(word("home.undo"), deleted, UNDO, workspace)
 
 
 def draw_put_away(workspace: Workspace) -> None:
@@ -107,10 +104,7 @@ def draw_put_away(workspace: Workspace) -> None:
         for study in studies[:PUT_AWAY]:
             with st.container(horizontal=True, vertical_alignment="center", key=f"away-{study.id}"):
                 st.markdown(f"{escaped(study.title)}  \n:small[:gray[{day(study.made_at)}]]", width="stretch")
-                st.button(
-                    word("study.restore"), key=f"restore-{study.id}", type="tertiary", on_click=_restore,
-                    args=(study.id,),
-                )  # fmt: skip
+                _draw_restore(word("study.restore"), study.id, f"restore-{study.id}", workspace)
 
 
 def draw_reports(workspace: Workspace) -> None:

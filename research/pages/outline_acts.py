@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from corpus.errors import QuipuError
-from research.pages.frame import tell, word
+from research.pages import acting
+from research.pages.frame import word
 from research.pages.opening import open_workspace
 from research.revising import Edit, revise
 from research.studies import Study
@@ -14,7 +14,6 @@ from research.workspace import Workspace
 
 EDIT, COMMENTS = "edit", "comments"
 """What is open on the outline, as the address names it: one form, and any number of threads, a comma between them."""
-TROUBLE = "outline-trouble"
 
 
 def opened() -> str:
@@ -54,14 +53,13 @@ def toggle_thread(place: str) -> None:
 
 
 def attempt(place: str, do: Callable[[Study, Workspace], object], study_id: str, *, then: Callable[[], None]) -> None:
-    """Do something to a study; a trouble is kept, to be told at `place`, and `then` is left out."""
-    try:
+    """In a callback: do something to a study; a trouble is kept, to be told at `place`, and `then` is left out."""
+
+    def act() -> None:
         workspace = open_workspace()
         do(workspace.studies.get(study_id), workspace)
-    except QuipuError as error:
-        st.session_state[TROUBLE] = (place, error)
-    else:
-        then()
+
+    acting.attempt(act, at=f"outline-{place}", then=lambda _: then())
 
 
 def edit_outline(place: str, study_id: str, number: int, edit: Edit) -> None:
@@ -75,7 +73,4 @@ def edit_outline(place: str, study_id: str, number: int, edit: Edit) -> None:
 
 def tell_at(place: str) -> None:
     """The trouble of this place, once."""
-    kept = st.session_state.get(TROUBLE)
-    if kept and kept[0] == place:
-        del st.session_state[TROUBLE]
-        tell(kept[1])
+    acting.tell_trouble(f"outline-{place}")

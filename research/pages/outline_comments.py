@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from research.comments import LONGEST, Comment
+from research.pages.acting import once, typed
 from research.pages.escaping import escaped
 from research.pages.frame import day, word
 from research.pages.outline_acts import attempt, tell_at
@@ -49,9 +51,8 @@ def draw_thread(study: Study, question: str | None, threads: Threads) -> None:
                 word("outline.comment_text"), key=words, height=80, max_chars=LONGEST, label_visibility="collapsed",
                 placeholder=word("outline.comment_text"),
             )  # fmt: skip
-            st.form_submit_button(
-                word("outline.comment_add"), key=f"comment-add-{name}", on_click=_add, args=(study.id, question, words)
-            )
+            add = once(partial(_add, study.id, question, words))
+            st.form_submit_button(word("outline.comment_add"), key=f"comment-add-{name}", on_click=add)
         tell_at(f"thread-{name}")
 
 
@@ -64,7 +65,7 @@ def _draw_comment(study: Study, name: str, comment: Comment) -> None:
         st.markdown(f"{about}  \n" + (f":gray[~~{words}~~]" if comment.resolved else words), width="stretch")
         st.button(
             word("outline.reopen" if comment.resolved else "outline.resolve"), key=f"resolve-{comment.id}", type="tertiary",
-            on_click=_resolve, args=(study.id, name, comment.id, not comment.resolved),
+            on_click=once(partial(_resolve, study.id, name, comment.id, not comment.resolved)),
         )  # fmt: skip
 
 
@@ -72,7 +73,7 @@ def _add(study_id: str, question: str | None, words: str) -> None:
     def clear() -> None:
         st.session_state[words] = ""
 
-    text = st.session_state[words]
+    text = str(typed(words) or "")
     place = f"thread-{question or WHOLE}"
     attempt(place, lambda study, workspace: workspace.comments.add(study.id, text, question), study_id, then=clear)
 

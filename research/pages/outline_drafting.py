@@ -5,7 +5,7 @@ import streamlit as st
 from research.pages.escaping import escaped
 from research.pages.frame import word
 from research.pages.sending import draw_sending
-from research.pages.watching import EVERY, begin, watch
+from research.pages.watching import EVERY, begin_button, watch
 from research.revising import standing
 from research.studies import Study
 from research.workspace import Workspace
@@ -21,8 +21,7 @@ def draw_drafting(study: Study, workspace: Workspace) -> None:
         st.fragment(_until_there, run_every=EVERY)(study, workspace)
     elif job is None or job.status == "done":
         draw_sending(workspace)
-        if st.button(word("outline.drafting.ask"), key="draft", type="primary"):
-            begin(workspace, "match", study.id)
+        begin_button(word("outline.drafting.ask"), workspace, "match", study.id, key="draft", type="primary")
 
 
 def _until_there(study: Study, workspace: Workspace) -> None:

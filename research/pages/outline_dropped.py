@@ -7,6 +7,7 @@ import streamlit as st
 
 from research.outline_changes import unanswered
 from research.outline_edits import dropped, place_of
+from research.pages.acting import once
 from research.pages.frame import word
 from research.pages.outline_acts import attempt, busy, close
 from research.revising import Standing, restore_outline, revise, revision_of
@@ -64,7 +65,7 @@ def draw_dropped(study: Study, number: int, gone: Dropped | None, section: int, 
         st.markdown(f":gray[{word('outline.dropped', id=gone.id)}]{lost}", width="content")
         st.button(
             word("home.undo"), key="undo-drop", type="tertiary", icon=":material/undo:",
-            on_click=_undo, args=(study.id, gone.before, number), **busy(),
+            on_click=once(partial(_undo, study.id, gone.before, number)), **busy(),
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from research.describing import option_meant, option_said
 from research.messages import say
 from research.outline import Aspect, Outline, OutlineQuestion, asked_as, aspect_of
 from research.outline_edits import LONGEST, added, changed, fresh_id, tied
+from research.pages.acting import once, typed
 from research.pages.frame import page_language, word
 from research.pages.outline_acts import attempt, close, edit_outline, tell_at
 from research.revising import revise, used_ids
@@ -90,13 +91,13 @@ def _option(option: str, outline: Outline) -> str:
 
 def _buttons(name: str, save: Callable[[], None]) -> None:
     with st.container(horizontal=True):
-        st.form_submit_button(word("outline.save"), key=name, type="primary", on_click=save)
+        st.form_submit_button(word("outline.save"), key=name, type="primary", on_click=once(save))
         st.form_submit_button(word("outline.cancel"), key="cancel", type="tertiary", on_click=close)
 
 
 def _typed(name: str, key: str) -> str:
     """What stands in a field of the form."""
-    return str(st.session_state.get(f"{name}-{key}") or "")
+    return str(typed(f"{name}-{key}") or "")
 
 
 def _lines(name: str, key: str) -> tuple[str, ...]:
@@ -108,8 +109,8 @@ def _save(study_id: str, number: int, question: OutlineQuestion, core: bool) -> 
     wanted = replace(question, text=_typed("text", key), probes=_lines("probes", key))
     if core:
         wanted = replace(
-            wanted, kind=st.session_state[f"kind-{key}"], aspect=st.session_state[f"aspect-{key}"],
-            brief_question=st.session_state[f"for-{key}"] or None, must_have=st.session_state[f"must-{key}"],
+            wanted, kind=typed(f"kind-{key}"), aspect=typed(f"aspect-{key}"),
+            brief_question=typed(f"for-{key}") or None, must_have=bool(typed(f"must-{key}")),
         )  # fmt: skip
     lines = _lines("options", key)
 
@@ -128,7 +129,7 @@ def _meant(line: str, outline: Outline) -> str:
 
 def _add(study_id: str, number: int, section: int) -> None:
     key = f"{study_id}-new-{section}"
-    must = bool(st.session_state.get(f"must-{key}"))
+    must = bool(typed(f"must-{key}"))
 
     def add(study: Study, workspace: Workspace) -> None:
         new = fresh_id(used_ids(study, workspace))

@@ -1,6 +1,7 @@
 """A guide of one's own in place of the outline, looked at before it counts; and the outline as a Word file."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from research.messages import say
 from research.outline import Outline, OutlineQuestion
 from research.outline_changes import unanswered
 from research.outline_edits import carried
+from research.pages.acting import once
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, tell, word
 from research.pages.outline_acts import attempt, close, tell_at
@@ -35,7 +37,7 @@ def draw_import(study: Study, stands: Standing, workspace: Workspace) -> None:
         if guide:
             st.button(
                 word("outline.guide.use"), key="use-guide", type="primary",
-                on_click=_use, args=(study.id, stands.number, guide),
+                on_click=once(partial(_use, study.id, stands.number, guide)),
             )  # fmt: skip
         st.button(word("outline.cancel"), key="cancel", type="tertiary", on_click=close)
 

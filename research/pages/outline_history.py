@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from itertools import zip_longest
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from corpus.errors import NotFound
 from research.outline import Outline
 from research.outline_changes import changes
+from research.pages.acting import once
 from research.pages.escaping import escaped
 from research.pages.frame import day, tell, word
 from research.pages.outline_acts import attempt, busy, close, open_form, opened, tell_at
@@ -96,7 +98,7 @@ def draw_old(study: Study, stands: Standing, workspace: Workspace) -> None:
     with st.container(horizontal=True):
         st.button(
             word("outline.restore"), key="restore", type="primary",
-            on_click=_restore, args=(study.id, asked, stands.number),
+            on_click=once(partial(_restore, study.id, asked, stands.number)),
         )  # fmt: skip
         st.button(word("outline.cancel"), key="cancel", type="tertiary", on_click=close)
 
@@ -117,8 +119,8 @@ def draw_moved_on(study: Study, stands: Standing) -> None:
         with st.container(horizontal=True):
             for name, do in (("draft_anew", draft_anew), ("keep_mine", keep_mine)):
                 st.button(
-                    word(f"outline.{name}"), key=name.replace("_", "-"), on_click=_settle,
-                    args=(study.id, stands.number, do), **busy(),
+                    word(f"outline.{name}"), key=name.replace("_", "-"),
+                    on_click=once(partial(_settle, study.id, stands.number, do)), **busy(),
                 )  # fmt: skip
 
 

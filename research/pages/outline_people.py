@@ -10,6 +10,7 @@ from research.describing import described, rule_said
 from research.messages import say
 from research.outline import Outline
 from research.outline_edits import with_criteria, with_people, with_rule
+from research.pages.acting import once, typed
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
 from research.pages.outline_acts import attempt, busy, close, open_form, opened, tell_at
@@ -69,22 +70,22 @@ def _draw_form(study: Study, number: int, outline: Outline) -> None:
         )  # fmt: skip
         right.number_input(word("outline.window"), 1, 40, outline.window, key=f"window-{key}")
         with st.container(horizontal=True):
-            save = partial(_save, study.id, number, outline.criteria)
+            save = once(partial(_save, study.id, number, outline.criteria))
             st.form_submit_button(word("outline.save"), key="save", type="primary", on_click=save)
             st.form_submit_button(word("outline.cancel"), key="cancel", type="tertiary", on_click=close)
     tell_at(PEOPLE)
 
 
 def _save(study_id: str, number: int, criteria: tuple[Criterion, ...]) -> None:
-    key, typed = f"{study_id}-people", st.session_state
-    levels = [typed.get(f"level-{at}-{key}") or "left_out" for at in range(len(criteria))]
+    key = f"{study_id}-people"
+    levels = [typed(f"level-{at}-{key}") or "left_out" for at in range(len(criteria))]
     kept = [
         replace(criterion, required=level == "required")
         for criterion, level in zip(criteria, levels, strict=True)
         if level != "left_out"
     ]
-    words = str(typed.get(f"more-{key}") or "")
-    enough, window = typed[f"enough-{key}"] / 100, int(typed[f"window-{key}"])
+    words = str(typed(f"more-{key}") or "")
+    enough, window = typed(f"enough-{key}") / 100, int(typed(f"window-{key}"))
 
     def do(study: Study, workspace: Workspace) -> None:
         def edit(outline: Outline) -> Outline:

@@ -8,6 +8,7 @@ from research.describing import kind_said
 from research.messages import say
 from research.outline import Outline, OutlineQuestion
 from research.outline_edits import moved, place_of
+from research.pages.acting import once
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
 from research.pages.outline_acts import busy, edit_outline, open_form, opened, tell_at, threads_opened, toggle_thread
@@ -89,11 +90,11 @@ def _draw_tools(study: Study, number: int, outline: Outline, question: OutlineQu
         )  # fmt: skip
         for name, (icon, edit, off) in edits.items():
             st.button(
-                icon, key=f"{name}-{id_}", type="tertiary", on_click=edit_outline, args=(id_, study.id, number, edit),
+                icon, key=f"{name}-{id_}", type="tertiary", on_click=once(partial(edit_outline, id_, study.id, number, edit)),
                 **{"help": word(f"outline.{name}"), "disabled": off, **waits},
             )  # fmt: skip
         st.button(
-            ":material/close:", key=f"drop-{id_}", type="tertiary", on_click=drop, args=(study.id, number, id_),
+            ":material/close:", key=f"drop-{id_}", type="tertiary", on_click=once(partial(drop, study.id, number, id_)),
             **{"help": word("outline.drop"), **waits},
         )  # fmt: skip
         said = threads.open(id_)

@@ -1,13 +1,16 @@
 """What was edited, newest first, each with the way back; and what became of edits on this version."""
 
+from functools import partial
+
 import streamlit as st
 
 from research.block_keys import block_keys
 from research.edits import Edit, holding
+from research.pages.acting import doing
 from research.pages.escaping import escaped
 from research.pages.frame import day, word
 from research.pages.report_reading import Reading
-from research.pages.report_tools import attempt
+from research.pages.report_tools import REFUSED
 from research.rewriting import restored
 
 SHOWN = 40
@@ -50,7 +53,7 @@ def _draw_entry(reading: Reading, edit: Edit, holds: bool) -> None:
         if holds:
             st.button(
                 word("report.undo"), key=f"undo-{edit.number}", type="tertiary",
-                on_click=_undo, args=(reading, edit.number),
+                on_click=doing(partial(_undo, reading, edit.number), at=REFUSED),
             )  # fmt: skip
 
 
@@ -63,7 +66,7 @@ def _about(edit: Edit) -> str:
 
 
 def _undo(reading: Reading, number: int) -> None:
-    attempt(lambda: reading.workspace.edits.undo(reading.opened.saved.study, number))
+    reading.workspace.edits.undo(reading.opened.saved.study, number)
 
 
 def _draw_left_out(reading: Reading) -> None:
@@ -78,12 +81,12 @@ def _draw_left_out(reading: Reading) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"entry-out-{key}"):
             st.markdown(f":small[{escaped(words[: 2 * SHOWN])}]")
             st.button(
-                word("report.restore"), key=f"restore-{key}", type="tertiary", on_click=_restore, args=(reading, key)
-            )
+                word("report.restore"), key=f"restore-{key}", type="tertiary",
+                on_click=doing(partial(_restore, reading, key), at=REFUSED),
+            )  # fmt: skip
 
 
 def _restore(reading: Reading, key: str) -> None:
     study = reading.opened.saved.study
-    attempt(lambda: reading.workspace.edits.add(
-        study, "restore", key, restored(key, reading.opened), beneath=reading.opened.edit,
-    ))  # fmt: skip
+    content = restored(key, reading.opened)
+    reading.workspace.edits.add(study, "restore", key, content, beneath=reading.opened.edit)

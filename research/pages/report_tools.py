@@ -6,18 +6,19 @@ from typing import Any
 
 import streamlit as st
 
-from corpus.errors import QuipuError
 from research.drilling import context_of
 from research.edits import Kind
 from research.locked import lock, locked
+from research.pages.acting import act_button, attempt, doing, once, tell_trouble, typed
 from research.pages.escaping import escaped
-from research.pages.frame import tell, word
+from research.pages.frame import word
 from research.pages.report_reading import Reading
 from research.report import Block, Heading, Paragraph, Quote, QuoteBlock
 from research.rewriting import dropped, is_fixed, may_drop, moved, offered, retitled, rewritten, swapped
 from research.swapping import candidates
 
-REFUSED = "edit-refused"
+REFUSED, SAVE = "edit-refused", "edit-save"
+"""Where is told what a menu, or the log of edits, was refused; and a form."""
 OPENED_ON = "edit-opened-on"
 """(the open form, the number of the last edit it was opened on): like what is typed, of this tab alone."""
 
@@ -29,17 +30,17 @@ def draw_tools(reading: Reading, key: str, block: Block) -> None:
     """The menu of what can be done with a block."""
     if is_fixed(key, reading.opened):
         return
-    chosen = f"menu-{key}"
+    chosen, beneath = f"menu-{key}", _beneath(reading)
 
     def do() -> None:
-        doing = st.session_state[chosen]
-        if doing in ("text", "swap"):
-            open_form(key, doing)
+        wanted = str(typed(chosen))
+        if wanted in ("text", "swap"):
+            open_form(key, wanted)
         else:
-            _do(reading, key, doing)
+            attempt(lambda: _do(reading, key, wanted, beneath), at=REFUSED)
 
     st.menu_button(
-        "", _choices(reading, key, block), key=chosen, icon=":material/edit:", type="tertiary", on_click=do,
+        "", _choices(reading, key, block), key=chosen, icon=":material/edit:", type="tertiary", on_click=once(do),
         format_func=lambda doing: word(f"report.do.{doing}"),
     )  # fmt: skip
 
@@ -55,34 +56,22 @@ def _choices(reading: Reading, key: str, block: Block) -> list[str]:
     ]  # fmt: skip
 
 
-def _do(reading: Reading, key: str, doing: str) -> None:
+def _do(reading: Reading, key: str, doing: str, beneath: int) -> None:
     opened = reading.opened
     if doing.startswith("drop"):
-        attempt(lambda: _add(reading, "drop", key, dropped(key, opened)))
+        _add(reading, "drop", key, dropped(key, opened), beneath)
     else:
-        attempt(lambda: _add(reading, "move", key, moved(key, -1 if doing == "up" else 1, opened)))
+        _add(reading, "move", key, moved(key, -1 if doing == "up" else 1, opened), beneath)
 
 
-def attempt(act: Callable[[], object]) -> None:
-    """Do what a button asks for; a refusal is told by the run that follows."""
-    try:
-        act()
-    except QuipuError as error:
-        st.session_state[REFUSED] = error
-
-
-def tell_refusal() -> None:
-    """Tell the refusal of the button that was just pressed, once."""
-    error = st.session_state.pop(REFUSED, None)
-    if error is not None:
-        tell(error)
-
-
-def _add(reading: Reading, kind: Kind, key: str, content: Mapping[str, Any]) -> None:
-    """Add an edit of what was seen: of a form what stood there when it was opened, however often the page ran since."""
-    opened_on = st.session_state.get(OPENED_ON, ("", 0))
-    beneath = opened_on[1] if opened_on[0] == _form() else reading.opened.edit
+def _add(reading: Reading, kind: Kind, key: str, content: Mapping[str, Any], beneath: int) -> None:
     reading.workspace.edits.add(reading.opened.saved.study, kind, key, content, beneath=beneath)
+
+
+def _beneath(reading: Reading) -> int:
+    """The last edit that was seen: of a form that of when it was opened, however often the page ran since."""
+    opened_on: tuple[str, int] = st.session_state.get(OPENED_ON, ("", 0))
+    return opened_on[1] if opened_on[0] == _form() else reading.opened.edit
 
 
 def _form() -> str:
@@ -128,42 +117,40 @@ def draw_form(reading: Reading, key: str, block: Block) -> None:
 def draw_title_form(reading: Reading) -> None:
     """Another title for the report."""
     _remember_state(reading)
+    beneath = _beneath(reading)
     with st.form("edit-form"):
-        title = st.text_input(word("report.do.title"), reading.report.title, key="edit-title")
-        saved = _buttons()
-    if saved:
-        _save(lambda: _add(reading, "title", "", retitled(title, reading.opened)))
+        st.text_input(word("report.do.title"), reading.report.title, key="edit-title")
+        _draw_buttons(lambda: _add(reading, "title", "", retitled(str(typed("edit-title")), reading.opened), beneath))
+    tell_trouble(SAVE)
 
 
 def _draw_text_form(reading: Reading, key: str, block: Heading | Paragraph) -> None:
     kind: Kind = "heading" if isinstance(block, Heading) else "text"
+    beneath = _beneath(reading)
+
+    def save() -> None:
+        _add(reading, kind, key, rewritten(key, str(typed(f"text-{key}")), reading.opened), beneath)
+
     with st.form("edit-form"):
-        text = st.text_area(
+        st.text_area(
             word("report.text"), locked(block.text, reading.report), key=f"text-{key}", height="content",
             help=word("report.locked"),
         )  # fmt: skip
-        saved = _buttons()
-    if saved:
-        _save(lambda: _add(reading, kind, key, rewritten(key, text, reading.opened)))
+        _draw_buttons(save)
+    tell_trouble(SAVE)
     _draw_tokens(reading, key)
 
 
-def _buttons() -> bool:
-    with st.container(horizontal=True, gap="small"):
-        saved = st.form_submit_button(word("report.save"), key="edit-save", type="primary")
-        st.form_submit_button(word("report.cancel"), key="edit-cancel", type="tertiary", on_click=close_form)
-    return saved
-
-
-def _save(save: Callable[[], None]) -> None:
+def _draw_buttons(save: Callable[[], None]) -> None:
     """Save and close; a refusal leaves the form as it is."""
-    try:
-        save()
-    except QuipuError as error:
-        tell(error)
-        return
+    saving = doing(save, at=SAVE, then=_close)
+    with st.container(horizontal=True, gap="small"):
+        st.form_submit_button(word("report.save"), key=SAVE, type="primary", on_click=saving)
+        st.form_submit_button(word("report.cancel"), key="edit-cancel", type="tertiary", on_click=close_form)
+
+
+def _close(_: object) -> None:
     close_form()
-    st.rerun()
 
 
 def _draw_tokens(reading: Reading, key: str) -> None:
@@ -190,8 +177,8 @@ def _tokens(reading: Reading, key: str) -> list[tuple[str, str]]:
     ]
 
 
-def _swap(reading: Reading, key: str, quote: Quote) -> None:
-    _add(reading, "swap", key, swapped(key, quote, reading.opened))
+def _swap(reading: Reading, key: str, quote: Quote, beneath: int) -> None:
+    _add(reading, "swap", key, swapped(key, quote, reading.opened), beneath)
 
 
 def _draw_candidates(reading: Reading, key: str, block: QuoteBlock) -> None:
@@ -202,6 +189,6 @@ def _draw_candidates(reading: Reading, key: str, block: QuoteBlock) -> None:
         with st.container(key=f"candidate-{at}"):
             source = escaped(" · ".join(part for part in (one.wave, one.profile) if part))
             st.markdown(f"> {escaped(f'“{one.words}”')}\n>\n> :small[:gray[{source}]]")
-            if st.button(word("report.use"), key=f"use-{at}", type="tertiary"):
-                _save(partial(_swap, reading, key, one.quote))
+            swap = partial(_swap, reading, key, one.quote, _beneath(reading))
+            act_button(word("report.use"), swap, key=f"use-{at}", then=_close, type="tertiary")
     st.button(word("report.cancel"), key="edit-cancel", type="tertiary", on_click=close_form)

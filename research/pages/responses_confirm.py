@@ -4,11 +4,12 @@ from typing import get_args
 
 import streamlit as st
 
-from corpus.errors import BadInput, QuipuError
+from corpus.errors import BadInput
 from research.brief import Draw
 from research.confirmations import Confirmation, shortfall
 from research.orders import ordered, place_order
-from research.pages.frame import go, tell, word
+from research.pages.acting import Lacking, doing, tell_trouble, typed
+from research.pages.frame import go, word
 from research.pages.responses_loaded import Loaded
 from research.pages.responses_means import draw_means
 from research.selection import draw_selection
@@ -16,7 +17,6 @@ from research.shortage import FEWEST
 
 DRAWS: tuple[Draw, ...] = get_args(Draw)
 LARGEST_SEED = 2**32 - 1
-PLACED, TROUBLE = "order-placed", "order-trouble"
 
 
 def draw_confirm(loaded: Loaded) -> None:
@@ -46,7 +46,7 @@ def _draw_form(loaded: Loaded) -> None:
     proposed = default(loaded)
     valid = len(loaded.judged.valid)
     with st.container(horizontal=True, key="confirm-row", vertical_alignment="bottom"):
-        typed = st.number_input(
+        said = st.number_input(
             word("responses.confirm.number", valid=valid), min_value=1, value=proposed.responses, step=1,
             key=f"number-{valid}", width=180,
         )  # fmt: skip
@@ -57,22 +57,20 @@ def _draw_form(loaded: Loaded) -> None:
         )  # fmt: skip
     filled = draw == "balanced" and loaded.outline.quotas
     st.caption(word("orders.about_quotas") if filled else word(f"responses.confirm.about.{draw}"))
-    number, means = int(typed or 1), st.container()
+    number, means = int(said or 1), st.container()
     refused = _refused(number, valid)
     with st.container(horizontal=True, vertical_alignment="center", key="confirm-act"):
-        button = st.container(width="content")
+        confirm = doing(
+            lambda: _confirm(loaded), at="confirm-write", whole=True,
+            then=lambda study: go("study", study=study, step="report"),
+        )  # fmt: skip
+        label = word("responses.confirm.button", responses=number)
+        st.button(label, key="confirm-write", type="primary", disabled=refused, on_click=confirm)
         asked = Confirmation(number, draw, _seed(proposed.seed), shortfall(loaded.study.brief, valid))
-    button.button(
-        word("responses.confirm.button", responses=number), key="confirm-write", type="primary", disabled=refused,
-        on_click=_confirm, args=(loaded, asked),
-    )  # fmt: skip
+    tell_trouble("confirm-write")
     if not refused:
         with means:
             draw_means(loaded, asked)
-    if trouble := st.session_state.pop(TROUBLE, None):
-        tell(trouble)
-    if st.session_state.pop(PLACED, None) == loaded.study.id:
-        go("study", study=loaded.study.id, step="report")
 
 
 def _refused(number: int, valid: int) -> bool:
@@ -93,27 +91,24 @@ def _seed(proposed: int) -> int:
     return int(seed)
 
 
-def _confirm(loaded: Loaded, asked: Confirmation) -> None:
-    """Place the order that was told of; the body then goes on to the report, or tells what was in the way."""
-    study, workspace = loaded.study, loaded.workspace
-    try:
-        if workspace.studies.get(study.id).stamp != study.stamp:
-            _moved_on(loaded)
-            return
-        drawn = draw_selection(
-            loaded.judged, asked.responses, draw=asked.draw, seed=asked.seed, profiles=loaded.attributes,
-            quotas=loaded.outline.quotas,
-        )  # fmt: skip
-        place_order(study.id, workspace, asked, ordered(loaded.judged, drawn))
-        st.session_state[PLACED] = study.id
-    except QuipuError as error:
-        st.session_state[TROUBLE] = error
+def _confirm(loaded: Loaded) -> str:
+    """Order what the form says now, unless it is refused by now, and have the report written. The study.
 
-
-def _moved_on(loaded: Loaded) -> None:
-    """What was told does not hold any more: the second press of a button that has placed its order, or another tab's work."""
-    job = loaded.workspace.jobs.of("write", loaded.study.id)
-    if job and job.live:
-        st.session_state[PLACED] = loaded.study.id
-    else:
-        st.session_state[TROUBLE] = BadInput("order_moved_on")
+    Raises BadInput `order_moved_on` where the study has changed since the page told what a number means.
+    """
+    study, workspace, valid = loaded.study, loaded.workspace, len(loaded.judged.valid)
+    number = int(typed(f"number-{valid}") or 1)
+    if not FEWEST <= number <= valid:
+        raise Lacking  # said above the button, where the number is drawn anew
+    if workspace.studies.get(study.id).stamp != study.stamp:
+        job = workspace.jobs.of("write", study.id)
+        if job and job.live:  # the second press of a button that has placed its order
+            return study.id
+        raise BadInput("order_moved_on")
+    asked = Confirmation(number, typed("draw"), int(typed("seed")), shortfall(study.brief, valid))
+    drawn = draw_selection(
+        loaded.judged, asked.responses, draw=asked.draw, seed=asked.seed, profiles=loaded.attributes,
+        quotas=loaded.outline.quotas,
+    )  # fmt: skip
+    place_order(study.id, workspace, asked, ordered(loaded.judged, drawn))
+    return study.id

@@ -5,10 +5,10 @@ import streamlit as st
 from corpus.errors import QuipuError
 from research.matches import Grading
 from research.messages import explain
+from research.pages.acting import act_button
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
 from research.pages.responses_loaded import Loaded
-from research.pages.watching import begin
 from research.rejudging import grade_again
 
 
@@ -29,9 +29,15 @@ def draw_grading(loaded: Loaded, *, offered: bool) -> None:
 
 
 def _draw_again(loaded: Loaded) -> None:
-    if st.button(word("responses.graded.again"), key="grade-again", type="tertiary", icon=":material/refresh:"):
-        grade_again(loaded.study, loaded.workspace)
-        begin(loaded.workspace, "match", loaded.study.id)
+    act_button(
+        word("responses.graded.again"), lambda: _grade_again(loaded), key="grade-again", type="tertiary",
+        icon=":material/refresh:",
+    )  # fmt: skip
+
+
+def _grade_again(loaded: Loaded) -> None:
+    grade_again(loaded.study, loaded.workspace)
+    loaded.workspace.jobs.ask("match", loaded.study.id)
 
 
 def told(grading: Grading) -> str:

@@ -13,6 +13,7 @@ from research.matches import Grading, Match, Matches
 from research.outline import Outline
 from research.pages.remembered import searcher, stage
 from research.responses import Responses
+from research.shortage import wanted_by
 from research.studies import Study
 from research.workspace import Workspace
 
@@ -79,5 +80,5 @@ def _binding(study: str, stamp: int, corpus: int, database: str, *, _loaded: Loa
     workspace = _loaded.workspace
     return what_binds(
         _loaded.outline, _loaded.matches, _loaded.judged, corpus=workspace.corpus,
-        rulings=workspace.rulings.all(_loaded.study.id),
+        rulings=workspace.rulings.all(_loaded.study.id), wanted=wanted_by(_loaded.study.brief),
     )  # fmt: skip

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from corpus.errors import QuipuError, Shortage
+from corpus.errors import Shortage
 from research.orders import Order
+from research.pages.acting import act_button
 from research.pages.escaping import escaped
-from research.pages.frame import day, go, tell, word
+from research.pages.frame import day, go, word
 from research.pages.remembered import progress, stage
 from research.pages.responses_loaded import Loaded, load
 from research.pages.transcripts_address import link_to
@@ -15,8 +16,6 @@ from research.selection import Selection
 from research.shortage import FEWEST
 from research.studies import Study
 from research.workspace import Workspace
-
-RENEWED, TROUBLE = "order-renewed", "renewal-trouble"
 
 
 def draw_orders(study: Study, workspace: Workspace) -> None:
@@ -30,10 +29,6 @@ def draw_orders(study: Study, workspace: Workspace) -> None:
             _draw(order, numbers={one.id: one.number for one in orders})
             if at == 0:
                 _draw_newest(order, study, workspace)
-    if trouble := st.session_state.pop(TROUBLE, None):
-        tell(trouble)
-    if st.session_state.pop(RENEWED, None) == study.id:
-        go("study", study=study.id, step="report")
 
 
 def _draw(order: Order, *, numbers: dict[str, int]) -> None:
@@ -110,19 +105,12 @@ def _draw_renewal(order: Order, loaded: Loaded) -> None:
     if edited and edited.made_at > order.made_at:
         lines.append(word("orders.renew.changed"))
     st.markdown("  \n".join(lines))
-    st.button(
-        word("orders.renew.button", wave=renewal.waves[-1]), key="renew", on_click=_renew, args=(order, loaded, renewal)
+    act_button(
+        word("orders.renew.button", wave=renewal.waves[-1]), lambda: renew(order, loaded.workspace, renewal), key="renew",
+        then=lambda made: go("study", study=made.study, step="report"),
     )  # fmt: skip
 
 
 def _renewal(order: Order, loaded: Loaded) -> Renewal:
     waves = {one.id: one.wave for one in loaded.workspace.corpus.lines_for_studies()}
     return renewal_of(order, loaded.outline, loaded.judged, loaded.attributes, waves)
-
-
-def _renew(order: Order, loaded: Loaded, renewal: Renewal) -> None:
-    try:
-        renew(order, loaded.workspace, renewal)
-        st.session_state[RENEWED] = order.study
-    except QuipuError as error:
-        st.session_state[TROUBLE] = error

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from corpus.errors import QuipuError
+from research.pages.acting import act_button, typed
 from research.pages.escaping import escaped
-from research.pages.frame import tell, word
+from research.pages.frame import word
 from research.pages.responses_loaded import Loaded
 from research.pages.transcripts_address import put
 from research.rejudging import decide, judge_again
@@ -29,18 +29,19 @@ def _draw_ruling(loaded: Loaded, ruling: Ruling) -> None:
     idle = "" if held and held.by_hand else f" · {word('responses.hand.idle')}"
     with st.container(horizontal=True, vertical_alignment="center", key=f"ruling-{ruling.respondent}"):
         st.markdown(f"{escaped(ruling.respondent)} · {said} :gray[· {escaped(ruling.reason)}{idle}]", width="content")
-        st.button(
-            word("responses.hand.undo"), key=f"undo-{ruling.respondent}", type="tertiary", on_click=_undo,
-            args=(loaded, ruling.respondent),
+        act_button(
+            word("responses.hand.undo"), lambda: _undo(loaded, ruling.respondent), key=f"undo-{ruling.respondent}",
+            type="tertiary",
         )  # fmt: skip
 
 
 def draw_decision(loaded: Loaded, response: Response) -> None:
     """Take the person in or leave them out, with a reason; or take such a decision back."""
     if response.by_hand:
-        if st.button(word("responses.hand.undo"), key="undo-here", icon=":material/undo:"):
-            _undo(loaded, response.respondent)
-            _done()
+        act_button(
+            word("responses.hand.undo"), lambda: _undo(loaded, response.respondent), key="undo-here",
+            then=_close, whole=True, icon=":material/undo:",
+        )  # fmt: skip
         return
     if not response.interviews:
         st.caption(word("responses.hand.cannot"))
@@ -50,24 +51,20 @@ def draw_decision(loaded: Loaded, response: Response) -> None:
         st.caption(word("responses.hand.nothing_to_count"))
         return
     with st.form("decide", border=False):
-        reason = st.text_input(
+        st.text_input(
             word("responses.hand.reason"), key="reason", max_chars=LONGEST,
             placeholder=word("responses.hand.example_in" if include else "responses.hand.example_out"),
         )  # fmt: skip
         act = word("responses.hand.take_in" if include else "responses.hand.leave_out")
-        sent = st.form_submit_button(act, key="decide-send")
-    if sent and _decide(loaded, response, include, reason):
-        _done()
+        act_button(
+            act, lambda: _decide(loaded, response, include), key="decide-send", then=_close, sends=True, whole=True
+        )
 
 
-def _decide(loaded: Loaded, response: Response, include: bool, reason: str) -> bool:
-    """Record the decision and judge again; whether it was recorded."""
-    try:
-        decide(loaded.study, loaded.workspace, response.respondent, included=include, reason=reason)
-    except QuipuError as error:
-        tell(error)
-        return False
-    return True
+def _decide(loaded: Loaded, response: Response, include: bool) -> None:
+    """Record the decision and judge again."""
+    reason = str(typed("reason") or "")
+    decide(loaded.study, loaded.workspace, response.respondent, included=include, reason=reason)
 
 
 def _undo(loaded: Loaded, respondent: str) -> None:
@@ -75,7 +72,5 @@ def _undo(loaded: Loaded, respondent: str) -> None:
     judge_again(loaded.study, loaded.workspace)
 
 
-def _done() -> None:
-    """Close the person and draw the page as it is now."""
+def _close(_: object) -> None:
     put(person=None, asked=None)
-    st.rerun()

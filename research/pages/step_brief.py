@@ -5,15 +5,14 @@ from typing import get_args
 
 import streamlit as st
 
-from corpus.errors import QuipuError
 from corpus.records import Language
 from research.audience import criteria_from, unread_people
 from research.brief import Brief, Draw, background_of, brief_from_fields
 from research.messages import say
 from research.outline import WINDOW, Outline
+from research.pages.acting import doing, tell_trouble, typed
 from research.pages.escaping import escaped
-from research.pages.frame import go, page_language, tell, word
-from research.pages.opening import open_workspace
+from research.pages.frame import go, page_language, word
 from research.pages.outline_people import criteria_text
 from research.pages.remembered import progress, stage
 from research.progress import STEPS, Step
@@ -25,7 +24,6 @@ STYLE = Path(__file__).with_name("style_outline.css")
 DRAWS: tuple[Draw, ...] = get_args(Draw)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 EDIT, BRIEF = "edit", "brief"
-TROUBLE = "brief-trouble"
 
 
 def draw(study: Study, workspace: Workspace) -> None:
@@ -117,12 +115,10 @@ def _draw_form(study: Study, workspace: Workspace) -> None:
         if made := _made(study, workspace, "done"):
             st.caption(word("brief.will_be_stale", steps=made))
         with st.container(horizontal=True):
-            st.form_submit_button(
-                word("outline.save"), key="save-brief", type="primary", on_click=_save, args=(key, brief)
-            )
+            save = doing(lambda: _save(key, brief, workspace), at="save-brief", then=lambda _: _close())
+            st.form_submit_button(word("outline.save"), key="save-brief", type="primary", on_click=save)
             st.form_submit_button(word("outline.cancel"), key="cancel-brief", type="tertiary", on_click=_close)
-    if trouble := st.session_state.pop(TROUBLE, None):
-        tell(trouble)
+    tell_trouble("save-brief")
 
 
 def _draw_settings(study: Study, workspace: Workspace) -> None:
@@ -163,20 +159,14 @@ def _same(brief: Brief, before: Brief) -> bool:
     return brief.model_copy(update=kept) == before and background_of(brief) == background_of(before)
 
 
-def _save(study_id: str, before: Brief) -> None:
+def _save(study_id: str, before: Brief, workspace: Workspace) -> None:
     """Save what the form says over the brief it was drawn from; what is wrong is told below the form, which stays."""
-    typed = {name: st.session_state[f"{name}-{study_id}"] for name in (
+    said = {name: typed(f"{name}-{study_id}") for name in (
         "title", "industry", "questions", "people", "language", "responses", "waves", "draw", "seed", "background",
     )}  # fmt: skip
-    typed["questions"] = [line for line in typed["questions"].splitlines() if line.strip()]
-    try:
-        workspace = open_workspace()
-        brief = brief_from_fields(**{**typed, "waves": tuple(sorted(typed["waves"]))})
-        if not _same(brief, before):
-            current_outline(workspace.studies.rebrief(study_id, brief, beneath=before), workspace)
-        elif brief.title != workspace.studies.get(study_id).title:
-            workspace.studies.retitle(study_id, brief.title)
-    except QuipuError as error:
-        st.session_state[TROUBLE] = error
-    else:
-        _close()
+    said["questions"] = [line for line in said["questions"].splitlines() if line.strip()]
+    brief = brief_from_fields(**{**said, "waves": tuple(sorted(said["waves"]))})
+    if not _same(brief, before):
+        current_outline(workspace.studies.rebrief(study_id, brief, beneath=before), workspace)
+    elif brief.title != workspace.studies.get(study_id).title:
+        workspace.studies.retitle(study_id, brief.title)

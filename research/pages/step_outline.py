@@ -7,6 +7,7 @@ import streamlit as st
 from research.outline import Outline, Section
 from research.outline_changes import unanswered
 from research.outline_edits import checked
+from research.pages.acting import doing, tell_trouble
 from research.pages.escaping import escaped
 from research.pages.frame import go, word
 from research.pages.outline_acts import busy, close, open_form, opened, tell_at, threads_opened, toggle_thread
@@ -122,10 +123,20 @@ def _draw_confirm(study: Study, outline: Outline, workspace: Workspace) -> None:
     if not done:
         draw_sending(workspace)
     with st.container(horizontal=True, vertical_alignment="center", key="outline-confirm"):
-        if st.button(word("outline.onward" if done else "outline.confirm"), type="primary", key="confirm"):
-            checked(outline)
-            if not done:
-                workspace.jobs.ask("match", study.id)
-            go("study", study=study.id, step="responses")
+        confirm = doing(
+            lambda: _confirm(study, outline, workspace, done), at="confirm",
+            then=lambda _: go("study", study=study.id, step="responses"),
+        )  # fmt: skip
+        st.button(
+            word("outline.onward" if done else "outline.confirm"), type="primary", key="confirm", on_click=confirm
+        )
         core, must = len(outline.core), len(outline.must_haves)
         st.caption(word("outline.counts", core=core, must=must, criteria=len(outline.criteria)))
+    tell_trouble("confirm")  # below the row, which is narrow
+
+
+def _confirm(study: Study, outline: Outline, workspace: Workspace, done: bool) -> None:
+    """done: whether it is matched already as it stands."""
+    checked(outline)
+    if not done:
+        workspace.jobs.ask("match", study.id)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from corpus.viewer import may
+from research.pages.acting import tell_trouble
 from research.pages.drawing import draw_report
 from research.pages.frame import go, word
 from research.pages.remembered import progress
@@ -13,9 +14,9 @@ from research.pages.report_drill import draw_drill
 from research.pages.report_head import draw_download, draw_link, draw_title, draw_versions
 from research.pages.report_history import draw_history, draw_notes
 from research.pages.report_reading import DOING, STYLE, Reading, opened
-from research.pages.report_tools import tell_refusal
+from research.pages.report_tools import REFUSED
 from research.pages.sending import draw_sending
-from research.pages.watching import begin, watch
+from research.pages.watching import begin_button, watch
 from research.studies import ReportLine, Study
 from research.workspace import Workspace
 
@@ -41,8 +42,7 @@ def _draw_before(study: Study, workspace: Workspace) -> None:
         return
     st.markdown(word("report.unwritten"))
     _draw_sending(study, workspace)
-    if st.button(word("report.write"), key="write", type="primary"):
-        begin(workspace, "write", study.id)
+    begin_button(word("report.write"), workspace, "write", study.id, key="write", type="primary")
 
 
 def _draw_stale(study: Study, workspace: Workspace, *, writing: bool) -> None:
@@ -52,8 +52,7 @@ def _draw_stale(study: Study, workspace: Workspace, *, writing: bool) -> None:
     _draw_sending(study, workspace)
     with st.container(border=True, horizontal=True, wrap=False, vertical_alignment="center", key="report-stale"):
         st.markdown(word("report.stale_step"))
-        if st.button(word("report.again"), key="write", type="secondary"):
-            begin(workspace, "write", study.id)
+        begin_button(word("report.again"), workspace, "write", study.id, key="write", type="secondary")
 
 
 def _draw_sending(study: Study, workspace: Workspace) -> None:
@@ -71,7 +70,7 @@ def _draw_newest(study: Study, lines: Sequence[ReportLine], workspace: Workspace
         _draw_switch(reading)
         draw_link(reading)
         draw_download(reading)
-    tell_refusal()
+    tell_trouble(REFUSED)
     draw_title(reading, above=study.title)
     draw_contents(reading)
     if reading.editing:

@@ -19,7 +19,7 @@ from research.pages.responses_rule import draw_rule
 from research.pages.responses_rulings import draw_rulings
 from research.pages.responses_shortage import draw_shortage
 from research.pages.sending import draw_sending
-from research.pages.watching import begin, watch
+from research.pages.watching import begin_button, watch
 from research.shortage import FEWEST
 from research.studies import Study
 from research.workspace import Workspace
@@ -66,8 +66,7 @@ def _missing(study: Study, workspace: Workspace) -> str:
 
 def _draw_match_button(study: Study, workspace: Workspace, label: str) -> None:
     draw_sending(workspace)
-    if st.button(label, key="match", type="primary"):
-        begin(workspace, "match", study.id)
+    begin_button(label, workspace, "match", study.id, key="match", type="primary")
 
 
 def _draw_matched(loaded: Loaded, *, offered: bool) -> None:

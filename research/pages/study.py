@@ -4,6 +4,7 @@ import streamlit as st
 
 from corpus.errors import NotFound, QuipuError
 from research.pages import step_brief, step_outline, step_report, step_responses
+from research.pages.acting import act_button
 from research.pages.escaping import escaped
 from research.pages.frame import go, tell, word
 from research.pages.opening import open_workspace
@@ -62,9 +63,7 @@ def _is_put_away(asked: str, workspace: Workspace) -> bool:
         return False
     st.title(escaped(study.title), anchor=False)
     st.markdown(word("study.was_put_away"))
-    if st.button(word("study.restore"), key="restore-study", type="primary"):
-        workspace.studies.restore(study.id)
-        st.rerun()
+    act_button(word("study.restore"), lambda: workspace.studies.restore(study.id), key="restore-study", type="primary")
     return True
 
 
@@ -72,7 +71,7 @@ def _draw(study: Study, workspace: Workspace) -> None:
     stands = progress(study, workspace)
     asked = st.query_params.get("step")
     step = next((name for name in STEPS if name == asked), stands.next)
-    draw_title(study)
+    draw_title(study, workspace)
     draw_spent(study, workspace)
     _draw_steps(stands, step)
     DRAWN[step](study, workspace)

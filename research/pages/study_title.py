@@ -4,17 +4,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from corpus.errors import QuipuError
+from research.pages.acting import doing, tell_trouble, typed
 from research.pages.escaping import escaped
-from research.pages.frame import tell, word
-from research.pages.opening import open_workspace
+from research.pages.frame import word
 from research.studies import LONGEST_TITLE, Study
+from research.workspace import Workspace
 
 STYLE = Path(__file__).with_name("style_study.css")
-TROUBLE = "title-trouble"
 
 
-def draw_title(study: Study) -> None:
+def draw_title(study: Study, workspace: Workspace) -> None:
     """The title; its form opens at the pencil."""
     st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="study-title"):
@@ -24,13 +23,6 @@ def draw_title(study: Study) -> None:
         ), st.form(f"form-title-{study.id}", border=False):  # fmt: skip
             key = f"study-title-{study.id}"
             st.text_input(word("brief.title"), study.title, key=key, max_chars=LONGEST_TITLE)
-            st.form_submit_button(word("outline.save"), key="save-title", on_click=_save, args=(study.id, key))
-    if trouble := st.session_state.pop(TROUBLE, None):
-        tell(trouble)
-
-
-def _save(study_id: str, key: str) -> None:
-    try:
-        open_workspace().studies.retitle(study_id, st.session_state[key])
-    except QuipuError as error:
-        st.session_state[TROUBLE] = error
+            save = doing(lambda: workspace.studies.retitle(study.id, typed(key)), at="save-title")
+            st.form_submit_button(word("outline.save"), key="save-title", on_click=save)
+    tell_trouble("save-title")  # not in the popover, which is closed by then

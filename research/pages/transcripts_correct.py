@@ -8,6 +8,7 @@ import streamlit as st
 from corpus.records import Interview
 from corpus.viewer import may
 from research.correcting import ask_bring_up
+from research.pages.acting import doing
 from research.pages.frame import word
 from research.pages.transcripts_address import one_of, put
 from research.pages.transcripts_correct_everywhere import draw_everywhere
@@ -59,10 +60,10 @@ def _draw_head(view: str, workspace: Workspace) -> None:
             word("correct.views"), list(VIEWS), key="correct-view", required=True, label_visibility="collapsed",
             format_func=names.__getitem__, on_change=change,
         )  # fmt: skip
-        st.button(word("correct.done"), key="correct-done", on_click=_done, args=(workspace,))
+        done = doing(lambda: ask_bring_up(workspace), at="correct-done", then=_close)
+        st.button(word("correct.done"), key="correct-done", on_click=done)
     st.caption(word("correct.how"))
 
 
-def _done(workspace: Workspace) -> None:
-    ask_bring_up(workspace)
+def _close(_: object) -> None:
     put(correct=None, turn=None, part=None, wrong=None, right=None, where=None, loose=None, version=None)

@@ -1,14 +1,13 @@
 """One word corrected everywhere: said, found, looked at, then done; and what was done so before, to be undone."""
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from corpus.corrections import Corrections
-from corpus.corrections_everywhere import Example, Preview, Wanted, correct_everywhere, preview, wanted
+from corpus.corrections_everywhere import Example, Found, Preview, Wanted, correct_everywhere, preview, wanted
 from corpus.corrections_log import EverywhereAct, everywhere_log
 from corpus.errors import QuipuError
 from corpus.records import Interview
+from research.pages.acting import act_button, typed
 from research.pages.escaping import escaped
 from research.pages.frame import day, tell, word
 from research.pages.transcripts_address import one_of, put
@@ -18,14 +17,11 @@ MOST = 30
 """Interviews that can be left out one by one; those with the most places first."""
 
 PLACES = ("all", "here")
-_TROUBLE = "everywhere-trouble"
 
 
 def draw_everywhere(interview: Interview, workspace: Workspace) -> None:
     """The form; what it finds; what was corrected so before."""
     _draw_form()
-    if trouble := st.session_state.pop(_TROUBLE, None):
-        tell(trouble)
     if st.query_params.get("wrong"):
         try:
             _draw_found(_asked(interview), workspace)
@@ -75,10 +71,10 @@ def _draw_found(asked: Wanted, workspace: Workspace) -> None:
         st.markdown(word("correct.places", places=found.places, interviews=len(found.found)))
         for example in found.examples:
             _draw_example(example, asked)
-        seen, places = _chosen(found)
-        st.button(
-            word("correct.correct", places=places), key="everywhere-go", type="primary", disabled=not seen,
-            on_click=_correct, args=(asked, seen, workspace),
+        seen, places = _draw_which(found)
+        act_button(
+            word("correct.correct", places=places), lambda: _correct(asked, found, workspace), key="everywhere-go",
+            then=_empty, type="primary", disabled=not seen,
         )  # fmt: skip
 
 
@@ -94,30 +90,35 @@ def _draw_example(example: Example, asked: Wanted) -> None:
     st.markdown(f":small[:gray[{escaped(example.interview)}]]  \n{before}{gaps[0]}{changed}{gaps[1]}{after}")
 
 
-def _chosen(found: Preview) -> tuple[dict[str, int], int]:
-    """Interview → text version of those to correct, and how many places they have."""
+def _draw_which(found: Preview) -> tuple[int, int]:
+    """How many interviews are to be corrected, and how many places they have."""
     most = sorted(found.found, key=lambda each: -each.places)
     seen = {each.interview: each for each in most}
     if len(most) > 1:
         with st.expander(word("correct.which")), st.container(key="everywhere-which", gap=None):
             for each in most[:MOST]:
                 label = word("correct.count", id=escaped(each.interview), places=each.places)
-                if not st.checkbox(label, value=True, key=f"everywhere-{each.interview}-{each.version}"):
+                if not st.checkbox(label, value=True, key=_key(each)):
                     del seen[each.interview]
             if len(most) > MOST:
                 st.caption(word("correct.more", n=len(most) - MOST))
-    return {name: each.version for name, each in seen.items()}, sum(each.places for each in seen.values())
+    return len(seen), sum(each.places for each in seen.values())
 
 
-def _correct(asked: Wanted, seen: Mapping[str, int], workspace: Workspace) -> None:
-    """Done as it was seen: what changed between the looking and the pressing is refused below."""
-    try:
+def _key(each: Found) -> str:
+    return f"everywhere-{each.interview}-{each.version}"
+
+
+def _correct(asked: Wanted, found: Preview, workspace: Workspace) -> None:
+    """Done as it was seen, but for what is unticked now: what changed between the looking and the pressing is refused."""
+    seen = {each.interview: each.version for each in found.found if typed(_key(each)) is not False}
+    if seen:
         correct_everywhere(workspace.engine, workspace.viewer, asked, seen)
-    except QuipuError as error:
-        st.session_state[_TROUBLE] = error
-    else:
-        put(wrong=None, right=None, version=None)
-        st.session_state["everywhere-wrong"] = st.session_state["everywhere-right"] = ""
+
+
+def _empty(_: object) -> None:
+    put(wrong=None, right=None, version=None)
+    st.session_state["everywhere-wrong"] = st.session_state["everywhere-right"] = ""
 
 
 def _draw_before(workspace: Workspace) -> None:
@@ -139,15 +140,8 @@ def _draw_act(act: EverywhereAct, workspace: Workspace) -> None:
             told = {"places": act.places, "interviews": act.interviews, "by": escaped(act.by), "day": day(act.at)}
             st.caption(word("correct.act", **told))
             if act.open:
-                st.button(
-                    word("correct.undo_open", n=act.open), key=f"undo-{act.act}", type="tertiary", on_click=_undo,
-                    args=(act.act, workspace),
+                act_button(
+                    word("correct.undo_open", n=act.open),
+                    lambda: Corrections(workspace.engine, workspace.viewer).undo(act.act), key=f"undo-{act.act}",
+                    then=lambda _: put(version=None), type="tertiary",
                 )  # fmt: skip
-
-
-def _undo(act: str, workspace: Workspace) -> None:
-    try:
-        Corrections(workspace.engine, workspace.viewer).undo(act)
-    except QuipuError as error:
-        st.session_state[_TROUBLE] = error
-    put(version=None)

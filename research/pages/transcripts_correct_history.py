@@ -6,21 +6,18 @@ import streamlit as st
 
 from corpus.corrections import Corrections
 from corpus.corrections_log import Correction, log_of
-from corpus.errors import QuipuError
 from corpus.records import Interview
+from research.pages.acting import act_button
 from research.pages.escaping import escaped
-from research.pages.frame import day, tell, word
+from research.pages.frame import day, word
 from research.pages.transcripts_address import put
 from research.workspace import Workspace
 
 LONGEST = 60
-_TROUBLE = "history-trouble"
 
 
 def draw_history(interview: Interview, workspace: Workspace) -> None:
     """The log of this interview."""
-    if trouble := st.session_state.pop(_TROUBLE, None):
-        tell(trouble)
     lines = log_of(workspace.engine, workspace.viewer, interview.id)
     if not lines:
         st.caption(word("correct.none"))
@@ -39,17 +36,11 @@ def _draw(line: Correction, workspace: Workspace) -> None:
                 kwargs={"version": str(line.version), "correct": None, "part": None},
             )  # fmt: skip
             if line.last:
-                st.button(
-                    word("correct.undo"), key=f"undo-{own}", type="tertiary", on_click=_undo, args=(line, workspace)
+                act_button(
+                    word("correct.undo"),
+                    lambda: Corrections(workspace.engine, workspace.viewer).undo(line.act, line.interview),
+                    key=f"undo-{own}", then=lambda _: put(version=None), type="tertiary",
                 )  # fmt: skip
-
-
-def _undo(line: Correction, workspace: Workspace) -> None:
-    try:
-        Corrections(workspace.engine, workspace.viewer).undo(line.act, line.interview)
-    except QuipuError as error:
-        st.session_state[_TROUBLE] = error
-    put(version=None)
 
 
 def _did(line: Correction) -> list[str]:

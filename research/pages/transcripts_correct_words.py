@@ -1,15 +1,17 @@
 """An interview turn by turn, and one of its turns in hand: its words, who says it, where it ends."""
 
 import re
+from collections.abc import Callable
 from typing import get_args
 
 import streamlit as st
 
 from corpus.corrections import Corrections, Mended
-from corpus.errors import BadInput, QuipuError
+from corpus.errors import BadInput
 from corpus.records import Interview, SpeakerRole, Turn
+from research.pages.acting import doing, tell_trouble, typed
 from research.pages.escaping import escaped
-from research.pages.frame import tell, word
+from research.pages.frame import word
 from research.pages.transcript import draw_turns
 from research.pages.transcripts_address import number, paged, put
 from research.workspace import Workspace
@@ -17,7 +19,7 @@ from research.workspace import Workspace
 SIZE = 40
 ROLES: tuple[SpeakerRole, ...] = get_args(SpeakerRole)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n\s*")
-_YOURS = "mend-yours"
+_YOURS, _SAVING = "mend-yours", "mend-save"
 
 
 def draw_words(interview: Interview, workspace: Workspace) -> None:
@@ -56,51 +58,69 @@ def _draw_form(turn: Turn, interview: Interview, workspace: Workspace) -> None:
         if yours := st.session_state.get(_YOURS):
             st.caption(word("correct.yours", words=escaped(yours)))
         with st.form(f"mend-form-{own}", border=False):
-            words, mended = _draw_fields(turn, interview, own)
-            save = st.form_submit_button(word("correct.save"), key="mend-save", type="primary")
+            _draw_fields(turn, interview, own)
+            save = doing(lambda: _mend(turn, interview, own, workspace), at=_SAVING, then=_show(turn))
+            st.form_submit_button(word("correct.save"), key="mend-save", type="primary", on_click=save)
         with st.container(horizontal=True, gap="medium", key="mend-acts"):
             st.button(word("correct.cancel"), key="mend-cancel", type="tertiary", on_click=_close)
-            joins = turn.position + 1 < len(interview.turns) and st.button(
-                word("correct.join"), key="mend-join", type="tertiary"
-            )
-        if save:
-            _save(turn, interview, workspace, mended, words)
-        if joins:
-            _save(turn, interview, workspace, None, "")
+            if turn.position + 1 < len(interview.turns):
+                join = doing(lambda: _join(turn, interview, workspace), at=_SAVING, then=_show(turn))
+                st.button(word("correct.join"), key="mend-join", type="tertiary", on_click=join)
+        _tell(turn, interview, own)
 
 
-def _draw_fields(turn: Turn, interview: Interview, own: str) -> tuple[str, Mended]:
+def _tell(turn: Turn, interview: Interview, own: str) -> None:
+    """What was refused. Where somebody was quicker, what was typed is kept in sight."""
+    trouble = tell_trouble(_SAVING)
+    if isinstance(trouble, BadInput) and trouble.key == "corrected_meanwhile":
+        words = str(typed(f"mend-words-{own}") or "")
+        if words != interview.words((turn.start, turn.end)):
+            st.session_state[_YOURS] = words
+        st.button(word("correct.newest"), key="mend-newest", on_click=put, kwargs={"version": None})
+
+
+def _draw_fields(turn: Turn, interview: Interview, own: str) -> None:
     said = interview.words((turn.start, turn.end))
-    words = st.text_area(
+    st.text_area(
         word("correct.words"), said, key=f"mend-words-{own}", height="content", help=word("correct.words_help")
     )
     names: dict[str, str] = {role: word(f"correct.role.{role}") for role in ROLES}
-    role = st.radio(
+    st.radio(
         word("correct.speaker"), ROLES, ROLES.index(turn.role), key=f"mend-role-{own}", horizontal=True,
         format_func=names.__getitem__,
     )  # fmt: skip
-    whole = bool(turn.label) and st.checkbox(word("correct.whole", label=escaped(turn.label)), key=f"mend-whole-{own}")
+    if turn.label:
+        st.checkbox(word("correct.whole", label=escaped(turn.label)), key=f"mend-whole-{own}")
+
+
+def _mended(turn: Turn, interview: Interview, own: str) -> Mended:
+    """What the form says now."""
+    said, words = interview.words((turn.start, turn.end)), str(typed(f"mend-words-{own}") or "")
     parts = tuple(_EMPTY_LINE.split(words.strip()))
     if len(parts) == len(_EMPTY_LINE.split(said.strip())):  # the empty lines were there before
         parts = (words,)
-    return words, Mended(parts, role or turn.role, whole)
+    return Mended(parts, typed(f"mend-role-{own}") or turn.role, bool(typed(f"mend-whole-{own}")))
 
 
-def _save(turn: Turn, interview: Interview, workspace: Workspace, mended: Mended | None, words: str) -> None:
-    """Mend the turn, or join it with the next. Where somebody was quicker, what was typed is kept in sight."""
+def _mend(turn: Turn, interview: Interview, own: str, workspace: Workspace) -> int:
+    """The version with the turn as it was typed."""
     corrections = Corrections(workspace.engine, workspace.viewer)
-    place = (interview.id, interview.version, turn.position)
-    try:
-        version = corrections.mend(*place, mended) if mended else corrections.join(*place)
-    except QuipuError as error:
-        tell(error)
-        if isinstance(error, BadInput) and error.key == "corrected_meanwhile":
-            st.session_state[_YOURS] = words
-            st.button(word("correct.newest"), key="mend-newest", on_click=put, kwargs={"version": None})
-    else:
+    return corrections.mend(interview.id, interview.version, turn.position, _mended(turn, interview, own))
+
+
+def _join(turn: Turn, interview: Interview, workspace: Workspace) -> int:
+    """The version with the turn and the next as one."""
+    return Corrections(workspace.engine, workspace.viewer).join(interview.id, interview.version, turn.position)
+
+
+def _show(turn: Turn) -> Callable[[int], None]:
+    """Shows the page of the turn in another version."""
+
+    def show(version: int) -> None:
         st.session_state.pop(_YOURS, None)
         put(version=str(version), turn=None, part=str(_page(turn.position)))
-        st.rerun()
+
+    return show
 
 
 def _close() -> None:

@@ -1,13 +1,12 @@
 """Two ids that are one person, or one id that is two: looked at, done, and undone. For curators."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from corpus.errors import QuipuError
 from corpus.respondents import Change, Merge, Respondents
 from corpus.respondents_history import History
 from corpus.respondents_state import Conflict
+from research.pages.acting import act_button, typed
 from research.pages.escaping import escaped
 from research.pages.frame import day, tell, word
 from research.pages.transcripts_address import put
@@ -48,9 +47,21 @@ def draw_merge(history: History, workspace: Workspace) -> None:
         else:
             _draw_seen(seen)
             sure = _draw_twice(seen)
-            if st.button(word("person.do_merge"), key="merge-go", type="primary", disabled=not sure):
-                _done(lambda: respondents.merge(seen.kept, seen.gone, twice=sure))
+            act_button(
+                word("person.do_merge"), lambda: _merge(seen, respondents), key="merge-go", then=_show, type="primary",
+                disabled=not sure,
+            )  # fmt: skip
         st.button(word("person.cancel"), key="merge-cancel", type="tertiary", on_click=put, kwargs={"joins": None})
+
+
+def _merge(seen: Merge, respondents: Respondents) -> None:
+    sure = not seen.twice or bool(typed(f"merge-twice-{seen.gone}"))
+    respondents.merge(seen.kept, seen.gone, twice=sure)
+
+
+def _show(stay: str | None) -> None:
+    """Draw the page of the person who is there for certain, without what was asked for."""
+    put(joins=None, **({"person": stay} if stay else {}))
 
 
 def _draw_seen(seen: Merge) -> None:
@@ -84,12 +95,17 @@ def _draw_split(history: History, respondents: Respondents) -> None:
     if folded.open:
         with folded, st.form("split-form", border=False):
             st.caption(word("person.split_help"))
-            chosen = [
-                each.id for each in history.interviews if st.checkbox(escaped(each.id), key=f"split-{each.id}")
-            ]  # fmt: skip
-            new = st.text_input(word("person.new"), key="split-new", max_chars=80)
-            if st.form_submit_button(word("person.do_split"), key="split-go"):
-                _done(lambda: respondents.split(history.respondent, chosen, new))
+            for each in history.interviews:
+                st.checkbox(escaped(each.id), key=f"split-{each.id}")
+            st.text_input(word("person.new"), key="split-new", max_chars=80)
+            act_button(
+                word("person.do_split"), lambda: _split(history, respondents), key="split-go", then=_show, sends=True
+            )
+
+
+def _split(history: History, respondents: Respondents) -> None:
+    chosen = [each.id for each in history.interviews if typed(f"split-{each.id}")]
+    respondents.split(history.respondent, chosen, str(typed("split-new") or ""))
 
 
 def _draw_log(history: History, respondents: Respondents) -> None:
@@ -109,16 +125,8 @@ def _draw_change(each: Change, respondents: Respondents) -> None:
             st.caption(word(
                 "person.told", n=len(each.interviews), by=escaped(each.by), day=day(each.at), undone=undone,
             ))  # fmt: skip
-            if not each.undone and st.button(word("person.undo"), key=f"undo-person-{each.id}", type="tertiary"):
-                _done(lambda: respondents.undo(each.id), stay=each.respondent)
-
-
-def _done(act: Callable[[], object], *, stay: str | None = None) -> None:
-    """Do it and draw the page anew, of the person who is there for certain; trouble is told where it was pressed."""
-    try:
-        act()
-    except QuipuError as error:
-        tell(error)
-    else:
-        put(joins=None, **({"person": stay} if stay else {}))
-        st.rerun()
+            if not each.undone:
+                act_button(
+                    word("person.undo"), lambda: respondents.undo(each.id), key=f"undo-person-{each.id}",
+                    then=lambda _: _show(each.respondent), type="tertiary",
+                )  # fmt: skip

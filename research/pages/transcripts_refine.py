@@ -4,12 +4,12 @@ from collections import Counter
 
 import streamlit as st
 
-from corpus.errors import QuipuError
 from corpus.records import Interview
 from corpus.refinement import Refinements
 from corpus.viewer import may
+from research.pages.acting import act_button
 from research.pages.escaping import escaped
-from research.pages.frame import tell, word
+from research.pages.frame import word
 from research.pages.watching import watch
 from research.refining import ask_refinement
 from research.workspace import Workspace
@@ -43,11 +43,8 @@ def _draw_asking(interview: Interview, workspace: Workspace) -> None:
     if model is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="refine"):
-        if st.button(word("refine.ask"), key="refine-ask", type="tertiary", icon=":material/auto_fix:"):
-            try:
-                ask_refinement(workspace, [interview.id])
-            except QuipuError as error:
-                tell(error)
-                return
-            st.rerun()
+        act_button(
+            word("refine.ask"), lambda: ask_refinement(workspace, [interview.id]), key="refine-ask", type="tertiary",
+            icon=":material/auto_fix:",
+        )  # fmt: skip
         st.caption(word("refine.leaves", model=escaped(model.name), address=escaped(model.base_url)))

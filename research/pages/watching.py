@@ -6,6 +6,7 @@ All of it is read from the job's row, so that a reload, a second tab and a share
 import math
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -13,8 +14,9 @@ from corpus.disk import check_room
 from corpus.errors import NoRoom, QuipuError
 from research.jobs import NEVER_STOPPED, PHASES, Job, Kind
 from research.messages import explain
+from research.pages.acting import act_button
 from research.pages.escaping import escaped
-from research.pages.frame import page_language, tell, word
+from research.pages.frame import page_language, word
 from research.pages.opening import command
 from research.studies import now
 from research.workspace import Workspace
@@ -45,10 +47,9 @@ def watch(workspace: Workspace, kind: Kind, subject: str) -> Job | None:
     return job
 
 
-def begin(workspace: Workspace, kind: Kind, subject: str) -> None:
-    """Ask for work and draw the page again, which then watches it. Raises as `Jobs.ask` does."""
-    workspace.jobs.ask(kind, subject)
-    st.rerun()
+def begin_button(label: str, workspace: Workspace, kind: Kind, subject: str, *, key: str, **looks: Any) -> None:
+    """A button that asks for work, which the page then watches."""
+    act_button(label, lambda: workspace.jobs.ask(kind, subject), key=key, **looks)
 
 
 def _draw_live(workspace: Workspace, kind: Kind, subject: str, phase: str) -> None:
@@ -70,8 +71,11 @@ def _draw_live(workspace: Workspace, kind: Kind, subject: str, phase: str) -> No
         with st.container(horizontal=True, vertical_alignment="center", key="job-foot"):
             st.caption(_aside(job) if alive else word(f"jobs.kept.{kind}"))
             stoppable = not job.stopping and job.kind not in NEVER_STOPPED
-            if stoppable and st.button(word("jobs.cancel"), key=f"cancel-{job.id}", type="tertiary"):
-                _cancel(job, workspace)
+            if stoppable:
+                act_button(
+                    word("jobs.cancel"), lambda: workspace.jobs.cancel(job.id), key=f"cancel-{job.id}", whole=True,
+                    type="tertiary",
+                )  # fmt: skip
 
 
 def _full(workspace: Workspace) -> str:
@@ -83,23 +87,15 @@ def _full(workspace: Workspace) -> str:
     return ""
 
 
-def _cancel(job: Job, workspace: Workspace) -> None:
-    try:
-        workspace.jobs.cancel(job.id)
-    except QuipuError as error:
-        tell(error)
-        return
-    st.rerun(scope="app")
-
-
 def _draw_ended(job: Job, workspace: Workspace) -> None:
     """What became of it, and the way to begin again: with what was finished, not from the start."""
     with st.container(key=f"job-{job.status}"):
         st.markdown(f"**{word(f'jobs.{job.status}.{job.kind}')}**")
         st.markdown(_why(job) if job.status == "failed" else word("jobs.stays"))
         label = word("jobs.again" if job.status == "failed" else "jobs.start_again")
-        if st.button(label, key=f"again-{job.id}", type="tertiary", icon=":material/refresh:"):
-            begin(workspace, job.kind, job.subject)
+        begin_button(
+            label, workspace, job.kind, job.subject, key=f"again-{job.id}", type="tertiary", icon=":material/refresh:"
+        )
 
 
 def _why(job: Job) -> str:

@@ -166,6 +166,10 @@ def test_weights_multiply_and_any_exchange_can_be_weighed(tmp_path, field) -> No
     assert dict(zip(every.tolist(), weighed.tolist(), strict=True)) == pytest.approx(
         dict.fromkeys(every.tolist(), 0.0) | found.as_dict(), rel=1e-4
     )
+    kept = index.gathered("zh", field, every).kept()
+    assert (kept.bm25(*index.wanted([query], field)) == weighed).all()
+    assert not kept.bm25(*index.wanted([{"nobodysaysthis": 1.0}], field)).any()
+    assert not index.gathered("zh", field, every[:0]).kept().bm25(*index.wanted([query], field)).size
 
 
 def test_terms_nobody_says_any_more(tmp_path) -> None:

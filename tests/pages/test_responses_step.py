@@ -222,7 +222,12 @@ def test_too_few_says_what_binds_and_what_relaxing_brings(studied: Home, lang: L
     app = opened(study, lang)
     text = said(app)
     assert say(lang, "page.responses.shortage.too_few", valid=0, fewest=5) in text
-    assert say(lang, "page.responses.shortage.without", said=escaped("90 or over"), gain=6) in text
+    assert (
+        say(lang, "page.fieldwork.binds", binds=escaped(say(lang, "shortage.binds.audience", said="90 or over")))
+        in text
+    )
+    gain = say(lang, "shortage.relax.without", said="90 or over", gain=6)
+    assert escaped(gain[0].upper() + gain[1:]) in text and "relax-without-0" in keys(app)
     assert "confirm-write" not in keys(app) and "to-outline" in keys(app)
 
 

@@ -28,6 +28,7 @@ HOSTILE = "<b>*no_study*</b> :smile: $x$"
 def space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.setenv("QUIPU_HOME", str(tmp_path))
     monkeypatch.setattr("research.pages.watching.now", lambda: AT)  # what is left does not hang on the machine's speed
+    monkeypatch.setattr("research.jobs.SILENT", timedelta(days=1))  # nor does whether the worker is there
     settings = read_settings()
     return Workspace(open_database(settings.database), LOCAL, settings)
 
@@ -48,11 +49,10 @@ def _page() -> None:
     import streamlit as st
 
     from research.pages.opening import open_workspace
-    from research.pages.watching import begin, watch
+    from research.pages.watching import begin_button, watch
 
     kind, subject = st.query_params["kind"], st.query_params["subject"]
-    if st.button("begin", key="begin"):
-        begin(open_workspace(), kind, subject)
+    begin_button("begin", open_workspace(), kind, subject, key="begin")
     job = watch(open_workspace(), kind, subject)
     st.text(job.status if job else "none")
 

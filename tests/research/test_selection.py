@@ -104,7 +104,7 @@ def test_more_than_valid_is_a_shortage_with_numbers(draw: str) -> None:
     with pytest.raises(Shortage) as raised:
         drawn(draw, 31)
     assert raised.value.key == "more_than_valid"
-    assert raised.value.values == {"wanted": 31, "valid": 30, "binds": "audience"}
+    assert raised.value.values == {"wanted": 31, "valid": 30, "binds": ""}
 
 
 def test_age_bands_meet_without_gap() -> None:

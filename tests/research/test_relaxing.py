@@ -1,0 +1,170 @@
+"""What relaxing is told to bring, it brings; and what binds is named."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from corpus.records import Language
+from research.audience import Criterion
+from research.binding import Binding, what_binds
+from research.brief import parse_brief
+from research.matches import Match
+from research.outline import Outline
+from research.rejudging import judge_again
+from research.relaxing import relaxations
+from research.responses import judge_responses
+from research.revising import current_outline, revise
+from research.shortage import binds_said
+from research.study import Steps
+from research.workspace import Workspace
+from tests.tiny import Home
+
+Matched = tuple[Workspace, str, Outline, tuple[Match, ...]]
+
+
+def matched(tiny: Home, briefs, language: Language) -> Matched:
+    space = tiny.space()
+    steps = Steps(space.studies.open(briefs[language]), space)
+    outline = steps.outline()
+    matches = steps.matches(outline)
+    steps.responses(outline, matches)
+    return space, steps.study.id, outline, matches
+
+
+MADE: Mapping[Language, tuple[Criterion, ...]] = {
+    "zh": (
+        Criterion("gender", "in", ("男性",), True, "男性"),
+        Criterion("age", "between", ("45", "49"), True, "45到49岁"),
+        Criterion("wave", "in", ("2026-Q1",), True, "2026-Q1"),
+        Criterion("city_tier", "in", ("县城",), True, "县城"),
+    ),
+    "en": (
+        Criterion("gender", "in", ("man",), True, "men"),
+        Criterion("age", "between", ("32", "36"), True, "aged 32 to 36"),
+        Criterion("wave", "in", ("2025-Q4",), True, "2025-Q4"),
+        Criterion("income", "between", ("5000", ""), True, "well paid"),
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pressing_brings_exactly_what_was_told(tiny: Home, briefs, language: Language) -> None:
+    """Over outlines made by lot from some criteria, rules, optional questions and decisions by hand."""
+    space, study, outline, matches = matched(tiny, briefs, language)
+    lot, seen = random.Random(5), set[str]()
+    people = sorted({one.respondent for one in matches})
+    for _ in range(25):
+        asked = tuple(one for one in MADE[language] if lot.random() < 0.5)
+        some = tuple(one for one in matches if lot.random() < 0.8)
+        tried = replace(outline, criteria=asked, enough=lot.choice((0.3, 0.6, 1.0)), window=lot.choice((1, 2)))
+        for who in people:
+            space.rulings.undo(study, who)
+            if lot.random() < 0.2:
+                space.rulings.decide(study, who, included=lot.random() < 0.5, reason="by lot")
+        rulings = space.rulings.all(study)
+        judged = judge_responses(tried, some, corpus=space.corpus, rulings=rulings)
+        found = what_binds(tried, some, judged, corpus=space.corpus, rulings=rulings, wanted=len(judged.valid) + 2)
+        for one in found.relaxations:
+            after = judge_responses(one.edit(tried), some, corpus=space.corpus, rulings=rulings)
+            assert len(after.valid) == one.valid == len(judged.valid) + one.gain, (one.kind, one.words)
+            assert one.gain > 0
+            seen.add(one.kind)
+    assert seen >= {"without", "prefer", "wider", "optional", "enough"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_saved_study_has_as_many_as_were_told(tiny: Home, briefs, language: Language) -> None:
+    space, study, outline, matches = matched(tiny, briefs, language)
+    who = sorted({one.respondent for one in matches})
+    space.rulings.decide(study, who[0], included=True, reason="knows it")
+    space.rulings.decide(study, who[1], included=False, reason="works there")
+    _, number = current_outline(space.studies.get(study), space)
+    revise(space.studies.get(study), space, lambda one: replace(one, criteria=MADE[language][:2]), beneath=number)
+    judge_again(space.studies.get(study), space)
+    outline, number = current_outline(space.studies.get(study), space)  # type: ignore[assignment]
+    offered = relaxations(outline, matches, corpus=space.corpus, rulings=space.rulings.all(study))
+    revise(space.studies.get(study), space, offered[0].edit, beneath=number)
+    judged = judge_again(space.studies.get(study), space)
+    assert judged and len(judged.valid) == offered[0].valid > 0
+
+
+OFF: Mapping[str, Mapping[Language, str]] = {
+    "subject": {
+        "zh": "行业：汽车\n人群：成年人\n问题：\n- 最近试驾过哪款电动汽车？\n- 对充电桩有什么看法？",
+        "en": "Industry: cars\nAudience: adults\nQuestions:\n- Which electric car did they test drive last?\n"
+        "- What do they think of charging stations?",
+    },
+    "audience": {
+        "zh": "行业：奶茶\n人群：住在上海的女性\n问题：\n- 跟去年比，大家喝奶茶的次数有什么变化？\n- 买奶茶的时候最看重什么，为什么？",
+        "en": "Industry: coffee\nAudience: women who live in Leeds\nQuestions:\n"
+        "- How has the coffee people drink changed compared with last year?\n"
+        "- What matters most when they choose a coffee, and why?",
+    },
+    "wave": {
+        "zh": "行业：奶茶\n人群：成年人\n期次：2019-Q1\n问题：\n- 跟去年比，大家喝奶茶的次数有什么变化？\n- 买奶茶的时候最看重什么，为什么？",
+        "en": "Industry: coffee\nAudience: adults\nWaves: 2019-Q1\nQuestions:\n"
+        "- How has the coffee people drink changed compared with last year?\n"
+        "- What matters most when they choose a coffee, and why?",
+    },
+    "number": {
+        "zh": "行业：奶茶\n人群：成年人\n份数：60\n问题：\n- 跟去年比，大家喝奶茶的次数有什么变化？\n- 买奶茶的时候最看重什么，为什么？",
+        "en": "Industry: coffee\nAudience: adults\nResponses: 60\nQuestions:\n"
+        "- How has the coffee people drink changed compared with last year?\n"
+        "- What matters most when they choose a coffee, and why?",
+    },
+}
+
+
+def bound(space: Workspace, text: str) -> Binding:
+    brief = parse_brief(text)
+    steps = Steps(space.studies.open(brief), space)
+    outline = steps.outline()
+    matches = steps.matches(outline)
+    judged = judge_responses(outline, matches, corpus=space.corpus)
+    return what_binds(outline, matches, judged, corpus=space.corpus, wanted=max(5, brief.responses or 0))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", OFF)
+def test_what_binds_is_named(tiny: Home, kind: str, language: Language) -> None:
+    found = bound(tiny.space(), OFF[kind][language])
+    assert found.kind == kind, found
+    assert binds_said(found, language)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_question_nobody_answered_binds(tiny: Home, briefs, language: Language) -> None:
+    space, _, outline, matches = matched(tiny, briefs, language)
+    some = tuple(one for one in matches if one.question != "Q3")
+    strict = replace(outline, enough=1.0)
+    judged = judge_responses(strict, some, corpus=space.corpus)
+    found = what_binds(strict, some, judged, corpus=space.corpus)
+    assert (found.kind, found.valid, found.reach) == ("question", 0, 6)
+    unheard = ["Q2", "Q3"] if language == "zh" else ["Q3"]  # nobody's words answer the Chinese Q2 by the rule
+    assert [(one.id, people) for one, people in found.questions] == [(id_, 0) for id_ in unheard]
+    enough = judge_responses(outline, some, corpus=space.corpus)
+    assert len(enough.valid) == (0 if language == "zh" else 6)  # two of three are answered: as many valid as before
+    assert what_binds(outline, some, enough, corpus=space.corpus).kind == "question"
+
+
+def test_two_criteria_that_bind_together_are_named_together(tiny: Home, briefs) -> None:
+    space, _, outline, matches = matched(tiny, briefs, "zh")
+    both = (
+        Criterion("age", "between", ("60", ""), True, "60岁以上"), Criterion("city", "in", ("北京",), True, "北京"),
+    )  # fmt: skip
+    tried = replace(outline, criteria=both)
+    judged = judge_responses(tried, matches, corpus=space.corpus)
+    found = what_binds(tried, matches, judged, corpus=space.corpus)
+    assert (found.kind, found.criteria, found.reach) == ("audience", both, 6)
+    assert found.relaxations[0].kind == "together" and found.relaxations[0].gain == 6
+    assert "北京" in binds_said(found, "zh") and "60岁以上" in binds_said(found, "zh")
+
+
+def test_the_language_binds_where_nobody_was_interviewed_in_it(tiny: Home, briefs) -> None:
+    space, _, outline, _ = matched(tiny, briefs, "zh")
+    judged = judge_responses(outline, (), corpus=space.corpus)
+    none = replace(judged, funnel={**judged.funnel, "language": (0, 0)})
+    found = what_binds(outline, (), none, corpus=space.corpus)
+    assert found.kind == "language" and "0" in binds_said(found, "zh")
