@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from corpus.consent import closed_to_studies, consents_of, strictest
 from corpus.errors import NotFound
+from corpus.granted import require_reading
 from corpus.lines import InterviewLine, line_of
 from corpus.privacy_layer import hidden_of, layer_of
 from corpus.records import ATTRIBUTES, Attributes, Consent, Exchange, Interview, Language, Said, Turn
@@ -43,9 +44,10 @@ class Corpus:
     def interview(self, interview_id: str, version: int | None = None) -> Interview:
         """One interview at a text version (default: the current one).
 
-        Raises NotFound for an unknown id or version, NotAllowed where the viewer may not read transcripts.
+        Raises NotFound for an unknown id or version, NotAllowed where the viewer may neither read transcripts nor was
+        granted this one.
         """
-        require(self.viewer, "read_transcripts")
+        require_reading(self._engine, self.viewer, interview_id)
         with Session(self._engine) as session:
             row = session.get(InterviewRow, interview_id)
             words = session.get(TextVersion, (interview_id, version or row.version)) if row else None

@@ -93,6 +93,11 @@ class StageKeys:
         by_hand = repr([(who, one.included, one.reason) for who, one in self.rulings.items()])
         return _key(self.matches, "responses", self.outline, self._held.people, by_hand, *self._graded())
 
+    @cached_property
+    def heard(self) -> str:
+        """What was matched, as it is read for themes. Who of them is valid does not matter here."""
+        return _key(self.matches, "heard")
+
     def selection(self, confirmed: Confirmation) -> str:
         """How many are drawn, by which rule and seed."""
         return _key(self.responses, "selection", repr(confirmed))

@@ -52,7 +52,7 @@ def gather_evidence(
     attributes = corpus.attributes()
     interviews = {each.id: each for each in corpus.interviews(i for one in chosen.values() for i in one.interviews)}
     table = by_respondent([match for match in matches if match.interview in interviews])
-    read = Reading(interviews, attributes, searcher, _background(outline, table, interviews), seed)
+    read = Reading(interviews, attributes, searcher, background(outline, table, interviews), seed)
     return Evidence(
         respondents=selection.respondents,
         profiles={who: profile_of(attributes[who, one.wave]) for who, one in chosen.items()},
@@ -92,7 +92,7 @@ def _waves(response: Response, interviews: Mapping[str, Interview]) -> set[str]:
     return {interviews[identity].wave for identity in response.interviews}
 
 
-def _background(
+def background(
     outline: Outline, table: Mapping[str, Mapping[str, Sequence[Match]]], interviews: Mapping[str, Interview]
 ) -> dict[str, list[str]]:
     """Question → the answers to all other questions: against them it shows what is peculiar to it."""

@@ -19,6 +19,7 @@ from research.model import Model
 from research.model_cache import ReplyCache, StoredReplies
 from research.outline import Outline
 from research.refining import UNUSABLE
+from research.spending import Ledger, unkept
 
 if TYPE_CHECKING:
     from research.workspace import Workspace
@@ -43,8 +44,9 @@ class KeptGrade(BaseModel):
 
 
 def grade_matches(
-    found: Sequence[Match], outline: Outline, workspace: "Workspace", *, progress: Progress = lambda done, of: None
-) -> Matches:
+    found: Sequence[Match], outline: Outline, workspace: "Workspace", *, progress: Progress = lambda done, of: None,
+    spent: Ledger = unkept,
+) -> Matches:  # fmt: skip
     """The matches as a stage saves them: by the rule alone where no model is on, or its budget is nothing."""
     settings = workspace.settings
     if settings.model is None or not settings.graded_at_most:
@@ -57,6 +59,7 @@ def grade_matches(
         )  # fmt: skip
     finally:
         model.close()
+        spent(settings.model.name, model.used)
 
 
 def grade_doubtful(

@@ -5,7 +5,6 @@ tokens and time. What the model said and the key appear in no error, repr or tra
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import httpx2
@@ -17,22 +16,9 @@ from corpus.errors import ModelTrouble
 from prompts import load_prompt
 from research.model_reply import Completion, ModelRefused, T, Tokens, Wrong, bound, checked, content
 from research.model_settings import ModelSettings
+from research.model_usage import Usage as Usage
 
 REPLY_BYTES_AT_MOST = 2_000_000
-
-
-@dataclass(frozen=True)
-class Usage:
-    """Replies paid for and the tokens the server counted for them (0 where it does not say)."""
-
-    replies: int = 0
-    prompt_tokens: int = 0
-    reply_tokens: int = 0
-
-    @property
-    def tokens(self) -> int:
-        """Both kinds of tokens together."""
-        return self.prompt_tokens + self.reply_tokens
 
 
 class Asker(Protocol):

@@ -13,6 +13,7 @@ from research.model import Model
 from research.model_cache import CachedModel, StoredReplies
 from research.model_settings import ModelSettings
 from research.outline import Outline, OutlineQuestion, Section, asked_as, aspect_of
+from research.spending import Ledger, unkept
 
 
 class DraftedQuestion(BaseModel):
@@ -39,7 +40,9 @@ class DraftedOutline(BaseModel):
     sections: list[DraftedSection] = Field(min_length=1, max_length=8)
 
 
-def model_outline(drafted: Outline, brief: Brief, settings: ModelSettings, engine: Engine) -> Outline:
+def model_outline(
+    drafted: Outline, brief: Brief, settings: ModelSettings, engine: Engine, *, spent: Ledger = unkept
+) -> Outline:  # fmt: skip
     """The model's outline in place of the rule's core; the rule's stays where the model fails or forgets a question.
 
     Raises nothing of the model's: `drafted_by` of the outline says who drafted it.
@@ -56,6 +59,7 @@ def model_outline(drafted: Outline, brief: Brief, settings: ModelSettings, engin
         return drafted
     finally:
         model.close()
+        spent(settings.name, model.used)
     covered = {question.brief_question for section in reply.sections for question in section.questions}
     if covered != set(range(1, len(brief.questions) + 1)):
         return drafted

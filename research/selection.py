@@ -9,7 +9,12 @@ from corpus.errors import Shortage
 from corpus.records import Attributes
 from research.brief import Draw
 from research.confirmations import Confirmation
+from research.outline import Quota
+from research.quotas import draw_to_quotas
 from research.responses import Response, Responses, best_first
+
+SHARES: tuple[Draw, ...] = ("random", "balanced")
+"""The draws that let shares and intervals be shown."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,7 @@ class Selection:
 
     respondents  ids in order; valid: how many could have been drawn
     wanted       how many were asked for; None: all who were valid
+    short_of     how many the brief wanted where fewer were valid
     """
 
     respondents: tuple[str, ...]
@@ -25,37 +31,44 @@ class Selection:
     seed: int
     valid: int
     wanted: int | None = None
+    short_of: int | None = None
 
     @property
     def confirmed(self) -> Confirmation:
         """What was asked for."""
-        return Confirmation(self.wanted, self.draw, self.seed)
+        return Confirmation(self.wanted, self.draw, self.seed, self.short_of)
 
     @property
     def shares(self) -> bool:
         """Whether shares and intervals may be shown for this draw."""
-        return self.draw in ("random", "balanced")
+        return self.draw in SHARES
 
 
 def draw_selection(
-    responses: Responses, wanted: int | None, *, draw: Draw, seed: int, profiles: Mapping[tuple[str, str], Attributes]
-) -> Selection:
+    responses: Responses, wanted: int | None, *, draw: Draw, seed: int, profiles: Mapping[tuple[str, str], Attributes],
+    quotas: Sequence[Quota] = (),
+) -> Selection:  # fmt: skip
     """Draw `wanted` of the valid responses (all of them where None).
+
+    quotas   what a balanced draw fills; without any it fills gender by age band evenly
 
     Raises Shortage `more_than_valid` where more are wanted than there are.
     """
-    drawn = draw_order(responses, wanted, draw=draw, seed=seed, profiles=profiles)
+    drawn = draw_order(responses, wanted, draw=draw, seed=seed, profiles=profiles, quotas=quotas)
     return Selection(tuple(sorted(drawn)), draw, seed, len(responses.valid), wanted)
 
 
 def draw_order(
-    responses: Responses, wanted: int | None, *, draw: Draw, seed: int, profiles: Mapping[tuple[str, str], Attributes]
-) -> tuple[str, ...]:
+    responses: Responses, wanted: int | None, *, draw: Draw, seed: int, profiles: Mapping[tuple[str, str], Attributes],
+    quotas: Sequence[Quota] = (),
+) -> tuple[str, ...]:  # fmt: skip
     """The same people, in the order in which the rule draws them."""
     valid = responses.valid
     count = len(valid) if wanted is None else wanted
     if count > len(valid):
         raise Shortage("more_than_valid", wanted=count, valid=len(valid), binds="")
+    if draw == "balanced" and any(quota.wanted > 0 for quota in quotas):
+        return tuple(one.respondent for one in draw_to_quotas(valid, count, seed, profiles, quotas))
     rule = {"random": _random, "balanced": _balanced, "best": _best, "widest": _widest}[draw]
     return tuple(one.respondent for one in rule(valid, count, seed, profiles))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.errors import BadInput
 from index.encoder_setting import settled
 from research.model_settings import ModelSettings
+from research.prices import ModelPrice, Price, model_price_in, price_in
 
 PROJECT = Path(__file__).parent.parent
 SAMPLE = PROJECT / "corpus" / "sample"
@@ -23,6 +24,8 @@ class Settings:
     address         the workspace's public address for links in exports (QUIPU_ADDRESS), None for none
     smallest_group  how many people at least share whatever is shown of one (QUIPU_SMALLEST_GROUP, default 5)
     graded_at_most  how many doubtful answers of a study a model may grade (QUIPU_GRADED_AT_MOST, default 200, 0 for none)
+    price           what a response costs its client (QUIPU_PRICE, such as "60 CNY"), None for none
+    model_price     what a million tokens sent and received cost (QUIPU_MODEL_PRICE, such as "0.5 2 USD"), None for none
     """
 
     home: Path
@@ -32,6 +35,8 @@ class Settings:
     address: str | None = None
     smallest_group: int = 5
     graded_at_most: int = 200
+    price: Price | None = None
+    model_price: ModelPrice | None = None
 
     @property
     def index(self) -> Path:
@@ -74,6 +79,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         address=(environment.get("QUIPU_ADDRESS") or "").rstrip("/") or None,
         smallest_group=_smallest_group(environment.get("QUIPU_SMALLEST_GROUP") or "5"),
         graded_at_most=_graded_at_most(environment.get("QUIPU_GRADED_AT_MOST") or "200"),
+        price=price_in(environment.get("QUIPU_PRICE") or ""),
+        model_price=model_price_in(environment.get("QUIPU_MODEL_PRICE") or ""),
     )
 
 

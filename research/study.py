@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from research.evidence import Evidence
 from research.freshness import StageKeys, stale_stages
 from research.gathering import gather_evidence
 from research.grading import grade_matches
+from research.hearing import heard_themes
 from research.matches import Match, Matches
 from research.matching import find_matches
 from research.outline import Outline, draft_outline
@@ -24,6 +26,7 @@ from research.rejudging import verdicts_known
 from research.report import Report
 from research.responses import Responses, judge_responses
 from research.said_of_people import KeptVerdicts, verdicts_for, words_of
+from research.saturation import STAGE, Heard
 from research.saved import from_json, to_json
 from research.selection import Selection, draw_selection
 from research.shortage import check_answerable, shortage_of
@@ -84,7 +87,12 @@ class Steps:
             if revision:
                 return revision.outline
             drafted = draft_outline(self.study.brief)
-            return model_outline(drafted, self.study.brief, model, self.workspace.engine) if model else drafted
+            spent = partial(self.workspace.spending.add, self.study.id, "outline")
+            return (
+                model_outline(drafted, self.study.brief, model, self.workspace.engine, spent=spent)
+                if model
+                else drafted
+            )
 
         made = self._stage("outline", self.keys.outline, Outline, draft)
         self._told("outline", {"questions": len(made.core), "criteria": len(made.criteria), "by": made.drafted_by})
@@ -95,7 +103,10 @@ class Steps:
 
         def match() -> Matches:
             found = find_matches(outline, corpus=self.workspace.corpus, searcher=self._index())
-            return grade_matches(found, outline, self.workspace, progress=partial(self._progress, "grading"))
+            spent = partial(self.workspace.spending.add, self.study.id, "grading")
+            return grade_matches(
+                found, outline, self.workspace, progress=partial(self._progress, "grading"), spent=spent
+            )
 
         made = self._stage("matches", self.keys.matches, Matches, match)
         counts: dict[str, Any] = {"matches": len(made.found), "interviews": len({one.interview for one in made.found})}
@@ -117,6 +128,21 @@ class Steps:
         self._told("responses", {"people": len(judged.all), "valid": len(judged.valid)})
         return judged
 
+    def heard(self, outline: Outline, matches: tuple[Match, ...], judged: Responses) -> Heard:
+        """What everybody who answered says, by theme: for telling whether a number of responses is enough."""
+
+        def read() -> Heard:
+            return heard_themes(
+                outline,
+                matches,
+                judged,
+                corpus=self.workspace.corpus,
+                searcher=self._index(),
+                seed=self.study.brief.seed,
+            )
+
+        return self._stage(STAGE, self.keys.heard, Heard, read)
+
     def selection(
         self, outline: Outline, matches: tuple[Match, ...], judged: Responses, confirmed: Confirmation
     ) -> Selection:
@@ -124,9 +150,11 @@ class Steps:
         corpus = self.workspace.corpus
 
         def draw() -> Selection:
-            return draw_selection(
-                judged, confirmed.responses, draw=confirmed.draw, seed=confirmed.seed, profiles=corpus.attributes()
-            )
+            drawn = draw_selection(
+                judged, confirmed.responses, draw=confirmed.draw, seed=confirmed.seed, profiles=corpus.attributes(),
+                quotas=outline.quotas,
+            )  # fmt: skip
+            return replace(drawn, short_of=confirmed.short_of)
 
         try:
             drawn = self._stage("selection", self.keys.selection(confirmed), Selection, draw)

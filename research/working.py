@@ -206,6 +206,7 @@ class Matching(_Studying):
             judged = self.responses
         except Shortage as shortage:
             return {"shortage": shortage.key, "values": shortage.values}
+        self._steps.heard(self.outline, self.matches, judged)
         return {"people": len(judged.all), "valid": len(judged.valid)}
 
 

@@ -14,9 +14,11 @@ from research.confirmations import Confirmations
 from research.edits import Edits
 from research.fieldwork import Fieldworks
 from research.jobs import Jobs
+from research.orders import Orders
 from research.revisions import Revisions
 from research.rulings import Rulings
 from research.settings import Settings
+from research.spending import Spending
 from research.studies import Studies
 
 if TYPE_CHECKING:
@@ -80,6 +82,16 @@ class Workspace:
     def confirmations(self) -> Confirmations:
         """How many responses were confirmed."""
         return Confirmations(self.engine, self.viewer)
+
+    @property
+    def orders(self) -> Orders:
+        """What was ordered, and the transcripts that came with it."""
+        return Orders(self.engine, self.viewer)
+
+    @property
+    def spending(self) -> Spending:
+        """What studies used of the language model."""
+        return Spending(self.engine, self.viewer, self.settings.model_price)
 
     def searcher(self, *, lagging: bool = False) -> "Searcher":
         """The index, checked against the corpus. Raises IndexTrouble as Searcher.open does, and where nothing is in.

@@ -22,7 +22,7 @@ from research.settings import read_settings
 from tests.tiny import BRIEFS, Home, transcript
 
 COMMANDS = ("import", "index", "run", "outline", "match", "report", "verify", "demo", "serve", "work", "withdraw",
-            "fieldwork")  # fmt: skip
+            "fieldwork", "orders", "renew")  # fmt: skip
 Cli = Callable[..., Result]
 
 

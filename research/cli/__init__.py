@@ -8,6 +8,7 @@ import click
 from research.cli.bringing import bring_in, bring_index, import_command, index_command
 from research.cli.fieldwork import fieldwork_command
 from research.cli.files import brief_of, write_out
+from research.cli.ordering import orders_command, renew_command
 from research.cli.running import serve_command, work_command
 from research.cli.studying import demo_command, match_command, outline_command, report_command, run_command
 from research.cli.verifying import verify_command
@@ -23,6 +24,6 @@ def main() -> None:
 
 for _command in (
     import_command, index_command, run_command, outline_command, match_command, report_command, verify_command,
-    demo_command, serve_command, work_command, withdraw_command, fieldwork_command,
+    demo_command, serve_command, work_command, withdraw_command, fieldwork_command, orders_command, renew_command,
 ):  # fmt: skip
     main.add_command(_command)

@@ -4,14 +4,15 @@ from typing import get_args
 
 import streamlit as st
 
+from corpus.errors import BadInput
 from research.brief import Draw
-from research.confirmations import Confirmation
-from research.consequence import consequence
-from research.figures import LOW_BASE, MARKED_BASE
+from research.confirmations import Confirmation, shortfall
+from research.orders import ordered, place_order
 from research.pages.acting import Lacking, doing, tell_trouble, typed
-from research.pages.escaping import escaped
 from research.pages.frame import go, word
 from research.pages.responses_loaded import Loaded
+from research.pages.responses_means import draw_means
+from research.selection import draw_selection
 from research.shortage import FEWEST
 
 DRAWS: tuple[Draw, ...] = get_args(Draw)
@@ -54,7 +55,8 @@ def _draw_form(loaded: Loaded) -> None:
             word("responses.confirm.draw"), DRAWS, default=proposed.draw, required=True, key="draw",
             format_func=shown.__getitem__, wrap=True,
         )  # fmt: skip
-    st.caption(word(f"responses.confirm.about.{draw}"))
+    filled = draw == "balanced" and loaded.outline.quotas
+    st.caption(word("orders.about_quotas") if filled else word(f"responses.confirm.about.{draw}"))
     number, means = int(said or 1), st.container()
     refused = _refused(number, valid)
     with st.container(horizontal=True, vertical_alignment="center", key="confirm-act"):
@@ -64,11 +66,11 @@ def _draw_form(loaded: Loaded) -> None:
         )  # fmt: skip
         label = word("responses.confirm.button", responses=number)
         st.button(label, key="confirm-write", type="primary", disabled=refused, on_click=confirm)
-        asked = Confirmation(number, draw, _seed(proposed.seed))
+        asked = Confirmation(number, draw, _seed(proposed.seed), shortfall(loaded.study.brief, valid))
     tell_trouble("confirm-write")
     if not refused:
         with means:
-            _draw_consequence(loaded, asked)
+            draw_means(loaded, asked)
 
 
 def _refused(number: int, valid: int) -> bool:
@@ -89,22 +91,24 @@ def _seed(proposed: int) -> int:
     return int(seed)
 
 
-def _draw_consequence(loaded: Loaded, asked: Confirmation) -> None:
-    """What confirming this means: whom it draws, and what the report may say of so many."""
-    means = consequence(loaded.judged, loaded.matches, asked, profiles=loaded.attributes)
-    told = word(
-        "responses.confirm.means", people=means.people, interviews=means.interviews, waves=len(means.waves),
-        first=escaped(means.waves[0]) if means.waves else "", last=escaped(means.waves[-1]) if means.waves else "",
-    )  # fmt: skip
-    st.markdown(f"{told}  \n{word(f'responses.confirm.says.{means.says}', low=LOW_BASE, marked=MARKED_BASE)}")
-
-
 def _confirm(loaded: Loaded) -> str:
-    """Confirm what the form says now, unless it is refused by now, and have the report written. The study."""
-    study, valid = loaded.study.id, len(loaded.judged.valid)
+    """Order what the form says now, unless it is refused by now, and have the report written. The study.
+
+    Raises BadInput `order_moved_on` where the study has changed since the page told what a number means.
+    """
+    study, workspace, valid = loaded.study, loaded.workspace, len(loaded.judged.valid)
     number = int(typed(f"number-{valid}") or 1)
     if not FEWEST <= number <= valid:
         raise Lacking  # said above the button, where the number is drawn anew
-    loaded.workspace.confirmations.confirm(study, Confirmation(number, typed("draw"), int(typed("seed"))))
-    loaded.workspace.jobs.ask("write", study)
-    return study
+    if workspace.studies.get(study.id).stamp != study.stamp:
+        job = workspace.jobs.of("write", study.id)
+        if job and job.live:  # the second press of a button that has placed its order
+            return study.id
+        raise BadInput("order_moved_on")
+    asked = Confirmation(number, typed("draw"), int(typed("seed")), shortfall(study.brief, valid))
+    drawn = draw_selection(
+        loaded.judged, asked.responses, draw=asked.draw, seed=asked.seed, profiles=loaded.attributes,
+        quotas=loaded.outline.quotas,
+    )  # fmt: skip
+    place_order(study.id, workspace, asked, ordered(loaded.judged, drawn))
+    return study.id

@@ -9,6 +9,7 @@ from research.pages.escaping import escaped
 from research.pages.frame import go, tell, word
 from research.pages.opening import open_workspace
 from research.pages.remembered import progress
+from research.pages.study_spent import draw_spent
 from research.pages.study_title import draw_title
 from research.progress import STEPS, Progress, Step
 from research.studies import Study
@@ -71,6 +72,7 @@ def _draw(study: Study, workspace: Workspace) -> None:
     asked = st.query_params.get("step")
     step = next((name for name in STEPS if name == asked), stands.next)
     draw_title(study, workspace)
+    draw_spent(study, workspace)
     _draw_steps(stands, step)
     DRAWN[step](study, workspace)
 

@@ -5,8 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from corpus.errors import QuipuError
+from corpus.viewer import may
 from research.pages.frame import go, tell, word
 from research.pages.opening import open_workspace
+from research.pages.transcripts_granted import draw_granted
 from research.pages.transcripts_hits import draw_hits
 from research.pages.transcripts_interview import draw_interview
 from research.pages.transcripts_list import draw_list
@@ -24,6 +26,8 @@ def main() -> None:
         workspace = open_workspace()
         if st.query_params.get("interview"):
             draw_interview(workspace)
+        elif not may(workspace.viewer, "search"):
+            draw_granted(workspace)
         elif st.query_params.get("person"):
             draw_person(workspace)
         elif not workspace.corpus.counts()["interviews"]:

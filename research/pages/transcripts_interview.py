@@ -15,6 +15,7 @@ from research.pages.scrolling import scroll_to_cited
 from research.pages.transcript import LAYERS, Layer, draw_turns, holds
 from research.pages.transcripts_address import close_interview, number, one_of, open_interview, paged, put
 from research.pages.transcripts_correct import draw_correcting
+from research.pages.transcripts_granted import draw_granted_head
 from research.pages.transcripts_refine import draw_refining
 from research.pages.who import line_for
 from research.workspace import Workspace
@@ -38,13 +39,17 @@ def draw_interview(workspace: Workspace) -> None:
     except NotFound as error:
         _draw_missing(asked, error, workspace)
         return
-    _draw_head(interview, workspace)
-    if draw_correcting(interview, workspace):
-        return
-    draw_hidden(interview, workspace)
-    layer = _draw_layers(interview)
-    if layer != "original":
-        draw_refining(interview, workspace)
+    layer: Layer = "original"
+    if not may(workspace.viewer, "search"):
+        draw_granted_head(interview)
+    else:
+        _draw_head(interview, workspace)
+        if draw_correcting(interview, workspace):
+            return
+        draw_hidden(interview, workspace)
+        layer = _draw_layers(interview)
+        if layer != "original":
+            draw_refining(interview, workspace)
     named = _asked_spans(interview)
     spans = (*named, *_report_spans(interview, workspace))
     shown = _draw_page_numbers(interview, named or spans)

@@ -1,6 +1,7 @@
 """Writing the report by rule: from figures and quotes, in the order a client reads."""
 
 import secrets
+from functools import partial
 from typing import TYPE_CHECKING
 
 from research.evidence import Evidence
@@ -48,4 +49,5 @@ def write_report(
         return report
     from research.writing.wording import with_model  # loads the client's library: pages read reports without it
 
-    return with_model(report, outline.drafted_by, model, workspace.engine)
+    spent = partial(workspace.spending.add, study.id, "wording")
+    return with_model(report, outline.drafted_by, model, workspace.engine, spent=spent)

@@ -10,18 +10,21 @@ from research.model import Model
 from research.model_cache import CachedModel, StoredReplies
 from research.model_settings import ModelSettings
 from research.report import MARK, Block, Paragraph, Report, StoredText
+from research.spending import Ledger, unkept
 from research.wording import Reworded, reword
 
 _REWORDED = ("body", "key", "lead")
 
 
-def with_model(report: Report, drafted_by: str, settings: ModelSettings, engine: Engine) -> Report:
+def with_model(
+    report: Report, drafted_by: str, settings: ModelSettings, engine: Engine, *, spent: Ledger = unkept
+) -> Report:  # fmt: skip
     """The report with its prose reworded where the model's version keeps every rule; the rest stays as written.
 
     The method says what the model did: the outline, the wording, both; a model that failed did nothing, and the
     report is then the rule-made one.
     """
-    told = _asked(report, settings, engine)
+    told = _asked(report, settings, engine, spent)
     new = iter(told.sentences)
     blocks = tuple(
         replace(block, text=next(new)) if isinstance(block, Paragraph) and _is_prose(block) else block
@@ -31,7 +34,7 @@ def with_model(report: Report, drafted_by: str, settings: ModelSettings, engine:
     return _signed(replace(report, blocks=blocks), did, settings.name) if did else report
 
 
-def _asked(report: Report, settings: ModelSettings, engine: Engine) -> Reworded:
+def _asked(report: Report, settings: ModelSettings, engine: Engine, spent: Ledger) -> Reworded:
     prose = [block.text for block in report.blocks if isinstance(block, Paragraph) and _is_prose(block)]
     facts = {mark[0][1:-1]: report.rendered(mark[1], mark[2]) for text in prose for mark in MARK.finditer(text)}
     model = Model(settings)
@@ -39,6 +42,7 @@ def _asked(report: Report, settings: ModelSettings, engine: Engine) -> Reworded:
         return reword(prose, model=CachedModel(model, StoredReplies(engine)), language=report.language, facts=facts)
     finally:
         model.close()
+        spent(settings.name, model.used)
 
 
 def _is_prose(block: Block) -> bool:

@@ -14,6 +14,7 @@ from research.matches import Grade, Match
 from research.outline import Outline
 from research.profiles import profile_line, profile_of
 from research.responses import Responses, judge_responses
+from research.statistics import wilson
 from research.study import Steps
 from research.workspace import Workspace
 from tests.tiny import Home
@@ -93,25 +94,26 @@ def test_an_outline_without_must_haves_binds_nothing(matched) -> None:
 
 @pytest.mark.parametrize(("draw", "says"), [("random", "counts_base"), ("best", "counts_draw")])
 def test_a_confirmation_says_whom_it_draws(matched, draw, says) -> None:
-    space, _, matches, judged = matched
-    means = consequence(judged, matches, Confirmation(6, draw, 0), profiles=space.corpus.attributes())
+    space, outline, matches, judged = matched
+    means = consequence(judged, matches, Confirmation(6, draw, 0), profiles=space.corpus.attributes(), outline=outline)
     assert (means.people, means.interviews, means.says) == (6, 7, says)
     assert means.waves == ("2025-Q4", "2026-Q1")
 
 
 @pytest.mark.parametrize(("base", "says"), [(29, "counts_base"), (30, "marked"), (99, "marked"), (100, "shares")])
 def test_the_base_decides_what_may_be_said(matched, base, says) -> None:
-    space, _, matches, judged = matched
+    space, outline, matches, judged = matched
     one = judged.valid[0]
     many = replace(judged, all=tuple(replace(one, respondent=f"X{at}") for at in range(base)))
     profiles = {(each.respondent, each.wave): space.corpus.person(one.respondent, one.wave) for each in many.all}
-    assert consequence(many, matches, Confirmation(None, "random", 0), profiles=profiles).says == says
+    means = consequence(many, matches, Confirmation(None, "random", 0), profiles=profiles, outline=outline)
+    assert means.says == says and means.half == (None if says == "counts_base" else wilson((base + 1) // 2, base))
 
 
 def test_more_than_are_valid_is_a_shortage(matched) -> None:
-    space, _, matches, judged = matched
+    space, outline, matches, judged = matched
     with pytest.raises(Shortage):
-        consequence(judged, matches, Confirmation(7, "random", 0), profiles=space.corpus.attributes())
+        consequence(judged, matches, Confirmation(7, "random", 0), profiles=space.corpus.attributes(), outline=outline)
 
 
 def test_a_profile_line_leaves_out_what_is_not_known(matched) -> None:
