@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pydantic import ValidationError
 
 from corpus.errors import BadInput, NotFound
+from research.drafting import draft_guide
 from research.freshness import StageKeys
-from research.outline import Outline, draft_outline
+from research.outline import Outline
 from research.outline_edits import carried, checked, retied
 from research.revisions import Kind, Revision
 from research.saved import from_json, to_json
@@ -99,7 +100,7 @@ def revision_of(study: Study, workspace: Workspace, number: int) -> Revision:
 def draft_anew(study: Study, workspace: Workspace, *, beneath: int) -> Revision:
     """A draft of the brief as it is now, by rule, on top of the old outline; what reads the same keeps its id."""
     keys = StageKeys(study, workspace)
-    outline = draft_outline(study.brief)
+    outline = draft_guide(study.brief)
     if keys.revision:
         outline = carried(outline, keys.revision.outline, used_ids(study, workspace))
     return _saved(
@@ -142,7 +143,7 @@ def _drafted(study: Study, workspace: Workspace, keys: StageKeys) -> Outline | N
         return old
     if workspace.settings.model:
         return None
-    outline = draft_outline(study.brief)
+    outline = draft_guide(study.brief)
     if old is not None and any(comment.question for comment in workspace.comments.all(study.id)):
         outline = carried(outline, old, used_ids(study, workspace))
     _keep(study, workspace, keys, outline)

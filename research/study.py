@@ -12,13 +12,14 @@ from corpus.errors import Shortage
 from index.search import Searcher
 from research.brief import Brief
 from research.confirmations import Confirmation, asked_for
+from research.drafting import drafted_for
 from research.evidence import Evidence
 from research.freshness import StageKeys, stale_stages
 from research.gathering import gather_evidence
 from research.grading import grade_matches
 from research.matches import Match, Matches
 from research.matching import find_matches
-from research.outline import Outline, draft_outline
+from research.outline import Outline
 from research.outline_model import model_outline
 from research.report import Report
 from research.responses import Responses, judge_responses
@@ -80,8 +81,10 @@ class Steps:
         def draft() -> Outline:
             if revision:
                 return revision.outline
-            drafted = draft_outline(self.study.brief)
-            return model_outline(drafted, self.study.brief, model, self.workspace.engine) if model else drafted
+            drafted, wordings = drafted_for(self.study.brief, self.workspace.corpus, self._index)
+            if model is None:
+                return drafted
+            return model_outline(drafted, self.study.brief, model, self.workspace.engine, wordings)
 
         made = self._stage("outline", self.keys.outline, Outline, draft)
         self._told("outline", {"questions": len(made.core), "criteria": len(made.criteria), "by": made.drafted_by})
