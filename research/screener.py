@@ -1,6 +1,7 @@
 """What is asked before anybody is invited, and how many of whom: by rule, from the criteria of an outline."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from corpus.records import Language
@@ -152,10 +153,7 @@ def kept_in_step(outline: Outline, criteria: Sequence[Criterion]) -> tuple[Outli
     gone = by_rule - had
     new = screener_of(criteria, outline.language, outline.industry)
     kept = [one for one in new if (one.text, one.options) not in gone]
-    return tuple(
-        OutlineQuestion(f"S{at}", one.text, kind="choice", options=one.options, passes=one.passes)
-        for at, one in enumerate((*kept, *own), start=1)
-    )
+    return tuple(_numbered(one, number) for number, one in enumerate((*kept, *own), start=1))
 
 
 def quotas_of(outline: Outline, wanted: int) -> tuple[Quota, ...]:
@@ -200,3 +198,14 @@ def _bands(criteria: Sequence[Criterion]) -> list[str]:
         for low, high in AGE_BANDS
         if low and touched(low, high)
     ]  # fmt: skip
+
+
+def with_screener(outline: Outline, screener: Sequence[OutlineQuestion]) -> Outline:
+    """Another screener, numbered anew; a question without words, or without two options, is left out."""
+    kept = [one for one in screener if one.text.strip() and len(one.options) > 1]
+    return replace(outline, screener=tuple(_numbered(one, number) for number, one in enumerate(kept, start=1)))
+
+
+def with_quotas(outline: Outline, quotas: Sequence[Quota]) -> Outline:
+    """Other quotas; a cell nobody is wanted of is left out."""
+    return replace(outline, quotas=tuple(quota for quota in quotas if quota.wanted > 0))

@@ -51,7 +51,10 @@ def _read(name: str, data: bytes, study: Study, stands: Standing, workspace: Wor
     old = stands.outline
     if old is None:
         return guide
-    guide = replace(guide, criteria=old.criteria, unread=old.unread, enough=old.enough, window=old.window)
+    guide = replace(
+        guide, criteria=old.criteria, unread=old.unread, enough=old.enough, window=old.window,
+        screener=guide.screener or old.screener, quotas=guide.quotas or old.quotas,
+    )  # fmt: skip
     return carried(guide, old, taken_ids(study, workspace), own)
 
 

@@ -19,11 +19,13 @@ from research.pages.outline_history import REVISION, draw_history, draw_moved_on
 from research.pages.outline_people import PEOPLE, draw_people
 from research.pages.outline_proposals import draw_proposals
 from research.pages.outline_rows import draw_row
-from research.pages.outline_screener import draw_screener
+from research.pages.outline_first import draw_first, not_taken
+from research.pages.outline_screener import SCREENER, draw_screener
 from research.pages.remembered import progress
 from research.pages.sending import draw_sending
 from research.revising import Standing, standing
 from research.studies import Study
+from research.timing import minutes_for, minutes_in
 from research.workspace import Workspace
 
 STYLE = Path(__file__).with_name("style_outline.css")
@@ -34,6 +36,7 @@ IMPORT = "import"
 def draw(study: Study, workspace: Workspace) -> None:
     """The outline as it stands, or what to do until there is one."""
     st.html(STYLE)
+    draw_first(study, workspace)
     stands = standing(study, workspace)
     if stands.outline is None:
         draw_drafting(study, workspace)
@@ -62,13 +65,15 @@ def draw(study: Study, workspace: Workspace) -> None:
 def _is_place(place: str, outline: Outline) -> bool:
     """Whether there is something of this name to be opened."""
     new = {f"new-{at}" for at in range(len(outline.sections))}
-    places = {question.id for question in outline.questions} | new | {PEOPLE, IMPORT}
+    places = {question.id for question in outline.questions} | new | {PEOPLE, SCREENER, IMPORT}
     return place in places or place.startswith(REVISION)
 
 
 def _draw_tools(study: Study, stands: Standing, outline: Outline, threads: Threads, workspace: Workspace) -> None:
     """Where the outline comes from, and what can be done with all of it."""
-    st.caption(_origin(stands, outline))
+    st.caption(f"{_origin(stands, outline)} · {word('guide.whole', n=minutes_in(outline))}")
+    if trouble := not_taken(outline, workspace):
+        st.caption(f":orange[{trouble}]")
     with st.container(horizontal=True, gap="medium", key="outline-tools"):
         st.button(
             word("outline.comments", n=threads.open(None) or None), key="comments", type="tertiary", icon=":material/chat_bubble:",
@@ -98,7 +103,9 @@ def _draw_section(
     study: Study, stands: Standing, outline: Outline, at: int, section: Section, threads: Threads, gone: Dropped | None
 ) -> None:
     st.subheader(escaped(section.title), anchor=False)
-    st.caption(escaped(section.purpose) + ("" if section.name == "core" else f" · {word('outline.not_matched')}"))
+    minutes = word("guide.minutes", n=minutes_for(section.questions))
+    matched = "" if section.name == "core" else f" · {word('outline.not_matched')}"
+    st.caption(f"{escaped(section.purpose)} · {minutes}{matched}")
     for place, question in enumerate(section.questions):
         draw_dropped(study, stands.number, gone, at, place)
         draw_row(study, stands.number, outline, question, section.name == "core", threads)
