@@ -156,7 +156,11 @@ class _Guide:
             at = [one.id for one in self.outline.questions].index(question.id)
             _bookmark(asked, at, mark_of(self.study, question.id))
         about = [self.say("type", kind=" · ".join(self._facts(question, core=core)))]
-        about += [f"{self.label('label.purpose')}{_COLON[self.outline.language]}{question.purpose}"] if question.purpose else []
+        about += (
+            [f"{self.label('label.purpose')}{_COLON[self.outline.language]}{question.purpose}"]
+            if question.purpose
+            else []
+        )
         for at, line in enumerate(about, start=1):
             written = self.paragraph("Asked", line)
             written.paragraph_format.space_after = None if at == len(about) else Pt(0)

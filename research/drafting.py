@@ -45,14 +45,9 @@ def draft_guide(brief: Brief, wordings: Sequence[Sequence[Wording]] = ()) -> Out
     wordings  for each question of the brief how it was asked before, best first; without them the brief's words are used
     """
     bare = draft_outline(brief)
-    said = [
-        _core(question, brief, wordings[at] if at < len(wordings) else ()) for at, question in enumerate(bare.core)
-    ]
+    said = [_core(question, brief, wordings[at] if at < len(wordings) else ()) for at, question in enumerate(bare.core)]
     core = sorted(said, key=lambda one: (names_brand(one.text, brief.language), _rank(one, brief)))
-    around = {
-        name: Section(name, *_headed(name, brief.language), _framing(name, brief))
-        for name in _FRAME
-    }
+    around = {name: Section(name, *_headed(name, brief.language), _framing(name, brief)) for name in _FRAME}
     sections = (around["warmup"], *_parts(core, brief), around["projective"], around["closing"])
     guide = replace(bare, sections=sections)
     guide = replace(guide, screener=screener_of(guide.criteria, brief.language, brief.industry))
@@ -79,7 +74,9 @@ def _core(question: OutlineQuestion, brief: Brief, wordings: Sequence[Wording]) 
     own = replace(question, text=first)
     used = next((one for one in wordings if _serves(one, own, brief)), None)
     stage = stage_of(own, brief)
-    probes = (*after, *_said(brief.language, f"guide.probe.{stage}"))[: PROBES if question.kind == "open" else PROBES - 1]
+    probes = (*after, *_said(brief.language, f"guide.probe.{stage}"))[
+        : PROBES if question.kind == "open" else PROBES - 1
+    ]
     return replace(
         own, text=used.text if used else first, probes=tuple(dict.fromkeys(probes)),
         purpose=say(brief.language, f"guide.purpose.{stage}"),
@@ -122,8 +119,10 @@ def names_brand(text: str, language: Language) -> bool:
     """Whether a question names a brand: one of the lexicon's, or a name written with a capital inside the sentence."""
     words = guide_words(language)
     names = re.findall(r"《[^》]+》", text)
-    names += re.findall(r"[A-Z][A-Za-z]{2,}", text) if language == "zh" else re.findall(
-        r"(?<=[a-z,] )[A-Z][a-z][A-Za-z]+", text
+    names += (
+        re.findall(r"[A-Z][A-Za-z]{2,}", text)
+        if language == "zh"
+        else re.findall(r"(?<=[a-z,] )[A-Z][a-z][A-Za-z]+", text)
     )
     return bool(re.search(words["brands"], text, re.IGNORECASE)) or any(
         not re.search(words["no_brands"], name) for name in names

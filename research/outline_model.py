@@ -91,9 +91,7 @@ def _wrong_with(reply: DraftedOutline, brief: Brief) -> str:
     return "" if all(language_of(text) == brief.language for text in texts) else "draft_language"
 
 
-def _sections(
-    reply: DraftedOutline, drafted: Outline, wordings: Sequence[Sequence[Wording]]
-) -> tuple[Section, ...]:
+def _sections(reply: DraftedOutline, drafted: Outline, wordings: Sequence[Sequence[Wording]]) -> tuple[Section, ...]:
     """The model's parts between the rule's warm-up and its projective and closing ones."""
     known = {one.text: (one.people, one.waves) for each in wordings for one in each}
     made: list[Section] = []

@@ -1,6 +1,6 @@
 """What is asked before anybody is invited, and how many of whom: by rule, from the criteria of an outline."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,6 +12,7 @@ from research.messages import say, texts
 from research.outline import Outline, OutlineQuestion, Quota
 from research.selection import AGE_BANDS
 
+_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _AGES = (18, 25, 35, 45, 55, 65)
 """Where age groups begin that a screener reads out, beside the bounds that are wanted."""
 _NARROWEST = 5
@@ -42,14 +43,14 @@ def screener_of(criteria: Sequence[Criterion], language: Language, industry: str
 
 
 def _numbered(question: OutlineQuestion, number: int) -> OutlineQuestion:
-    return OutlineQuestion(
-        f"S{number}", question.text, kind="choice", options=question.options, passes=question.passes
-    )
+    return OutlineQuestion(f"S{number}", question.text, kind="choice", options=question.options, passes=question.passes)
 
 
 def _question(text: str, options: Sequence[str], passes: Sequence[str]) -> OutlineQuestion:
     options = tuple(dict.fromkeys(options))
-    return OutlineQuestion("", text, kind="choice", options=options, passes=tuple(one for one in options if one in passes))
+    return OutlineQuestion(
+        "", text, kind="choice", options=options, passes=tuple(one for one in options if one in passes)
+    )
 
 
 def _trade(language: Language, industry: str) -> OutlineQuestion:
@@ -175,22 +176,25 @@ def quotas_of(outline: Outline, wanted: int) -> tuple[Quota, ...]:
 
 def _genders(criteria: Sequence[Criterion]) -> list[str]:
     """The genders that are asked for, both where no criterion says."""
-    both = ("woman", "man")
     said = [each for each in criteria if each.field == "gender" and each.required]
-    return [
-        code
-        for code in both
-        if all((any(labelled("gender", code, lang) in each.values for lang in ("zh", "en"))) == (each.op != "not_in") for each in said)  # fmt: skip
-    ]
+
+    def wanted(code: str, criterion: Criterion) -> bool:
+        named = any(labelled("gender", code, language) in criterion.values for language in _LANGUAGES)
+        return named == (criterion.op != "not_in")
+
+    return [code for code in ("woman", "man") if all(wanted(code, each) for each in said)]
 
 
 def _bands(criteria: Sequence[Criterion]) -> list[str]:
     """The age bands the criteria touch, those of grown-ups where none says."""
     said = [each for each in criteria if each.field == "age" and each.required and each.op == "between"]
     ranges = [pair for each in said for pair in zip(each.values[::2], each.values[1::2], strict=True)]
-    touched: Callable[[int, int], bool] = lambda low, high: not ranges or any(
-        (not least or float(least) <= high) and (not most or low <= float(most)) for least, most in ranges
-    )
+
+    def touched(low: int, high: int) -> bool:
+        return not ranges or any(
+            (not least or float(least) <= high) and (not most or low <= float(most)) for least, most in ranges
+        )
+
     if any(float(value) >= _BORN for pair in ranges for value in pair if value):
         return []
     return [

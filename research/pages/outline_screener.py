@@ -61,7 +61,8 @@ def _quotas(quotas: Sequence[Quota]) -> str:
         return f":small[:gray[{word('guide.no_quotas')}]]"
     cells = [f"{escaped(cell_said(quota, page_language()))} **{quota.wanted}**" for quota in quotas]
     wanted = sum(quota.wanted for quota in quotas)
-    return f"{word('guide.quotas', n=wanted)}\u2002:small[{'\u2003'.join(cells)}]"
+    listed = "\u2003".join(cells)
+    return f"{word('guide.quotas', n=wanted)}\u2002:small[{listed}]"
 
 
 def _draw_form(study: Study, number: int, outline: Outline) -> None:
@@ -74,7 +75,9 @@ def _draw_form(study: Study, number: int, outline: Outline) -> None:
             _draw_cells(key, outline.quotas)
         fill, _ = st.columns(2)
         wanted = sum(quota.wanted for quota in outline.quotas) or study.brief.responses or 0
-        fill.number_input(word("guide.quotas_for"), 0, 100_000, wanted, key=f"wanted-{key}", help=word("guide.quotas_how"))
+        fill.number_input(
+            word("guide.quotas_for"), 0, 100_000, wanted, key=f"wanted-{key}", help=word("guide.quotas_how")
+        )
         with st.container(horizontal=True):
             save = partial(_save, study.id, number, outline)
             st.form_submit_button(word("outline.save"), key="save", type="primary", on_click=save)
@@ -107,7 +110,9 @@ def _save(study_id: str, number: int, outline: Outline) -> None:
         replace(quota, wanted=int(typed[f"cell-{at}-{key}"])) for at, quota in enumerate(outline.quotas)
     ]  # fmt: skip
     wanted = int(typed[f"wanted-{key}"])
-    screener = [_typed(f"{at}-{key}", question) for at, question in enumerate((*outline.screener, OutlineQuestion("", "")))]
+    screener = [
+        _typed(f"{at}-{key}", question) for at, question in enumerate((*outline.screener, OutlineQuestion("", "")))
+    ]
 
     def do(study: Study, workspace: Workspace) -> None:
         def edit(now: Outline) -> Outline:

@@ -13,13 +13,13 @@ from research.pages.outline_acts import busy, close, open_form, opened, tell_at,
 from research.pages.outline_comments import WHOLE, Threads, draw_thread
 from research.pages.outline_drafting import draw_drafting
 from research.pages.outline_dropped import Dropped, draw_dropped, just_dropped
+from research.pages.outline_first import draw_first, not_taken
 from research.pages.outline_form import draw_new
 from research.pages.outline_guide import draw_download, draw_import
 from research.pages.outline_history import REVISION, draw_history, draw_moved_on, draw_old
 from research.pages.outline_people import PEOPLE, draw_people
 from research.pages.outline_proposals import draw_proposals
 from research.pages.outline_rows import draw_row
-from research.pages.outline_first import draw_first, not_taken
 from research.pages.outline_screener import SCREENER, draw_screener
 from research.pages.remembered import progress
 from research.pages.sending import draw_sending
