@@ -48,7 +48,7 @@ def _line(question: OutlineQuestion, core: bool) -> str:
 def _about(study: Study, question: OutlineQuestion, core: bool) -> str:
     """Type, what it is about, why it is there; its probes below."""
     facts = _facts(study, question) if core else []
-    said = [" · ".join([*facts, *told_of(question)])]
+    said = [" · ".join([*facts, word("guide.minutes", n=minutes_of(question))]), *told_of(question)]
     said += [_probe(probe) for probe in question.probes]
     return "  \n".join(f":small[:gray[{line}]]" for line in said)
 
@@ -65,11 +65,10 @@ def _facts(study: Study, question: OutlineQuestion) -> list[str]:
 
 
 def told_of(question: OutlineQuestion) -> list[str]:
-    """How long it takes, of whom it was asked before, what it is for."""
+    """What it is for, and of whom it was asked before, each a line."""
     people, waves = question.asked_of or (0, 0)
-    told = [word("guide.minutes", n=minutes_of(question))]
-    told += [word("guide.asked_of", people=people, waves=waves)] if people else []
-    return told + ([escaped(question.purpose)] if question.purpose else [])
+    told = [word("guide.purpose_line", purpose=escaped(question.purpose))] if question.purpose else []
+    return told + ([word("guide.asked_of", people=people, waves=waves)] if people else [])
 
 
 def why(study: Study, question: OutlineQuestion) -> str:
