@@ -78,7 +78,7 @@ def _core(question: OutlineQuestion, brief: Brief, wordings: Sequence[Wording]) 
         : PROBES if question.kind == "open" else PROBES - 1
     ]
     return replace(
-        own, text=used.text if used else first, probes=tuple(dict.fromkeys(probes)),
+        own, text=used.text if used else first, looked_for=question.text, probes=tuple(dict.fromkeys(probes)),
         purpose=say(brief.language, f"guide.purpose.{stage}"),
         asked_of=(used.people, used.waves) if used else (),
     )  # fmt: skip
@@ -95,16 +95,11 @@ def _serves(wording: Wording, question: OutlineQuestion, brief: Brief) -> bool:
         and (kind != "choice" or options == question.options)
         and (asks_openly(said.text, language) or not asks_openly(question.text, language))
         and facets(question.text, language) == facets(said.text, language)
-        and not _content(said.text, brief) < _content(question.text, brief)  # it would only say less
+        and not pieces(said.text) < pieces(question.text)  # it would only say less
         and stage_of(said, brief) == stage_of(question, brief)
         and tied(said.text, brief) in (question.brief_question, None)
         and names_brand(said.text, language) == names_brand(question.text, language)
     )
-
-
-def _content(text: str, brief: Brief) -> set[str]:
-    """What a question is compared by, without the words that only make it ask."""
-    return pieces(re.sub(guide_words(brief.language)["asking"], " ", text, flags=re.IGNORECASE))
 
 
 def stage_of(question: OutlineQuestion, brief: Brief) -> str:

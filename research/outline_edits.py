@@ -50,8 +50,10 @@ def changed(outline: Outline, wanted: OutlineQuestion) -> Outline:
     """
     old = question_of(outline, wanted.id)
     wanted = _tidy(wanted)
-    if wanted.text != old.text and wanted.asked_of == old.asked_of:
-        wanted = replace(wanted, asked_of=())  # nobody was asked these words
+    if wanted.text != old.text:
+        wanted = replace(wanted, looked_for="")  # it is matched by its own words from here on
+        if wanted.asked_of == old.asked_of:
+            wanted = replace(wanted, asked_of=())  # nobody was asked these words
     untouched = (wanted.kind, wanted.options, wanted.aspect) == (old.kind, old.options, old.aspect)
     if wanted.text != old.text and untouched and old == read_as(old.text, old, outline):
         wanted = read_as(wanted.text, wanted, outline)
@@ -147,7 +149,9 @@ def _with_synonyms(question: OutlineQuestion, before: OutlineQuestion | None) ->
         return question
     names = [option.split("|")[0] for option in before.options]
     question = replace(question, options=before.options) if names == [*question.options] else question
-    return replace(question, asked_of=before.asked_of) if before.text == question.text else question
+    if before.text != question.text:
+        return question
+    return replace(question, asked_of=before.asked_of, looked_for=before.looked_for)
 
 
 def retied(outline: Outline, brief: Brief) -> Outline:

@@ -63,6 +63,7 @@ def _draw_preview(guide: Outline, study: Study) -> None:
     tied = sum(question.brief_question is not None for question in guide.core)
     of = len(study.brief.questions)
     st.markdown(word("outline.guide.found", n=len(guide.questions), core=core, must=len(guide.must_haves), tied=tied))
+    st.caption(word("guide.recruiting", screener=len(guide.screener), quotas=len(guide.quotas)))
     if missing := unanswered(guide, of):
         st.caption(word("outline.guide.missing", numbers=list(missing)))
     draw_questions(guide)

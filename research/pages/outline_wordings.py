@@ -64,6 +64,7 @@ def _wordings(text: str, language: Language, database: str, folder: str, corpus:
 
 
 def worded(outline: Outline, id_: str, wording: Wording) -> Outline:
-    """The outline with a question in a wording that served before; its type and what it answers stay."""
+    """The outline with a question in a wording that served before; its type and what it is matched by stay."""
     question = question_of(outline, id_)
-    return changed(outline, replace(question, text=wording.text, asked_of=(wording.people, wording.waves)))
+    made = changed(outline, replace(question, text=wording.text, asked_of=(wording.people, wording.waves)))
+    return changed(made, replace(question_of(made, id_), looked_for=question.looked_for))

@@ -103,7 +103,10 @@ def test_a_wording_that_served_stands_in_the_place_of_the_briefs(language: Langu
     question = question_of(served, "Q7")
     assert question.text == wording.text and question.asked_of == (wording.people, 4) and question.kind == "number"
     assert [one.text for one in served.core if one.id != "Q7"] == [one.text for one in plain.core if one.id != "Q7"]
-    assert question_of(reworded(served, "Q7", "What?"), "Q7").asked_of == (), "nobody was asked these words"
+    assert [one.sought for one in served.core] == [one.sought for one in plain.core]
+    assert {one.sought for one in served.core} == set(brief.questions), "found as the brief asks, however it is said"
+    anew = question_of(reworded(served, "Q7", "What?"), "Q7")
+    assert anew.asked_of == () and anew.sought == "What?", "nobody was asked these words; they are what is meant now"
 
 
 @pytest.mark.parametrize("wording", [
