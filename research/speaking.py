@@ -27,10 +27,10 @@ def apart(text: str, language: Language) -> tuple[str, list[str]]:
     """(the first question of a sentence, those it goes on with)."""
     words = guide_words(language)
     if language == "en":
-        first, *after = re.split(words["apart"], text)
-        return _ended(first, language), after
+        first, *rest = re.split(words["apart"], text)
+        return _ended(first, language), rest
     first, *clauses = re.split("，", text)
-    after: list[str] = []
+    after = list[str]()
     for clause in clauses:
         asks = re.search(words["asks"], first) and re.search(words["asks"], clause.rstrip("？?"))
         if after or (asks and not re.search(words["never_apart"], clause)):
