@@ -11,6 +11,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from corpus.records import Language
 from exports.visible import visible
@@ -25,8 +26,11 @@ from research.describing import described, kind_said, rule_said
 from research.guide_marks import mark_of
 from research.messages import say
 from research.outline import Outline, OutlineQuestion
+from research.quota_words import quota_said
+from research.timing import minutes_for, minutes_in, minutes_of
 
 MUST = "★"
+_COLON: dict[Language, str] = {"zh": "：", "en": ": "}
 _LOCAL = "local"
 """Signs for the one person of a machine without sign-in: no name to print."""
 
@@ -42,16 +46,23 @@ def write_outline(outline: Outline, brief: Brief, comments: Sequence[Comment] = 
     add_lists(document)
     guide = _Guide(document, outline, [comment for comment in comments if not comment.resolved], study)
     guide.front(brief)
-    for section in outline.sections:
-        guide.heading(section.title)
-        guide.paragraph("Note", section.purpose).paragraph_format.keep_with_next = True
-        for question in section.questions:
-            guide.question(question, core=section.name == "core")
+    guide.parts()
     _page_numbers(document)
     _properties(document, brief.title, outline.language)
     stream = io.BytesIO()
     document.save(stream)
     return repack(stream.getvalue())
+
+
+def write_guide_parts(document: Any, outline: Outline, *, study: str = "") -> None:
+    """Screener, quotas and sections of `outline` at the end of a Word document that has this project's styles and lists.
+
+    For papers that hold a guide among other things, such as a fieldwork order. What is empty is left out.
+    """
+    guide = _Guide(document, outline, (), study)
+    guide.screener()
+    guide.quotas()
+    guide.parts()
 
 
 class _Guide:
@@ -78,15 +89,53 @@ class _Guide:
         """Title, whom to ask, what the client wants to know."""
         title = self.paragraph("Title", brief.title)
         self._remark(title, None)
-        subtitle = [self.say("name"), brief.industry, self.say("legend", star=MUST)]
+        whole = say(self.outline.language, "guide.whole_minutes", n=minutes_in(self.outline))
+        subtitle = [self.say("name"), brief.industry, whole, self.say("legend", star=MUST)]
         self.paragraph("Subtitle", " · ".join(part for part in subtitle if part))
         self.heading(self.say("people"))
         for line in self._people():
             self.paragraph("Bullet", line)
         self.paragraph("Note", rule_said(self.outline, self.outline.language))
+        self.screener()
+        self.quotas()
         self.heading(self.say("questions"))
         for number, text in enumerate(brief.questions, 1):
             self.paragraph("Body", f"{number}. {text}")
+
+    def label(self, key: str, **values: object) -> str:
+        """Words of the parts that a drafted guide has, in the outline's language."""
+        return say(self.outline.language, f"guide.{key}", **values)
+
+    def screener(self) -> None:
+        """What is asked before anybody is invited, each option with what it leads to."""
+        if not self.outline.screener:
+            return
+        self.heading(self.label("label.screener"))
+        self.paragraph("Note", self.label("label.screener_note")).paragraph_format.keep_with_next = True
+        for question in self.outline.screener:
+            self.paragraph("Lead", f"{question.id}  {question.text}").paragraph_format.keep_with_next = True
+            for option in question.options:
+                leads = "passes" if option in question.passes else "closes"
+                self.paragraph("Bullet", self.label(f"screener.{leads}", option=option))
+
+    def quotas(self) -> None:
+        """How many of whom."""
+        if not self.outline.quotas:
+            return
+        self.heading(self.label("label.quotas"))
+        wanted = sum(quota.wanted for quota in self.outline.quotas)
+        self.paragraph("Note", self.label("label.quotas_note", n=wanted)).paragraph_format.keep_with_next = True
+        for quota in self.outline.quotas:
+            self.paragraph("Bullet", quota_said(quota, self.outline.language))
+
+    def parts(self) -> None:
+        """The sections with their questions, each with its minutes."""
+        for section in self.outline.sections:
+            self.heading(section.title)
+            minutes = self.label("minutes", n=minutes_for(section.questions))
+            self.paragraph("Note", f"{section.purpose} · {minutes}").paragraph_format.keep_with_next = True
+            for question in section.questions:
+                self.question(question, core=section.name == "core")
 
     def _people(self) -> list[str]:
         language = self.outline.language
@@ -98,24 +147,33 @@ class _Guide:
         return said + ([self.say("unread", words=self.outline.unread)] if self.outline.unread else [])
 
     def question(self, question: OutlineQuestion, *, core: bool) -> None:
-        """The question with its code, its type below it where it is matched, its probes as a list."""
+        """The question with its code; its type, what it is for, and its probes below it."""
         marked = f"\u00a0\u00a0{MUST}" if core and question.must_have else ""
         asked = self.paragraph("Lead", f"{question.id}  {question.text}{marked}")
-        asked.paragraph_format.keep_with_next = core or bool(question.probes)
+        asked.paragraph_format.keep_with_next = True
         self._remark(asked, question.id)
         if self.study:
             at = [one.id for one in self.outline.questions].index(question.id)
             _bookmark(asked, at, mark_of(self.study, question.id))
-        if core:
-            about = self.paragraph("Asked", self.say("type", kind=" · ".join(self._facts(question))))
-            about.paragraph_format.keep_with_next = bool(question.probes)
+        about = [self.say("type", kind=" · ".join(self._facts(question, core=core)))]
+        about += (
+            [f"{self.label('label.purpose')}{_COLON[self.outline.language]}{question.purpose}"]
+            if question.purpose
+            else []
+        )
+        for at, line in enumerate(about, start=1):
+            written = self.paragraph("Asked", line)
+            written.paragraph_format.space_after = None if at == len(about) else Pt(0)
+            written.paragraph_format.keep_with_next = at < len(about) or bool(question.probes)
         for probe in question.probes:
             self.paragraph("Bullet", probe)
 
-    def _facts(self, question: OutlineQuestion) -> list[str]:
+    def _facts(self, question: OutlineQuestion, *, core: bool) -> list[str]:
         language, number = self.outline.language, question.brief_question
-        facts = [kind_said(question, language), say(language, f"outline.aspect.{question.aspect}")]
-        return facts + ([self.say("answers", number=number)] if number else [])
+        facts = [kind_said(question, language)]
+        facts += [say(language, f"outline.aspect.{question.aspect}")] if core else []
+        facts += [self.say("answers", number=number)] if number else []
+        return [*facts, self.label("minutes", n=minutes_of(question))]
 
     def _remark(self, paragraph: Any, question: str | None) -> None:
         """The comments on a question (None: on the whole outline) as Word's own comments on the paragraph."""

@@ -84,7 +84,7 @@ class StageKeys:
             outline = from_json(Outline, saved[1])
         except ValidationError:  # saved by code whose records had another shape
             return self.outline
-        return repr([(one.id, one.text) for one in outline.core] + [outline.language, outline.industry])
+        return repr([(one.id, one.sought) for one in outline.core] + [outline.language, outline.industry])
 
     @cached_property
     def responses(self) -> str:

@@ -21,7 +21,7 @@ _MARKERS: tuple[tuple[Marker, re.Pattern[str]], ...] = (
     (
         "number",
         re.compile(
-            r"(?:[QWC]|问题?)\s?\d{1,3}(?:[.:：、)）]\s*|\s+)|[(（]?\d{1,3}(?:\.\d{1,2})*[.、)）:：]\s*(?!\d)", re.I
+            r"(?:[QWCPS]|问题?)\s?\d{1,3}(?:[.:：、)）]\s*|\s+)|[(（]?\d{1,3}(?:\.\d{1,2})*[.、)）:：]\s*(?!\d)", re.I
         ),
     ),
     ("letter", re.compile(r"[(（]?[a-z][.)）]\s+|[①-⑳]\s*|[(（][一二三四五六七八九十]{1,3}[)）]\s*", re.I)),
@@ -38,7 +38,7 @@ _TIMED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """How long a part takes, at the end of its heading: "Routine (20 min)"."""
-_CODE = re.compile(r"[QWC]\d{1,3}(?=[.:：、)）\s])")
+_CODE = re.compile(r"[QWCPS]\d{1,3}(?=[.:：、)）\s])")
 _ENDS = re.compile(r"[.。!！?？,，;；:：…]$")
 _TOLD = re.compile(
     r"(?:show|hand|ask|read|note|give|tell|play|probe|moderator|请|展示|出示|询问|追问|提示|播放|注意|访谈员|主持人)",

@@ -16,7 +16,9 @@ from research.guide_lines import Line, Marker, guide_lines
 from research.guide_marks import question_marked
 from research.messages import say, texts
 from research.outline import Aspect, Outline, OutlineQuestion, Section, SectionName, asked_as, aspect_of
-from research.outline_edits import MOST, MOST_PROBES, checked, tied
+from research.outline_edits import LONGEST, MOST, MOST_PROBES, checked, tied
+from research.quota_words import quota_read
+from research.timing import rule_minutes
 from research.values import Kind
 
 _LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -26,6 +28,10 @@ _MUST = re.compile(
 _LABELLED = re.compile(r"[^:：,，。?？]{1,24}[:：]")
 """A line that says what it is, "Aim: …": no question, unless it is listed."""
 _OPTIONAL = re.compile(r"\s*[(（【\[]\s*(?:选[问答做]|可选|optional|if time(?: allows)?)\s*[)）】\]]", re.IGNORECASE)
+
+
+_RECRUITING = frozenset({"screener", "quotas", "projective", "purpose", "closes", "minutes"})
+"""Cues that stand with the words of a drafted guide (research/messages/guide_*.yaml)."""
 
 
 @dataclass
@@ -41,6 +47,7 @@ class _Asked:
     probes: list[str] = field(default_factory=list)
     told: str = ""
     """What its type line says."""
+    purpose: str = ""
 
 
 @dataclass
@@ -51,6 +58,8 @@ class _Part:
     purpose: str = ""
     asked: list[_Asked] = field(default_factory=list)
     skipped: bool = False
+    lines: list[str] = field(default_factory=list)
+    """What else stands in it."""
 
 
 def read_own(
@@ -62,10 +71,12 @@ def read_own(
     the code before the question, if it is one of `now`, the ids of the outline as it stands. Raises as `read_guide`.
     """
     lines = guide_lines(name, data)
-    parts = _filled(lines, brief)
+    read = _parts(lines, brief.language)
+    parts = _filled([part for part in read if not _is_before(part)])
     asked = [one for part in parts for one in part.asked]
     own = _own_ids(asked, study, now)
-    return _outline(parts, lines, brief, _numbered(len(asked), own)), frozenset(own.values())
+    outline = _outline(parts, lines, brief, _numbered(len(asked), own))
+    return _with_recruiting(outline, read), frozenset(own.values())
 
 
 def _own_ids(asked: Sequence[_Asked], study: str, now: Set[str]) -> dict[int, str]:
@@ -103,9 +114,38 @@ def read_guide(name: str, data: bytes, brief: Brief) -> Outline:
     return read_own(name, data, brief, "")[0]
 
 
-def _filled(lines: Sequence[Line], brief: Brief) -> list[_Part]:
+def _is_before(part: _Part) -> bool:
+    """Whether a part is about whom to invite."""
+    return _is_named("screener", part.title) or _is_named("quotas", part.title)
+
+
+def _with_recruiting(outline: Outline, parts: Sequence[_Part]) -> Outline:
+    """The outline with the screener and the quotas of the guide; without either none is made up."""
+    asked = [one for part in parts if _is_named("screener", part.title) for one in part.asked]
+    lines = [line for part in parts if _is_named("quotas", part.title) for line in part.lines]
+    screener = (_screening(one) for one in asked)
+    kept = [one for one in screener if one is not None]
+    quotas = (quota_read(line, outline.language) for line in lines)
+    return replace(
+        outline, quotas=tuple(quota for quota in quotas if quota),
+        screener=tuple(replace(one, id=f"S{at}") for at, one in enumerate(kept, start=1)),
+    )  # fmt: skip
+
+
+def _screening(one: _Asked) -> OutlineQuestion | None:
+    """A question of a screener: its options are listed below it, each with what it leads to. None without options."""
+    read = [re.match(r"(.+?)\s*(?:→|->|—>|=>)\s*(.+)", line) for line in one.probes]
+    options = tuple(found[1] for found in read if found)
+    if len(options) < 2:
+        return None
+    closes = _cues("closes")
+    passes = tuple(found[1] for found in read if found and not re.search(closes, found[2], re.IGNORECASE))
+    return OutlineQuestion("", one.text, kind="choice", options=options, passes=passes)
+
+
+def _filled(read: Sequence[_Part]) -> list[_Part]:
     """The parts that ask something."""
-    parts = [part for part in _parts(lines, brief.language) if part.asked and not part.skipped]
+    parts = [part for part in read if part.asked and not part.skipped]
     found = sum(len(part.asked) for part in parts)
     if not found:
         raise BadInput("guide_no_questions")
@@ -140,10 +180,15 @@ def _parts(lines: Sequence[Line], language: Language) -> list[_Part]:
 def _read(line: Line, part: _Part, language: Language) -> None:
     """One line: the type of the question before it, its probe, a question, or what the section is for."""
     last = part.asked[-1] if part.asked else None
+    part.lines.append(line.text)
     if last and (told := _after(line.text, "type")):
         last.told = last.told or told  # the first: a question deleted in Word may leave its type line behind
+    elif last and (purpose := _after(line.text, "purpose")):
+        last.purpose = last.purpose or purpose
     elif last and (probe := _after(line.text, "probe")) is not None:
         last.probes += [probe] if probe else []
+    elif not last and not line.marker and (note := _noted(line.text)):
+        part.purpose = part.purpose or note
     elif last and _is_below(line, last):
         last.probes.append(_MUST.sub("", line.text))
     elif line.marker or (not _LABELLED.match(line.text) and questions_in([line.text], language)):
@@ -152,6 +197,17 @@ def _read(line: Line, part: _Part, language: Language) -> None:
         part.asked += [_Asked(text, line.marker, line.depth, must, line.code, line.marks)] if text else []
     elif not part.asked and not part.purpose:
         part.purpose = line.text
+
+
+def _noted(text: str) -> str:
+    """What a section is for, of a line that ends with its minutes; "" for any other line."""
+    found = re.fullmatch(rf"(.+?)\s*·\s*\d+\s*(?:{_cues('minutes')})\w*", text, re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def _titled(name: SectionName) -> str:
+    """Where the words of a section stand."""
+    return f"{'guide' if name == 'projective' else 'report'}.section.{name}"
 
 
 def _after(text: str, name: str) -> str | None:
@@ -168,7 +224,8 @@ def _is_below(line: Line, asked: _Asked) -> bool:
 
 def _cues(name: str) -> str:
     """The words of both languages that name a part of a guide, as a pattern."""
-    return "|".join(say(language, f"outline.reading.{name}") for language in _LANGUAGES)
+    prefix = "guide.reading" if name in _RECRUITING else "outline.reading"
+    return "|".join(say(language, f"{prefix}.{name}") for language in _LANGUAGES)
 
 
 def _is_named(name: str, title: str) -> bool:
@@ -181,8 +238,8 @@ def _sections(parts: Sequence[_Part], brief: Brief, ids: Sequence[str], *, numbe
     made, left = [], iter(ids)
     for part, name in zip(parts, names, strict=True):
         questions = [_question(one, next(left), name, brief, numbered=numbered) for one in part.asked]
-        title = part.title or say(brief.language, f"report.section.{name}.title")
-        purpose = part.purpose or say(brief.language, f"report.section.{name}.purpose")
+        title = part.title or say(brief.language, f"{_titled(name)}.title")
+        purpose = part.purpose or say(brief.language, f"{_titled(name)}.purpose")
         made.append(Section(name, title[:80], purpose[:300], tuple(questions)))
     return tuple(made)
 
@@ -191,15 +248,19 @@ def _name(part: _Part, at: int, of: int) -> SectionName:
     """A warm-up comes before the last section, a closing after the first; what stands between is core."""
     if at < of - 1 and _is_named("warmup", part.title):
         return "warmup"
+    if at and _is_named("projective", part.title):
+        return "projective"
     return "closing" if at and _is_named("closing", part.title) else "core"
 
 
 def _question(one: _Asked, id_: str, section: SectionName, brief: Brief, *, numbered: bool) -> OutlineQuestion:
     kind, options = asked_as(one.text, brief.language)
-    aspect, answers = aspect_of(one.text, brief.language), tied(one.text, brief) if section == "core" else None
+    aspect = aspect_of(one.text, brief.language) if section == "core" else "behaviour"
+    answers = tied(one.text, brief) if section == "core" else None
     question = OutlineQuestion(
-        id_, one.text, answers, kind, options, aspect, one.must and section == "core", tuple(one.probes[:MOST_PROBES])
-    )
+        id_, one.text, answers, kind, options, aspect, one.must and section == "core",
+        tuple(one.probes[:MOST_PROBES]), one.purpose[:LONGEST],
+    )  # fmt: skip
     return _as_told(question, one.told, brief, numbered=numbered) if one.told else question
 
 
@@ -211,11 +272,14 @@ def _as_told(question: OutlineQuestion, told: str, brief: Brief, *, numbered: bo
     if said and said[1].casefold() in kinds:
         question = _of_kind(question, cast(Kind, kinds[said[1].casefold()]), said[2] or "", brief.language)
     for part in rest:
-        if part.casefold() in aspects:
+        if taken := re.fullmatch(rf"(\d{{1,3}}(?:\.\d)?)\s*(?:{_cues('minutes')})\w*\.?", part, re.IGNORECASE):
+            minutes = float(taken[1])
+            question = replace(question, minutes=minutes)
+        elif part.casefold() in aspects:
             question = replace(question, aspect=cast(Aspect, aspects[part.casefold()]))
         elif numbered and (number := re.search(r"\d{1,2}", part)) and 0 < int(number[0]) <= len(brief.questions):
             question = replace(question, brief_question=int(number[0]))
-    return question
+    return replace(question, minutes=0.0) if question.minutes == rule_minutes(question) else question
 
 
 def _of_kind(question: OutlineQuestion, kind: Kind, listed: str, language: Language) -> OutlineQuestion:

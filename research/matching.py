@@ -41,7 +41,7 @@ def find_matches(outline: Outline, *, corpus: Corpus, searcher: Searcher) -> tup
     All questions are matched together: an exchange serves at most one of them, an interview asks each at most once.
     """
     interviews = [each for each in corpus.for_studies() if each.language == outline.language]
-    asked = [without_options(question.text) for question in outline.core]
+    asked = [without_options(question.sought) for question in outline.core]
     interviews = _touched(interviews, asked, outline.language, searcher)
     pairs = [(interview, exchange) for interview in interviews for exchange in interview.exchanges]
     if not pairs:

@@ -22,7 +22,7 @@ def asked_like(outline: Outline, *, corpus: Corpus, searcher: "Searcher") -> Map
     if not pairs or not outline.core:
         return {question.id: 0 for question in outline.core}
     chances = searcher.answer_chances(
-        [without_options(question.text) for question in outline.core],
+        [without_options(question.sought) for question in outline.core],
         [
             Candidate(one.id, each.id, each.asked(one), each.answered(one), one.follows is not None)
             for each, one in pairs

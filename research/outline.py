@@ -30,6 +30,8 @@ class OutlineQuestion:
     purpose         what it is asked for, in a sentence; "" where nobody said
     minutes         what it takes; 0: by the rule for its kind (research/timing.py)
     passes          of a question of the screener: the options that go on; with any other one the interview closes
+    looked_for      what is looked for in the interviews, where that is not its text: the sentence it was drafted from
+    asked_of        (people, waves) that were asked something alike before, where the wording is one of theirs; () else
     """
 
     id: str
@@ -43,6 +45,13 @@ class OutlineQuestion:
     purpose: str = ""
     minutes: float = 0.0
     passes: tuple[str, ...] = ()
+    asked_of: tuple[int, ...] = ()
+    looked_for: str = ""
+
+    @property
+    def sought(self) -> str:
+        """What it is matched by."""
+        return self.looked_for or self.text
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Literal
 from research.outline import Outline, OutlineQuestion
 
 What = Literal[
-    "added", "dropped", "reworded", "moved", "must_have", "optional", "answer", "answers", "probes", "sections",
-    "people", "rule",
+    "added", "dropped", "reworded", "moved", "must_have", "optional", "answer", "answers", "probes", "purposes",
+    "minutes", "sections", "people", "screener", "quotas", "rule",
 ]  # fmt: skip
 
 
@@ -39,11 +39,15 @@ def changes(before: Outline, after: Outline) -> tuple[Change, ...]:
         ("answer", _where([(a, b) for a, b in both if a.text == b.text], lambda one: (one.kind, one.options, one.aspect))),
         ("answers", _where(both, lambda one: one.brief_question)),
         ("probes", _where(both, lambda one: one.probes)),
+        ("purposes", _where(both, lambda one: one.purpose)),
+        ("minutes", _where(both, lambda one: one.minutes)),
     ]  # fmt: skip
     told = [Change(what, tuple(ids)) for what, ids in found if ids]
     whole: list[tuple[What, bool]] = [
         ("sections", _named(before) != _named(after)),
         ("people", (before.criteria, before.unread) != (after.criteria, after.unread)),
+        ("screener", before.screener != after.screener),
+        ("quotas", before.quotas != after.quotas),
         ("rule", (before.enough, before.window) != (after.enough, after.window)),
     ]
     return (*told, *(Change(what) for what, differs in whole if differs))

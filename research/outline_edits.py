@@ -10,6 +10,7 @@ from corpus.language import CJK
 from research.audience import Criterion, criteria_from, in_words, prefers, unread_people
 from research.brief import Brief
 from research.outline import Outline, OutlineQuestion, Section, asked_as, aspect_of
+from research.screener import kept_in_step
 
 LONGEST = 500  # characters of a question
 MOST = 60  # questions of an outline: beyond an hour's interview
@@ -49,6 +50,10 @@ def changed(outline: Outline, wanted: OutlineQuestion) -> Outline:
     """
     old = question_of(outline, wanted.id)
     wanted = _tidy(wanted)
+    if wanted.text != old.text:
+        wanted = replace(wanted, looked_for="")  # it is matched by its own words from here on
+        if wanted.asked_of == old.asked_of:
+            wanted = replace(wanted, asked_of=())  # nobody was asked these words
     untouched = (wanted.kind, wanted.options, wanted.aspect) == (old.kind, old.options, old.aspect)
     if wanted.text != old.text and untouched and old == read_as(old.text, old, outline):
         wanted = read_as(wanted.text, wanted, outline)
@@ -90,8 +95,9 @@ def placed(outline: Outline, id_: str, section: int, at: int) -> Outline:
 
 
 def with_criteria(outline: Outline, criteria: Sequence[Criterion]) -> Outline:
-    """Other criteria, each once."""
-    return replace(outline, criteria=tuple(dict.fromkeys(criteria)))
+    """Other criteria, each once, and the screener that asks for them."""
+    criteria = tuple(dict.fromkeys(criteria))
+    return replace(outline, criteria=criteria, screener=kept_in_step(outline, criteria))
 
 
 def with_people(outline: Outline, words: str, brief: Brief) -> Outline:
@@ -170,9 +176,14 @@ def _free_id(taken: Set[str]) -> str:
 
 
 def _with_synonyms(question: OutlineQuestion, before: OutlineQuestion | None) -> OutlineQuestion:
-    """The other ways of saying its options, which a file does not hold, as they were before."""
-    names = [option.split("|")[0] for option in before.options] if before else []
-    return replace(question, options=before.options) if before and names == [*question.options] else question
+    """What a file does not hold, as it was before: other ways of saying its options, where its wording comes from."""
+    if before is None:
+        return question
+    names = [option.split("|")[0] for option in before.options]
+    question = replace(question, options=before.options) if names == [*question.options] else question
+    if before.text != question.text:
+        return question
+    return replace(question, asked_of=before.asked_of, looked_for=before.looked_for)
 
 
 def retied(outline: Outline, brief: Brief) -> Outline:
@@ -194,9 +205,9 @@ def tied(text: str, brief: Brief) -> int | None:
 
     Words that half of the brief's questions share, such as the product's name, tell nothing.
     """
-    asked = [_pieces(question) for question in brief.questions]
+    asked = [pieces(question) for question in brief.questions]
     often = {piece for one in asked for piece in one if 2 < 2 * sum(piece in other for other in asked) > len(asked)}
-    held = _pieces(text) - often
+    held = pieces(text) - often
     shared = [(len(held & (one - often)), min(len(held), len(one - often))) for one in asked]
     best = max(range(len(shared)), key=lambda at: (shared[at][0] / max(1, shared[at][1]), -at))
     found, of = shared[best]
@@ -223,7 +234,7 @@ def checked(outline: Outline) -> Outline:
     return outline
 
 
-def _pieces(text: str) -> set[str]:
+def pieces(text: str) -> set[str]:
     """What two questions are compared by: pairs of Chinese characters, the stems of longer Latin words."""
     pairs = {run[at : at + 2] for run in re.findall(rf"{CJK.pattern}+", text) for at in range(len(run) - 1)}
     return pairs | {word[:6] for word in re.findall(r"[a-z]{4,}", text.casefold())}
@@ -233,7 +244,8 @@ def _tidy(question: OutlineQuestion) -> OutlineQuestion:
     probes = tuple(tidied for each in question.probes if (tidied := " ".join(each.split())))[:MOST_PROBES]
     options = tuple(dict.fromkeys(tidied for each in question.options if (tidied := " ".join(each.split()))))
     options = options if question.kind in ("choice", "ranking") else ()
-    return replace(question, text=" ".join(question.text.split()), probes=probes, options=options)
+    purpose = " ".join(question.purpose.split())
+    return replace(question, text=" ".join(question.text.split()), probes=probes, options=options, purpose=purpose)
 
 
 def _each(outline: Outline, make: Callable[[OutlineQuestion], OutlineQuestion]) -> Outline:

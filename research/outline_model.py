@@ -1,5 +1,6 @@
 """The outline as a language model drafts it: within the brief's questions, checked before it counts."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -7,13 +8,18 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Engine
 
 from corpus.errors import ModelTrouble
+from corpus.language import language_of
 from prompts import load_prompt
+from research.asked_wording import Wording
 from research.brief import Brief
 from research.model import Model
 from research.model_cache import CachedModel, StoredReplies
 from research.model_settings import ModelSettings
 from research.outline import Outline, OutlineQuestion, Section, asked_as, aspect_of
 from research.spending import Ledger, unkept
+
+_SHOWN = 4
+"""Earlier wordings of a question that a model is shown."""
 
 
 class DraftedQuestion(BaseModel):
@@ -24,6 +30,7 @@ class DraftedQuestion(BaseModel):
     kind: Literal["open", "choice", "scale", "number", "ranking"]
     probes: list[str] = Field(default=[], max_length=5)
     must_have: bool = False
+    purpose: str = Field(default="", max_length=200)
 
 
 class DraftedSection(BaseModel):
@@ -41,47 +48,71 @@ class DraftedOutline(BaseModel):
 
 
 def model_outline(
-    drafted: Outline, brief: Brief, settings: ModelSettings, engine: Engine, *, spent: Ledger = unkept
+    drafted: Outline, brief: Brief, settings: ModelSettings, engine: Engine,
+    wordings: Sequence[Sequence[Wording]] = (), *, spent: Ledger = unkept,
 ) -> Outline:  # fmt: skip
-    """The model's outline in place of the rule's core; the rule's stays where the model fails or forgets a question.
+    """The model's core in place of the rule's; the rule's draft stays where the model fails, and says why.
 
-    Raises nothing of the model's: `drafted_by` of the outline says who drafted it.
+    wordings  how each of the brief's questions was asked before: shown to the model as data
+
+    Raises nothing of the model's. `drafted_by` of the outline says who drafted it, `draft_trouble` why it was not the
+    model: the key of a ModelTrouble, "draft_forgot" a question of the brief, "draft_language" for another language.
     """
     numbered = "\n".join(f"{number}. {text}" for number, text in enumerate(brief.questions, start=1))
     prompt = load_prompt("outline", brief.language).fill(
-        brief=brief.source_text, questions=numbered, audience=brief.people or "-",
-        corpus_questions="-",  # what the corpus asked is not looked up before there is an outline to match
+        brief=brief.source_text, questions=numbered, audience=brief.people or "-", corpus_questions=_listed(wordings),
     )  # fmt: skip
     model = Model(settings)
     try:
         reply = CachedModel(model, StoredReplies(engine)).ask(prompt, DraftedOutline)
-    except ModelTrouble:
-        return drafted
+    except ModelTrouble as trouble:
+        return replace(drafted, draft_trouble=trouble.key)
     finally:
         model.close()
         spent(settings.name, model.used)
-    covered = {question.brief_question for section in reply.sections for question in section.questions}
-    if covered != set(range(1, len(brief.questions) + 1)):
-        return drafted
-    return replace(drafted, sections=_sections(reply, drafted), drafted_by=settings.name)
+    if trouble := _wrong_with(reply, brief):
+        return replace(drafted, draft_trouble=trouble)
+    return replace(drafted, sections=_sections(reply, drafted, wordings), drafted_by=settings.name)
 
 
-def _sections(reply: DraftedOutline, drafted: Outline) -> tuple[Section, ...]:
+def _listed(wordings: Sequence[Sequence[Wording]]) -> str:
+    """The earlier wordings by number of the brief's question; "-" where there are none."""
+    lines = [f"{number}. {one.text}" for number, each in enumerate(wordings, start=1) for one in each[:_SHOWN]]
+    return "\n".join(lines) or "-"
+
+
+def _wrong_with(reply: DraftedOutline, brief: Brief) -> str:
+    """Why a reply of the right shape cannot be taken: a key, "" where it can."""
+    asked = [question for section in reply.sections for question in section.questions]
+    if {question.brief_question for question in asked} != set(range(1, len(brief.questions) + 1)):
+        return "draft_forgot"
+    shown = [text for section in reply.sections for text in (section.title, *(one.text for one in section.questions))]
+    said = [probe for question in asked for probe in question.probes]
+    # each for itself: one English question among Chinese ones cannot be asked either
+    texts = [text for text in (*shown, *said) if len(text) >= 4]
+    return "" if all(language_of(text) == brief.language for text in texts) else "draft_language"
+
+
+def _sections(reply: DraftedOutline, drafted: Outline, wordings: Sequence[Sequence[Wording]]) -> tuple[Section, ...]:
+    """The model's parts between the rule's warm-up and its projective and closing ones."""
+    known = {one.text: (one.people, one.waves) for each in wordings for one in each}
     made: list[Section] = []
     number = 0
     for section in reply.sections:
         questions = []
         for one in section.questions:
             number += 1
-            questions.append(_question(one, number, drafted))
+            questions.append(_question(one, number, drafted, known.get(one.text, ())))
         made.append(Section("core", section.title, section.purpose, tuple(questions)))
-    return (drafted.sections[0], *made, drafted.sections[-1])
+    before = [section for section in drafted.sections if section.name == "warmup"]
+    after = [section for section in drafted.sections if section.name in ("projective", "closing")]
+    return (*before, *made, *after)
 
 
-def _question(one: DraftedQuestion, number: int, drafted: Outline) -> OutlineQuestion:
+def _question(one: DraftedQuestion, number: int, drafted: Outline, asked_of: tuple[int, ...]) -> OutlineQuestion:
     """Kind and options are read from the wording: an answer is read as what was asked, not as what was meant."""
     kind, options = asked_as(one.text, drafted.language)
     return OutlineQuestion(
         f"Q{number}", one.text, one.brief_question, kind, options, aspect_of(one.text, drafted.language), one.must_have,
-        tuple(one.probes),
+        tuple(one.probes), purpose=one.purpose, asked_of=asked_of,
     )  # fmt: skip

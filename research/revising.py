@@ -5,17 +5,22 @@ Light to import: pages read and change outlines without loading what a study is 
 
 from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from corpus.errors import BadInput, NotFound
+from research.drafting import draft_guide, drafted_for
 from research.freshness import StageKeys
-from research.outline import Outline, draft_outline
+from research.outline import Outline
 from research.outline_edits import carried, checked, retied
 from research.revisions import Kind, Revision
 from research.saved import from_json, to_json
 from research.studies import Study
 from research.workspace import Workspace
+
+if TYPE_CHECKING:
+    from index.search import Searcher
 
 Edit = Callable[[Outline], Outline]
 
@@ -43,6 +48,20 @@ def standing(study: Study, workspace: Workspace) -> Standing:
     if revision.drafted == keys.draft:
         _keep(study, workspace, keys, revision.outline)
     return Standing(revision.outline, revision.number, revision.drafted != keys.draft)
+
+
+def draft_first(study: Study, workspace: Workspace, opened: "Callable[[], Searcher]") -> None:
+    """Draft by rule with the wordings of the corpus, where nothing is drafted of the brief yet and no model is to do it."""
+    if lacks_draft(study, workspace):
+        outline, _ = drafted_for(study.brief, workspace.corpus, opened)
+        _drafted(study, workspace, StageKeys(study, workspace), outline)
+
+
+def lacks_draft(study: Study, workspace: Workspace) -> bool:
+    """Whether the next look at the outline would draft it."""
+    keys = StageKeys(study, workspace)
+    drafts = keys.revision is None and not workspace.settings.model
+    return drafts and workspace.studies.stage_keys(study.id).get("outline") != keys.draft
 
 
 def current_outline(study: Study, workspace: Workspace) -> tuple[Outline | None, int]:
@@ -96,10 +115,15 @@ def revision_of(study: Study, workspace: Workspace, number: int) -> Revision:
     return found
 
 
-def draft_anew(study: Study, workspace: Workspace, *, beneath: int) -> Revision:
-    """A draft of the brief as it is now, by rule, on top of the old outline; what reads the same keeps its id."""
+def draft_anew(
+    study: Study, workspace: Workspace, *, beneath: int, opened: "Callable[[], Searcher] | None" = None
+) -> Revision:  # fmt: skip
+    """A draft of the brief as it is now, by rule, on top of the old outline; what reads the same keeps its id.
+
+    opened   opens the index, to look up how the brief's questions were asked before
+    """
     keys = StageKeys(study, workspace)
-    outline = draft_outline(study.brief)
+    outline = drafted_for(study.brief, workspace.corpus, opened)[0] if opened else draft_guide(study.brief)
     if keys.revision:
         outline = carried(outline, keys.revision.outline, used_ids(study, workspace))
     return _saved(
@@ -135,14 +159,17 @@ def taken_ids(study: Study, workspace: Workspace) -> Set[str]:
     return frozenset()
 
 
-def _drafted(study: Study, workspace: Workspace, keys: StageKeys) -> Outline | None:
+def _drafted(
+    study: Study, workspace: Workspace, keys: StageKeys, drafted: Outline | None = None
+) -> Outline | None:  # fmt: skip
+    """The draft as it was saved, else `drafted`, kept; by rule in the brief's own words where that is None."""
     saved = workspace.studies.stage_keys(study.id).get("outline")
     old = _stage(study, workspace) if saved else None
     if saved == keys.draft and old is not None:
         return old
     if workspace.settings.model:
         return None
-    outline = draft_outline(study.brief)
+    outline = drafted or draft_guide(study.brief)
     if old is not None and any(comment.question for comment in workspace.comments.all(study.id)):
         outline = carried(outline, old, used_ids(study, workspace))
     _keep(study, workspace, keys, outline)

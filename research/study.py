@@ -13,6 +13,7 @@ from corpus.errors import Shortage
 from index.search import Searcher
 from research.brief import Brief
 from research.confirmations import Confirmation, asked_for
+from research.drafting import drafted_for
 from research.evidence import Evidence
 from research.freshness import StageKeys, stale_stages
 from research.gathering import gather_evidence
@@ -20,7 +21,7 @@ from research.grading import grade_matches
 from research.hearing import heard_themes
 from research.matches import Match, Matches
 from research.matching import find_matches
-from research.outline import Outline, draft_outline
+from research.outline import Outline
 from research.outline_model import model_outline
 from research.rejudging import verdicts_known
 from research.report import Report
@@ -86,13 +87,11 @@ class Steps:
         def draft() -> Outline:
             if revision:
                 return revision.outline
-            drafted = draft_outline(self.study.brief)
+            drafted, wordings = drafted_for(self.study.brief, self.workspace.corpus, self._index)
+            if model is None:
+                return drafted
             spent = partial(self.workspace.spending.add, self.study.id, "outline")
-            return (
-                model_outline(drafted, self.study.brief, model, self.workspace.engine, spent=spent)
-                if model
-                else drafted
-            )
+            return model_outline(drafted, self.study.brief, model, self.workspace.engine, wordings, spent=spent)
 
         made = self._stage("outline", self.keys.outline, Outline, draft)
         self._told("outline", {"questions": len(made.core), "criteria": len(made.criteria), "by": made.drafted_by})

@@ -14,6 +14,7 @@ from research.outline_edits import LONGEST, added, changed, fresh_id, tied
 from research.pages.acting import once, typed
 from research.pages.frame import page_language, word
 from research.pages.outline_acts import attempt, close, edit_outline, tell_at
+from research.pages.outline_wordings import draw_wordings
 from research.revising import revise, used_ids
 from research.studies import Study
 from research.values import Kind
@@ -26,6 +27,8 @@ ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 def draw_form(study: Study, number: int, outline: Outline, question: OutlineQuestion, core: bool) -> None:
     """Every field of a question; nothing is saved before the button."""
     key = f"{study.id}-{question.id}"
+    if core:
+        draw_wordings(study, number, outline, question)
     with st.form(f"form-{question.id}"):
         _text(key, question.text)
         if core:
@@ -34,6 +37,7 @@ def draw_form(study: Study, number: int, outline: Outline, question: OutlineQues
             word("outline.probes"), "\n".join(question.probes), key=f"probes-{key}", height=100,
             help=word("outline.one_a_line"),
         )  # fmt: skip
+        _purpose(key, question)
         _buttons("save", partial(_save, study.id, number, question, core))
 
 
@@ -52,6 +56,18 @@ def draw_new(study: Study, number: int, outline: Outline, section: int) -> None:
 
 def _text(key: str, text: str) -> None:
     st.text_area(word("outline.text"), text, key=f"text-{key}", height=80, max_chars=LONGEST)
+
+
+def _purpose(key: str, question: OutlineQuestion) -> None:
+    """What the question is for and how long it takes: notes to whoever asks it."""
+    left, right = st.columns([3, 1])
+    left.text_input(
+        word("guide.purpose"), question.purpose, key=f"purpose-{key}", max_chars=200, help=word("guide.purpose_help")
+    )
+    right.number_input(
+        word("guide.minutes_label"), 0.0, 120.0, question.minutes, step=0.5, format="%g", key=f"minutes-{key}",
+        help=word("guide.minutes_help"),
+    )  # fmt: skip
 
 
 def _core_fields(key: str, study: Study, outline: Outline, question: OutlineQuestion) -> None:
@@ -106,7 +122,10 @@ def _lines(name: str, key: str) -> tuple[str, ...]:
 
 def _save(study_id: str, number: int, question: OutlineQuestion, core: bool) -> None:
     key = f"{study_id}-{question.id}"
-    wanted = replace(question, text=_typed("text", key), probes=_lines("probes", key))
+    wanted = replace(
+        question, text=_typed("text", key), probes=_lines("probes", key), purpose=_typed("purpose", key),
+        minutes=float(st.session_state.get(f"minutes-{key}") or 0),
+    )  # fmt: skip
     if core:
         wanted = replace(
             wanted, kind=typed(f"kind-{key}"), aspect=typed(f"aspect-{key}"),

@@ -53,7 +53,10 @@ def _read(name: str, data: bytes, study: Study, stands: Standing, workspace: Wor
     old = stands.outline
     if old is None:
         return guide
-    guide = replace(guide, criteria=old.criteria, unread=old.unread, enough=old.enough, window=old.window)
+    guide = replace(
+        guide, criteria=old.criteria, unread=old.unread, enough=old.enough, window=old.window,
+        screener=guide.screener or old.screener, quotas=guide.quotas or old.quotas,
+    )  # fmt: skip
     return carried(guide, old, taken_ids(study, workspace), own)
 
 
@@ -62,6 +65,7 @@ def _draw_preview(guide: Outline, study: Study) -> None:
     tied = sum(question.brief_question is not None for question in guide.core)
     of = len(study.brief.questions)
     st.markdown(word("outline.guide.found", n=len(guide.questions), core=core, must=len(guide.must_haves), tied=tied))
+    st.caption(word("guide.recruiting", screener=len(guide.screener), quotas=len(guide.quotas)))
     if missing := unanswered(guide, of):
         st.caption(word("outline.guide.missing", numbers=list(missing)))
     draw_questions(guide)

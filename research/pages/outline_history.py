@@ -15,6 +15,7 @@ from research.pages.escaping import escaped
 from research.pages.frame import day, tell, word
 from research.pages.outline_acts import attempt, busy, close, open_form, opened, tell_at
 from research.pages.outline_guide import draw_questions
+from research.pages.remembered import searcher
 from research.revising import Standing, draft_anew, keep_mine, restore_outline, revision_of
 from research.revisions import Revision
 from research.studies import Study
@@ -110,6 +111,11 @@ def _restore(study_id: str, number: str, beneath: int) -> None:
     )  # fmt: skip
 
 
+def _draft_anew(study: Study, workspace: Workspace, *, beneath: int) -> Revision:
+    """In the wordings of the corpus, as the first draft is."""
+    return draft_anew(study, workspace, beneath=beneath, opened=lambda: searcher(workspace))
+
+
 def draw_moved_on(study: Study, stands: Standing) -> None:
     """The brief was changed after this outline was drafted: draft it anew, or keep it as it is."""
     if not stands.moved_on:
@@ -117,7 +123,7 @@ def draw_moved_on(study: Study, stands: Standing) -> None:
     with st.container(border=True, key="moved-on"):
         st.markdown(word("outline.moved_on"))
         with st.container(horizontal=True):
-            for name, do in (("draft_anew", draft_anew), ("keep_mine", keep_mine)):
+            for name, do in (("draft_anew", _draft_anew), ("keep_mine", keep_mine)):
                 st.button(
                     word(f"outline.{name}"), key=name.replace("_", "-"),
                     on_click=once(partial(_settle, study.id, stands.number, do)), **busy(),

@@ -18,6 +18,7 @@ from research.pages.outline_feasible import draw_feasible
 from research.pages.outline_form import draw_form
 from research.pages.outline_hints import draw_hints
 from research.studies import Study
+from research.timing import minutes_of
 
 
 def draw_row(
@@ -47,9 +48,9 @@ def _line(question: OutlineQuestion, core: bool) -> str:
 
 def _about(study: Study, question: OutlineQuestion, core: bool) -> str:
     """Type, what it is about, why it is there; its probes below."""
-    said = [_probe(probe) for probe in question.probes]
-    if core:
-        said.insert(0, " · ".join(_facts(study, question)))
+    facts = _facts(study, question) if core else []
+    said = [" · ".join([*facts, word("guide.minutes", n=minutes_of(question))]), *told_of(question)]
+    said += [_probe(probe) for probe in question.probes]
     return "  \n".join(f":small[:gray[{line}]]" for line in said)
 
 
@@ -62,6 +63,13 @@ def _facts(study: Study, question: OutlineQuestion) -> list[str]:
     level = say(language, f"outline.guide.{'must' if question.must_have else 'optional'}")
     aspect = say(language, f"outline.aspect.{question.aspect}")
     return [level, escaped(kind_said(question, language)), aspect, why(study, question)]
+
+
+def told_of(question: OutlineQuestion) -> list[str]:
+    """What it is for, and of whom it was asked before, each a line."""
+    people, waves = question.asked_of or (0, 0)
+    told = [word("guide.purpose_line", purpose=escaped(question.purpose))] if question.purpose else []
+    return told + ([word("guide.asked_of", people=people, waves=waves)] if people else [])
 
 
 def why(study: Study, question: OutlineQuestion) -> str:

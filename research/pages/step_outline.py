@@ -14,17 +14,19 @@ from research.pages.outline_acts import busy, close, open_form, opened, tell_at,
 from research.pages.outline_comments import WHOLE, Threads, draw_thread
 from research.pages.outline_drafting import draw_drafting
 from research.pages.outline_dropped import Dropped, draw_dropped, just_dropped
+from research.pages.outline_first import draw_first, not_taken
 from research.pages.outline_form import draw_new
 from research.pages.outline_guide import draw_download, draw_import
 from research.pages.outline_history import REVISION, draw_history, draw_moved_on, draw_old
 from research.pages.outline_people import PEOPLE, draw_people
 from research.pages.outline_proposals import draw_proposals
 from research.pages.outline_rows import draw_row
-from research.pages.outline_screener import draw_screener
+from research.pages.outline_screener import SCREENER, draw_screener
 from research.pages.remembered import progress
 from research.pages.sending import draw_sending
 from research.revising import Standing, standing
 from research.studies import Study
+from research.timing import minutes_for, minutes_in
 from research.workspace import Workspace
 
 STYLE = Path(__file__).with_name("style_outline.css")
@@ -35,6 +37,7 @@ IMPORT = "import"
 def draw(study: Study, workspace: Workspace) -> None:
     """The outline as it stands, or what to do until there is one."""
     st.html(STYLE)
+    draw_first(study, workspace)
     stands = standing(study, workspace)
     if stands.outline is None:
         draw_drafting(study, workspace)
@@ -63,13 +66,15 @@ def draw(study: Study, workspace: Workspace) -> None:
 def _is_place(place: str, outline: Outline) -> bool:
     """Whether there is something of this name to be opened."""
     new = {f"new-{at}" for at in range(len(outline.sections))}
-    places = {question.id for question in outline.questions} | new | {PEOPLE, IMPORT}
+    places = {question.id for question in outline.questions} | new | {PEOPLE, SCREENER, IMPORT}
     return place in places or place.startswith(REVISION)
 
 
 def _draw_tools(study: Study, stands: Standing, outline: Outline, threads: Threads, workspace: Workspace) -> None:
     """Where the outline comes from, and what can be done with all of it."""
-    st.caption(_origin(stands, outline))
+    st.caption(f"{_origin(stands, outline)} · {word('guide.whole', n=minutes_in(outline))}")
+    if trouble := not_taken(outline, workspace):
+        st.caption(f":orange[{trouble}]")
     with st.container(horizontal=True, gap="medium", key="outline-tools"):
         st.button(
             word("outline.comments", n=threads.open(None) or None), key="comments", type="tertiary", icon=":material/chat_bubble:",
@@ -99,7 +104,9 @@ def _draw_section(
     study: Study, stands: Standing, outline: Outline, at: int, section: Section, threads: Threads, gone: Dropped | None
 ) -> None:
     st.subheader(escaped(section.title), anchor=False)
-    st.caption(escaped(section.purpose) + ("" if section.name == "core" else f" · {word('outline.not_matched')}"))
+    minutes = word("guide.minutes", n=minutes_for(section.questions))
+    matched = "" if section.name == "core" else f" · {word('outline.not_matched')}"
+    st.caption(f"{escaped(section.purpose)} · {minutes}{matched}")
     for place, question in enumerate(section.questions):
         draw_dropped(study, stands.number, gone, at, place)
         draw_row(study, stands.number, outline, question, section.name == "core", threads)

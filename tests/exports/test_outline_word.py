@@ -11,12 +11,16 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from corpus.records import Language
-from exports.outline_word import write_outline
+from exports.outline_word import write_guide_parts, write_outline
+from exports.word.lists import add_lists
+from exports.word.styles import apply_styles
 from research.brief import parse_brief
 from research.comments import Comment
+from research.drafting import draft_guide
 from research.guides import read_guide, read_own
-from research.outline import Outline, OutlineQuestion, draft_outline
+from research.outline import Outline, OutlineQuestion, Quota, draft_outline
 from research.outline_edits import added, carried, changed, question_of
+from research.timing import minutes_for, minutes_in
 from tests.edited_outlines import with_must_have
 from tests.tiny import BRIEFS
 
@@ -52,6 +56,61 @@ def test_it_reads_back_as_the_same_outline(language: Language) -> None:
     core = {question.id for question in outline.core}
     assert [told(one) for one in again.questions] == [told(one) for one in outline.questions]
     assert len(core) == len(again.core) == 4
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_drafted_guide_reads_back_whole(language: Language) -> None:
+    """Screener, quotas, purposes, minutes, the parts of the core and the wordings it took."""
+    brief = parse_brief(f"{BRIEFS[language]}\n{'份数：24' if language == 'zh' else 'Responses: 24'}")
+    outline = draft_guide(brief)
+    asked = replace(question_of(outline, "Q2"), minutes=7.5, purpose="Why? For £5 · at once (no 1)", asked_of=(31, 4))
+    outline = changed(outline, asked)
+    assert outline.quotas and outline.screener and question_of(outline, "Q2").asked_of == (31, 4)
+    data = write_outline(outline, brief, study="s-1")
+    again, own = read_own("guide.docx", data, brief, "s-1", {one.id for one in outline.questions})
+    assert carried(again, outline, {"Q9"}, own) == outline
+
+
+def test_minutes_are_added_up() -> None:
+    brief = parse_brief(BRIEFS["en"])
+    outline = draft_guide(brief)
+    text = "\n".join(read(write_outline(outline, brief)))
+    assert f"about {minutes_in(outline)} minutes in all" in text
+    for section in outline.sections:
+        assert f"{section.purpose} · {minutes_for(section.questions)} min" in text
+
+
+def test_the_parts_of_a_guide_go_into_another_paper() -> None:
+    """A fieldwork order holds a screener, quotas and questions without the brief they are of."""
+    document = Document()
+    apply_styles(document)
+    add_lists(document)
+    outline = replace(draft_guide(parse_brief(BRIEFS["en"])), quotas=(Quota((("gender", "woman"),), 6),))
+    write_guide_parts(document, outline)
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Screener" in text and "woman: 6 people" in text and "Whom to ask" not in text
+    assert all(question.text in text for question in (*outline.screener, *outline.questions))
+
+
+def test_another_screener_is_read_with_what_its_options_lead_to() -> None:
+    guide = """## Screener
+1. Do you drink coffee?
+- every day -> continue
+- never → terminate
+2. No options here?
+## Quotas
+- woman · 30-39: 5
+- people who sing: 4
+## Warm-up
+1. Hello, how are you?
+## Core
+2. What matters most when you choose a coffee?
+"""
+    outline = read_guide("guide.txt", guide.encode(), parse_brief(BRIEFS["en"]))
+    (question,) = outline.screener
+    assert (question.id, question.text, question.passes) == ("S1", "Do you drink coffee?", ("every day",))
+    assert outline.quotas == (Quota((("gender", "woman"), ("age", "30–39")), 5),)
+    assert [one.text for one in outline.core] == ["What matters most when you choose a coffee?"]
 
 
 def test_a_guide_made_for_another_brief_does_not_number_this_ones_questions() -> None:

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 from corpus.records import Language
 from exports.outline_word import write_outline
 from research.brief import parse_brief
+from research.drafting import draft_guide
 from research.messages import say
-from research.outline import draft_outline
 from research.outline_edits import question_of
 from research.pages.escaping import escaped
 from research.revising import current_outline, revise
@@ -52,7 +52,7 @@ def test_a_new_study_shows_its_draft(space: Workspace, lang: Language, brief: La
     study = space.studies.open(parse_brief(BRIEFS[brief]))
     app = page(study, lang=lang)
     shown = said(app)
-    for question in draft_outline(study.brief).questions:
+    for question in draft_guide(study.brief).questions:
         assert escaped(question.text) in shown and question.id in shown
         assert all(escaped(probe) in shown for probe in question.probes)
     assert say(lang, "page.outline.answers", number=2) in shown and say(lang, "outline.guide.must") in shown
@@ -121,17 +121,17 @@ def test_what_cannot_be_saved_is_said_and_what_was_typed_stays(space: Workspace,
 def test_questions_are_moved_dropped_and_brought_back(space: Workspace, study: Study) -> None:
     app = page(study)
     press(app, "down-Q1")
-    assert ids(study, space) == ["W1", "Q2", "Q1", "Q3", "C1"]
+    assert ids(study, space) == ["W1", "W2", "Q2", "Q1", "Q3", "P1", "P2", "C1"]
     press(app, "drop-Q3")
     press(app, "up-Q2")
-    assert ids(study, space) == ["W1", "Q2", "Q1", "C1"] and "edit-Q3" not in keys(app)
+    assert ids(study, space) == ["W1", "W2", "Q2", "Q1", "P1", "P2", "C1"] and "edit-Q3" not in keys(app)
     app.session_state["history"] = True
     fine(app.run())
     press(app, "look-1")
-    assert ids(study, space) == ["W1", "Q2", "Q1", "C1"], "looking changes nothing"
+    assert ids(study, space) == ["W1", "W2", "Q2", "Q1", "P1", "P2", "C1"], "looking changes nothing"
     assert say("en", "page.outline.change.added", ids=["Q3"])[1:] in said(app) and "edit-Q1" not in keys(app)
     press(app, "restore")
-    assert ids(study, space) == ["W1", "Q1", "Q2", "Q3", "C1"] and "edit-Q3" in keys(app)
+    assert ids(study, space) == ["W1", "W2", "Q1", "Q2", "Q3", "P1", "P2", "C1"] and "edit-Q3" in keys(app)
     assert space.revisions.all(study.id)[0].kind == "restored"
 
 
@@ -144,7 +144,7 @@ def test_a_drop_is_said_where_it_happened_and_undone(space: Workspace, study: St
     )
     app = page(study, lang=lang, dropped=asked(app, "dropped"))  # a reload finds the way back too
     press(app, "undo-drop")
-    assert ids(study, space) == ["W1", "Q1", "Q2", "Q3", "C1"] and "undo-drop" not in keys(app)
+    assert ids(study, space) == ["W1", "W2", "Q1", "Q2", "Q3", "P1", "P2", "C1"] and "undo-drop" not in keys(app)
     assert say(lang, "page.outline.lost", n=[2]) not in said(app)
 
 
@@ -153,7 +153,11 @@ def test_undoing_a_drop_never_takes_back_a_later_change(space: Workspace, study:
     press(app, "drop-Q2")
     press(page(study), "up-Q3")
     press(app, "undo-drop")
-    assert len(app.warning) == 1 and ids(study, space) == ["W1", "Q3", "Q1", "C1"] and "undo-drop" not in keys(app)
+    assert (
+        len(app.warning) == 1
+        and ids(study, space) == ["W1", "W2", "Q3", "Q1", "P1", "P2", "C1"]
+        and "undo-drop" not in keys(app)
+    )
     for harm in ("Q2", "Q2.x", "Q2.99", "Q99.2", ".2", "Q2.-1"):
         assert "undo-drop" not in keys(page(study, dropped=harm))
 
@@ -188,7 +192,7 @@ def test_a_comment_stays_with_its_question_through_word(space: Workspace, study:
     fine(app.run())
     press(app, "use-guide")
     outline, _ = current_outline(study, space)
-    assert outline and ids(study, space) == ["W1", "Q1", "Q2", "Q3", "C1"]
+    assert outline and ids(study, space) == ["W1", "W2", "Q1", "Q2", "Q3", "P1", "P2", "C1"]
     assert question_of(outline, "Q2").text == "What matters to them most?"
     assert escaped("Say it shorter") in said(page(study, comments="Q2"))
 
@@ -205,7 +209,7 @@ def test_the_last_must_have_stays(space: Workspace, study: Study) -> None:
     for one in ("Q1", "Q2"):
         press(app, f"drop-{one}")
     press(app, "drop-Q3")
-    assert len(app.warning) == 1 and ids(study, space) == ["W1", "Q3", "C1"]
+    assert len(app.warning) == 1 and ids(study, space) == ["W1", "W2", "Q3", "P1", "P2", "C1"]
     assert not page(study).warning
 
 
@@ -218,14 +222,14 @@ def test_a_question_is_added(space: Workspace, study: Study, lang: Language) -> 
     app.checkbox(key=f"must-{study.id}-new-1").check()
     press(app, "save")
     outline, _ = current_outline(study, space)
-    assert outline and ids(study, space) == ["W1", "Q1", "Q2", "Q3", "Q4", "C1"]
+    assert outline and ids(study, space) == ["W1", "W2", "Q1", "Q2", "Q3", "Q4", "P1", "P2", "C1"]
     new = question_of(outline, "Q4")
     assert (new.kind, new.probes, new.must_have) == ("number", ("At work?",), True)
     press(app, "drop-Q4")
     press(app, "add-0")
     app.text_area(key=f"text-{study.id}-new-0").set_value("And you?")
     press(app, "save")
-    assert ids(study, space) == ["W1", "Q5", "Q1", "Q2", "Q3", "C1"], "an id is not given twice"
+    assert ids(study, space) == ["W1", "W2", "Q5", "Q1", "Q2", "Q3", "P1", "P2", "C1"], "an id is not given twice"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -272,7 +276,7 @@ def test_the_slower_of_two_tabs_is_told_and_keeps_its_words(space: Workspace, st
     press(quick, "drop-Q2")
     slow.text_area(key=f"text-{study.id}-Q1").set_value("Why so much?")
     press(slow, "save")
-    assert "2" in slow.warning[0].value and ids(study, space) == ["W1", "Q1", "Q3", "C1"]
+    assert "2" in slow.warning[0].value and ids(study, space) == ["W1", "W2", "Q1", "Q3", "P1", "P2", "C1"]
     assert slow.text_area(key=f"text-{study.id}-Q1").value == "Why so much?"
     press(slow, "save")
     outline, number = current_outline(study, space)
@@ -284,7 +288,7 @@ def test_what_was_dropped_in_another_tab_cannot_be_moved(space: Workspace, study
     slow, quick = page(study), page(study)
     press(quick, "drop-Q2")
     press(slow, "up-Q2")
-    assert ids(study, space) == ["W1", "Q1", "Q3", "C1"] and "edit-Q2" not in keys(slow)
+    assert ids(study, space) == ["W1", "W2", "Q1", "Q3", "P1", "P2", "C1"] and "edit-Q2" not in keys(slow)
 
 
 def test_a_guide_is_looked_at_before_it_counts(space: Workspace, study: Study) -> None:
@@ -303,7 +307,7 @@ def test_a_guide_is_looked_at_before_it_counts(space: Workspace, study: Study) -
         "a question that is in both keeps its id; a number nobody spoke of is free"
     )
     assert [one.kind for one in space.revisions.all(study.id)] == ["imported", "drafted"]
-    assert outline.criteria == draft_outline(study.brief).criteria and "confirm" in keys(app)
+    assert outline.criteria == draft_guide(study.brief).criteria and "confirm" in keys(app)
 
 
 def test_leaving_the_guide_changes_nothing(space: Workspace, study: Study) -> None:
@@ -327,11 +331,20 @@ def test_when_the_brief_moves_on_it_asks_what_to_do(space: Workspace, study: Stu
     app = page(study, lang=lang)
     assert say(lang, "page.outline.moved_on") in said(app)
     press(app, "keep-mine")
-    assert say(lang, "page.outline.moved_on") not in said(app) and ids(study, space) == ["W1", "Q1", "Q2", "Q3", "C1"]
+    assert say(lang, "page.outline.moved_on") not in said(app) and ids(study, space) == [
+        "W1",
+        "W2",
+        "Q1",
+        "Q2",
+        "Q3",
+        "P1",
+        "P2",
+        "C1",
+    ]
     study = space.studies.rebrief(study.id, study.brief.model_copy(update={"questions": questions[:3]}))
     app = page(study, lang=lang)
     press(app, "draft-anew")
-    assert ids(study, space) == ["W1", "Q4", "Q1", "Q2", "C1"] and "draft-anew" not in keys(app)
+    assert ids(study, space) == ["W1", "W2", "Q4", "Q1", "Q2", "P1", "P2", "C1"] and "draft-anew" not in keys(app)
 
 
 def test_confirming_asks_for_the_responses(space: Workspace, study: Study) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from corpus.errors import BadInput, NotFound
 from research.brief import Brief, parse_brief
+from research.drafting import draft_guide
 from research.model_settings import ModelSettings
 from research.outline import Outline, OutlineQuestion, draft_outline
 from research.outline_edits import (
@@ -52,6 +53,8 @@ from tests.tiny import BRIEFS
 EN = parse_brief(BRIEFS["en"])
 ZH = parse_brief(BRIEFS["zh"])
 DRAFT = draft_outline(EN)
+GUIDE = draft_guide(EN)
+"""What a study is drafted as."""
 
 
 @pytest.fixture
@@ -192,20 +195,20 @@ def test_questions_are_tied_by_their_words() -> None:
 
 
 def test_the_draft_is_the_one_a_run_would_make(space: Workspace, study: Study) -> None:
-    assert current_outline(study, space) == (DRAFT, 0)
+    assert current_outline(study, space) == (GUIDE, 0)
     saved = space.studies.stage(study.id, "outline")
-    assert current_outline(study, space) == (DRAFT, 0) and space.studies.stage(study.id, "outline") == saved
+    assert current_outline(study, space) == (GUIDE, 0) and space.studies.stage(study.id, "outline") == saved
     stamp = space.studies.get(study.id).stamp
-    assert Steps(study, space).outline() == DRAFT
+    assert Steps(study, space).outline() == GUIDE
     assert space.studies.get(study.id).stamp == stamp, "the run found it stale"
 
 
 def test_an_edit_is_a_revision_on_the_draft(space: Workspace, study: Study) -> None:
     revise(study, space, lambda outline: dropped(outline, "Q2"), beneath=0)
     outline, number = current_outline(study, space)
-    assert outline and number == 2 and outline.edited and ids(outline) == ["W1", "Q1", "Q3", "C1"]
+    assert outline and number == 2 and outline.edited and ids(outline) == ["W1", "W2", "Q1", "Q3", "P1", "P2", "C1"]
     assert [(one.number, one.kind) for one in space.revisions.all(study.id)] == [(2, "edited"), (1, "drafted")]
-    assert space.revisions.all(study.id)[1].outline == DRAFT
+    assert space.revisions.all(study.id)[1].outline == GUIDE
     assert Steps(study, space).outline() == outline
     assert progress_of(study.id, space).states["outline"] == "done"
 
@@ -222,7 +225,7 @@ def test_the_slower_of_two_tabs_is_told_and_loses_nothing(space: Workspace, stud
         for id_ in ("Q3", "Q2"):  # Q2 is not there any more: that the outline moved on is what helps
             told = refused("outline_moved_on", revise, study, space, partial(dropped, id_=id_), beneath=beneath)
             assert told == {"number": 2}
-        refused("outline_moved_on", save_outline, study, space, DRAFT, beneath=beneath)
+        refused("outline_moved_on", save_outline, study, space, GUIDE, beneath=beneath)
     assert space.revisions.all(study.id) == before
     revise(study, space, lambda outline: dropped(outline, "Q3"), beneath=2)
     assert space.revisions.newest(study.id).number == 3  # type: ignore[union-attr]
@@ -234,7 +237,7 @@ def test_a_dropped_question_comes_back_and_its_id_is_not_given_again(space: Work
     assert fresh_id(used_ids(study, space)) == "Q12" and "Q3" in used_ids(study, space)
     restore_outline(study, space, 1)
     outline, number = current_outline(study, space)
-    assert outline == DRAFT and number == 3
+    assert outline == GUIDE and number == 3
     assert progress_of(study.id, space).states["outline"] == "done"
     with pytest.raises(NotFound):
         restore_outline(study, space, 9)
@@ -250,7 +253,7 @@ def test_an_untouched_draft_follows_the_brief(space: Workspace, study: Study) ->
     current_outline(study, space)
     study = space.studies.rebrief(study.id, changed_brief(EN))
     outline, number = current_outline(study, space)
-    assert outline == draft_outline(study.brief) and number == 0
+    assert outline == draft_guide(study.brief) and number == 0
 
 
 def test_comments_stay_with_their_question_when_the_draft_follows(space: Workspace, study: Study) -> None:
@@ -258,7 +261,7 @@ def test_comments_stay_with_their_question_when_the_draft_follows(space: Workspa
     space.comments.add(study.id, "why?", "Q2")
     study = space.studies.rebrief(study.id, changed_brief(EN))
     outline, _ = current_outline(study, space)
-    assert outline and ids(outline) == ["W1", "Q1", "Q4", "Q3", "C1"]
+    assert outline and ids(outline) == ["W1", "W2", "Q4", "Q1", "Q3", "P1", "P2", "C1"]
 
 
 def test_an_edited_outline_stays_until_it_is_said_what_to_do(space: Workspace, study: Study) -> None:
@@ -285,7 +288,7 @@ def test_draft_anew_keeps_the_old_one_and_the_ids_of_what_stayed(space: Workspac
     study = space.studies.rebrief(study.id, changed_brief(EN))
     draft_anew(study, space, beneath=2)
     stands = standing(study, space)
-    assert not stands.moved_on and ids(stands.outline) == ["W1", "Q1", "Q4", "Q3", "C1"]  # type: ignore[arg-type]
+    assert not stands.moved_on and ids(stands.outline) == ["W1", "W2", "Q4", "Q1", "Q3", "P1", "P2", "C1"]  # type: ignore[arg-type]
     assert not stands.outline.edited and len(space.revisions.all(study.id)) == 3  # type: ignore[union-attr]
     assert progress_of(study.id, space).states["outline"] == "done"
     refused("outline_moved_on", draft_anew, study, space, beneath=2)

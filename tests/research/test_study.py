@@ -30,7 +30,7 @@ from research.study import Steps, run_study, stale_stages
 from research.verification import rederived
 from research.workspace import Workspace
 
-WORK = ("draft_outline", "find_matches", "judge_responses", "draw_selection", "gather_evidence", "write_report")
+WORK = ("drafted_for", "find_matches", "judge_responses", "draw_selection", "gather_evidence", "write_report")
 STAGES = ["outline", "matches", "responses", "selection", "evidence", "report"]
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 
@@ -113,7 +113,7 @@ def test_a_new_interview_makes_a_new_version_and_the_old_one_still_verifies(
     space = tiny.space()
     assert stale_stages(first.study, space) == STAGES[1:]
     second = run_study(briefs["zh"], space)
-    assert calls["draft_outline"] == 1 and calls["find_matches"] == calls["write_report"] == 2
+    assert calls["drafted_for"] == 1 and calls["find_matches"] == calls["write_report"] == 2
     assert [(one.id, one.version) for one in space.studies.reports(first.study)] == [(second.id, 2), (first.id, 1)]
     assert stale_stages(first.study, space) == []
     assert verified(first.id, space) and verified(second.id, space)

@@ -1,0 +1,70 @@
+"""Wordings that interviewers used: what can be asked of anybody, how often it was, and what is never taken."""
+
+import pytest
+
+from corpus.errors import IndexTrouble
+from corpus.records import Language
+from research.asked_before import asked_before, sayable
+from research.brief import parse_brief
+from research.drafting import draft_guide, drafted_for
+from research.outline import Outline
+from tests.tiny import BRIEFS, Home, transcript
+
+QUESTION = "How much do they spend on coffee in a month, in pounds?"
+
+
+def test_it_finds_how_a_question_was_asked_and_of_how_many(tiny: Home) -> None:
+    space = tiny.space()
+    (found,) = asked_before([QUESTION], "en", searcher=space.searcher(), corpus=space.corpus, fewest=3)
+    assert found and found[0].people >= 3 and 1 <= found[0].waves <= 4 and 0 < found[0].answered <= 1
+    assert "spend" in found[0].text
+    assert [one.suits for one in found] == sorted((one.suits for one in found), reverse=True)
+
+
+def test_of_too_few_people_nothing_is_taken(tiny: Home) -> None:
+    space, brief = tiny.space(), parse_brief(BRIEFS["en"])
+    outline, found = drafted_for(brief, space.corpus, space.searcher)
+    assert found == ((), (), ()) and outline == draft_guide(brief)
+
+
+def test_without_an_index_the_briefs_words_are_used(tiny: Home) -> None:
+    def none() -> None:
+        raise IndexTrouble("no_index")
+
+    brief = parse_brief(BRIEFS["en"])
+    drafted: Outline = drafted_for(brief, tiny.space().corpus, none)[0]  # type: ignore[arg-type]
+    assert drafted == draft_guide(brief)
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "said"),
+    [
+        ("zh", "那你一般在哪里买零食呢？", "您一般在哪里买零食呢？"),
+        ("zh", "所以，现在包装上好多写“零糖”的，你怎么看？", "现在包装上好多写“零糖”的，您怎么看？"),
+        ("zh", "去年您说要收一收，接下来半年还这么打算？", ""),
+        ("zh", "您作为大夫，怎么看待那些少糖的标注？", ""),
+        ("zh", "为什么？", ""),
+        ("en", "And whose advice do you trust on skin?", "Whose advice do you trust on skin?"),
+        ("en", "What have you stopped using, and was there a reason?", "What have you stopped using?"),
+        ("en", "You said it stung. Which cream was that?", ""),
+        ("en", "Surely you wear sunscreen on most days?", ""),
+        ("en", "What about cheaper versions of creams you like?", ""),
+        ("en", "Why is that?", ""),
+    ],
+)
+def test_what_can_be_asked_of_anybody(language: Language, asked: str, said: str) -> None:
+    assert sayable(asked, language) == said
+
+
+def test_words_that_may_identify_somebody_are_never_taken(tiny: Home) -> None:
+    name = "How much does Mrs Penelope Harrington-Smythe of 12 Abbey Road, 07700 900123, spend on coffee in a month?"
+    said = transcript(("Yes.", "Less coffee.", "The taste.", "I spend 20 pounds."), "en")
+    asked = said.splitlines()
+    at = max(number for number, line in enumerate(asked) if line.startswith("Interviewer"))
+    asked[at] = f"Interviewer: {name}"
+    tiny.bring_in("E31_2026-Q2.txt", "\n".join(asked))
+    space = tiny.space()
+    (interview,) = [one for one in space.corpus.interviews() if one.respondent == "E31"]
+    assert name in interview.text and interview.never_quoted
+    (found,) = asked_before([QUESTION], "en", searcher=space.searcher(), corpus=space.corpus, fewest=1, most=50)
+    assert found and not [one for one in found if "Harrington" in one.text or "900123" in one.text]
