@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from corpus.withdrawal import Leaving, own_words
 from research.copied import Copied
 from research.studies import now
-from research.tables import CommentRow, EditRow, JobRow, ReportRow, StageRow, StudyRow
+from research.tables import CommentRow, EditRow, JobRow, ProposalRow, ReportRow, RevisionRow, StageRow, StudyRow
 
 
 def remove_from_studies(session: Session, who: Leaving) -> None:
@@ -50,6 +50,16 @@ def _take_out_copies(session: Session, copied: Copied) -> set[str]:
         if left != comment.text:
             comment.text = left
             touched.add(comment.study_id)
+    for revision in session.scalars(select(RevisionRow)):
+        left = copied.without(revision.why)
+        if left != revision.why:
+            revision.why = left
+            touched.add(revision.study_id)
+    for proposal in session.scalars(select(ProposalRow)):
+        acts = copied.without_any(proposal.acts)
+        if acts != proposal.acts:
+            proposal.acts = acts
+            touched.add(proposal.study_id)
     return touched
 
 

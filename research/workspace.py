@@ -13,6 +13,7 @@ from research.comments import Comments
 from research.confirmations import Confirmations
 from research.edits import Edits
 from research.jobs import Jobs
+from research.proposals import Proposals
 from research.revisions import Revisions
 from research.rulings import Rulings
 from research.settings import Settings
@@ -54,6 +55,11 @@ class Workspace:
     def comments(self) -> Comments:
         """What was remarked on outlines."""
         return Comments(self.engine, self.viewer)
+
+    @property
+    def proposals(self) -> Proposals:
+        """What became of the changes proposed for comments."""
+        return Proposals(self.engine, self.viewer)
 
     @property
     def rulings(self) -> Rulings:
