@@ -71,7 +71,8 @@ def draw_thread(study: Study, outline: Outline, question: str | None, threads: T
 def _draw_comment(study: Study, name: str, comment: Comment) -> None:
     author = word("outline.you") if comment.made_by == "local" else escaped(comment.made_by)
     gone = f" · {word('outline.of_dropped', id=comment.question)}" if comment.question and name == WHOLE else ""
-    about = f":small[:gray[{author} · {day(comment.made_at)}{gone}]]"
+    read = f" · {word('proposals.from_word')}" if comment.source == "word" else ""
+    about = f":small[:gray[{author} · {day(comment.made_at)}{read}{gone}]]"
     words = escaped(comment.text)
     with st.container(horizontal=True, key=f"remark-{comment.id}"):
         st.markdown(f"{about}  \n" + (f":gray[~~{words}~~]" if comment.resolved else words), width="stretch")

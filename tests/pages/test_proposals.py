@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from corpus.records import Language
+from exports.outline_word import write_outline
 from research.brief import parse_brief
 from research.messages import say
 from research.pages.escaping import escaped
 from research.revising import current_outline
 from research.workspace import Workspace
 from tests.pages.walking import keys, press, said, walk
+from tests.research.test_word_comments import remarked
 from tests.small_workspace import workspace_at
 from tests.tiny import BRIEFS
 
@@ -85,3 +87,23 @@ def test_nothing_ticked_is_told_and_nothing_is_saved(space: Workspace) -> None:
         app.checkbox(key=f"act-{comment.id}-0-{at}").uncheck()
     press(app, f"accept-{comment.id}")
     assert app.warning and space.revisions.all(study.id) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_comments_of_a_word_file_are_taken_and_proposed_for(space: Workspace, lang: Language) -> None:
+    study = space.studies.open(parse_brief(BRIEFS[lang]))
+    outline, _ = current_outline(study, space)
+    assert outline
+    data = remarked(write_outline(outline, study.brief, study=study.id), ("Q3  ", "Li <b>Na</b>", DROP[lang]))
+    app = walk("study", study=study.id, step="outline", lang=lang, edit="import")
+    app.file_uploader(key=f"guide-{study.id}").upload("guide.docx", data, "application/octet-stream")
+    app.run()
+    assert escaped("Li <b>Na</b>") in said(app) and "use-guide" not in keys(app), "nothing but comments is new in it"
+    press(app, "take-comments")
+    (comment,) = space.comments.all(study.id)
+    assert (comment.question, comment.made_by, comment.source) == ("Q3", "Li <b>Na</b>", "word")
+    assert f"accept-{comment.id}" in keys(walk("study", study=study.id, step="outline", lang=lang))
+    again = walk("study", study=study.id, step="outline", lang=lang, edit="import")
+    again.file_uploader(key=f"guide-{study.id}").upload("guide.docx", data, "application/octet-stream")
+    again.run()
+    assert "take-comments" not in keys(again), "it is known already"
