@@ -102,5 +102,12 @@ def _row(study: str, remark: "Remark") -> CommentRow:
 
 def _comment(row: CommentRow) -> Comment:
     return Comment(
-        row.id, row.question, row.text, row.made_by, row.made_at, row.resolved_at is not None, row.source, row.digest or ""
+        row.id,
+        row.question,
+        row.text,
+        row.made_by,
+        row.made_at,
+        row.resolved_at is not None,
+        row.source,
+        row.digest or "",
     )

@@ -79,7 +79,11 @@ def digest_of(author: str, made_at: datetime | None, text: str) -> str:
 
 def _authors(comment: Comment) -> tuple[str, ...]:
     """How a file names who said it; the one person of a machine without sign-in has a name in either language."""
-    return tuple(say(language, "outline.guide.author") for language in _LANGUAGES) if comment.made_by == "local" else (comment.made_by,)
+    return (
+        tuple(say(language, "outline.guide.author") for language in _LANGUAGES)
+        if comment.made_by == "local"
+        else (comment.made_by,)
+    )
 
 
 def _remark(element: Any, places: Mapping[str, str | None], done: frozenset[str]) -> Remark:
@@ -90,7 +94,12 @@ def _remark(element: Any, places: Mapping[str, str | None], done: frozenset[str]
     made_at = _moment(element.get(f"{_W}date", ""))
     ids = {paragraph.get(f"{_W14}paraId", "") for paragraph in paragraphs}
     return Remark(
-        places.get(element.get(f"{_W}id", "")), text, author, made_at, bool(ids & done), digest_of(author, made_at, text)
+        places.get(element.get(f"{_W}id", "")),
+        text,
+        author,
+        made_at,
+        bool(ids & done),
+        digest_of(author, made_at, text),
     )
 
 
@@ -147,7 +156,9 @@ def _elements(name: str, data: bytes, part: str, tag: str, space: str = _W) -> I
 
 def _words(paragraph: Any) -> str:
     blanks = {f"{_W}tab": " ", f"{_W}br": "\n"}
-    return "".join(node.text or "" if node.tag == f"{_W}t" else blanks.get(node.tag, "") for node in paragraph.iter()).strip()
+    return "".join(
+        node.text or "" if node.tag == f"{_W}t" else blanks.get(node.tag, "") for node in paragraph.iter()
+    ).strip()
 
 
 def _moment(said: str) -> datetime | None:

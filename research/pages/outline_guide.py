@@ -101,9 +101,7 @@ def _line(question: OutlineQuestion, core: bool) -> str:
     )
 
 
-def _new_remarks(
-    name: str, data: bytes, study: Study, outline: Outline, workspace: Workspace
-) -> tuple[Remark, ...]:
+def _new_remarks(name: str, data: bytes, study: Study, outline: Outline, workspace: Workspace) -> tuple[Remark, ...]:
     """The file's comments that are not here yet, tied to the questions of `outline`."""
     known = known_digests(workspace.comments.all(study.id))
     return tuple(one for one in comments_in(name, data, study.id, outline) if one.digest not in known)
@@ -113,10 +111,13 @@ def draw_remarks(remarks: Sequence[Remark]) -> None:
     """The comments a file holds, to be looked at before they count."""
     if not remarks:
         return
-    st.markdown(word("proposals.in_file", n=len(remarks), names=list(dict.fromkeys(escaped(one.author) for one in remarks))))
+    st.markdown(
+        word("proposals.in_file", n=len(remarks), names=list(dict.fromkeys(escaped(one.author) for one in remarks)))
+    )
     st.markdown(
         "\n".join(
-            f"- :gray[{one.question or word('proposals.whole')} · {escaped(one.author)}]\u2002{escaped(one.text)}" for one in remarks
+            f"- :gray[{one.question or word('proposals.whole')} · {escaped(one.author)}]\u2002{escaped(one.text)}"
+            for one in remarks
         )
     )
 
