@@ -92,7 +92,7 @@ def _reword(outline: Outline, act: Act, brief: Brief | None, taken: set[str]) ->
 
 
 def _add(outline: Outline, act: Act, brief: Brief | None, taken: set[str]) -> Outline:
-    section, at = place_of(outline, act.question) if act.question else _end_of_core(outline)
+    section = place_of(outline, act.question)[0] if act.question else _last_core(outline)
     core = outline.sections[section].name == "core"
     new = read_as(act.after, OutlineQuestion(fresh_id(taken), act.after), outline)
     probes = (say(outline.language, f"report.probe.{new.aspect}"),) if core and new.kind == "open" else ()
@@ -100,10 +100,8 @@ def _add(outline: Outline, act: Act, brief: Brief | None, taken: set[str]) -> Ou
     return added(outline, new, section=section, after=act.question or None)
 
 
-def _end_of_core(outline: Outline) -> tuple[int, int]:
-    """(the last core section, its last position)."""
-    at = max((at for at, section in enumerate(outline.sections) if section.name == "core"), default=0)
-    return at, len(outline.sections[at].questions)
+def _last_core(outline: Outline) -> int:
+    return max((at for at, section in enumerate(outline.sections) if section.name == "core"), default=0)
 
 
 def _split(outline: Outline, act: Act, brief: Brief | None, taken: set[str]) -> Outline:

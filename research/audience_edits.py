@@ -66,7 +66,7 @@ def _joined(old: Sequence[str], new: Sequence[str]) -> tuple[str, ...]:
 
 def _bounds(values: Sequence[str]) -> tuple[float, float]:
     numbers = [float(found[0]) if (found := re.match(r"\d+(?:\.\d+)?", each)) else None for each in values[:2]]
-    low, high = (numbers + [None, None])[:2]
+    low, high = [*numbers, None, None][:2]
     return (float("-inf") if low is None else low, float("inf") if high is None else high)
 
 

@@ -15,6 +15,9 @@ from research.revisions import Revision
 from research.studies import Study
 from research.workspace import Workspace
 
+MOST = 20
+"""Comments that a model is asked about in one go."""
+
 
 @dataclass(frozen=True)
 class Proposed:
@@ -101,6 +104,24 @@ def would_lose(study: Study, outline: Outline, acts: Sequence[Act]) -> tuple[int
     of = len(study.brief.questions)
     after = apply(outline, acts, study.brief)
     return tuple(sorted(set(unanswered(after, of)) - set(unanswered(outline, of))))
+
+
+def waiting_for_model(study: Study, outline: Outline, number: int, workspace: Workspace) -> list[Comment]:
+    """The open comments with words that no rule reads, and that no model has answered for on this outline."""
+    known = {one.comment: one for one in workspace.proposals.all(study.id)}
+    ids = {one.id for one in outline.questions}
+
+    def waits(comment: Comment) -> bool:
+        one = known.get(comment.id)
+        if comment.resolved or (comment.question and comment.question not in ids):
+            return False
+        if one and (one.settled or (one.beneath == number and not one.trouble)):
+            return False
+        return any(
+            left.why == "unread" for left in read_annotation(comment.text, comment.question, outline, study.brief).left
+        )
+
+    return [comment for comment in workspace.comments.all(study.id) if waits(comment)]
 
 
 def _must_be_open(study: Study, workspace: Workspace, comment: int) -> None:

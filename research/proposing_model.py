@@ -11,19 +11,17 @@ from corpus.errors import ModelTrouble, QuipuError
 from corpus.language import CJK
 from prompts import load_prompt
 from research.acts import Act, apply
-from research.annotations import Reading, read_annotation
 from research.brief import Brief
 from research.comments import Comment
 from research.model import Model, Usage
 from research.model_cache import CachedModel, StoredReplies
 from research.model_settings import ModelSettings
 from research.outline import Outline
+from research.proposing import MOST, waiting_for_model
 from research.revising import current_outline
 from research.studies import Study
 from research.workspace import Workspace
 
-MOST = 20
-"""Comments that a model is asked about in one go."""
 UNUSABLE = "model_unusable"
 """Key of why a model's proposal was not taken, in page.proposals.trouble."""
 
@@ -63,22 +61,6 @@ def propose_all(study: Study, workspace: Workspace, told: Callable[[int, int], N
     finally:
         model.close()
     return model.used
-
-
-def waiting_for_model(study: Study, outline: Outline, number: int, workspace: Workspace) -> list[Comment]:
-    """The open comments with words that no rule reads, and that no proposal was made for on this outline."""
-    known = {one.comment: one for one in workspace.proposals.all(study.id)}
-    ids = {one.id for one in outline.questions}
-
-    def waits(comment: Comment) -> bool:
-        one = known.get(comment.id)
-        if comment.resolved or (comment.question and comment.question not in ids):
-            return False
-        if one and (one.settled or one.beneath == number):
-            return False
-        return any(left.why == "unread" for left in _read(comment, outline, study.brief).left)
-
-    return [comment for comment in workspace.comments.all(study.id) if waits(comment)]
 
 
 def model_acts(
@@ -122,10 +104,6 @@ def _possible(outline: Outline, acts: Sequence[Act], brief: Brief) -> bool:
         return apply(outline, acts, brief) != outline
     except QuipuError:
         return False
-
-
-def _read(comment: Comment, outline: Outline, brief: Brief) -> Reading:
-    return read_annotation(comment.text, comment.question, outline, brief)
 
 
 def _written(outline: Outline) -> str:

@@ -26,6 +26,8 @@ def draw_proposal(study: Study, outline: Outline, proposed: Proposed) -> None:
     id_ = proposed.comment.id
     several = len(proposed.acts) > 1
     with st.container(key=f"proposal-{id_}", gap="xsmall"):
+        if proposed.made_by != "rule":
+            st.caption(word("proposals.by_model", model=escaped(proposed.made_by)))
         if proposed.trouble:
             st.caption(word(f"proposals.trouble.{proposed.trouble}"))
         for at, act in enumerate(proposed.acts):
@@ -54,6 +56,8 @@ def draw_settled(proposed: Proposed) -> None:
         known = proposed.settled
         st.caption(word(f"proposals.settled.{known.settled}", number=known.revision or ""))
     elif not proposed.acts:
+        if proposed.trouble:
+            st.caption(word(f"proposals.trouble.{proposed.trouble}"))
         for left in proposed.left:
             st.caption(left_said(left, whole=len(proposed.left) == 1))
 

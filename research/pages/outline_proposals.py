@@ -7,10 +7,11 @@ import streamlit as st
 from research.outline import Outline
 from research.pages.escaping import escaped
 from research.pages.frame import day, word
-from research.pages.outline_acts import tell_at, threads_opened
+from research.pages.outline_acts import attempt, busy, tell_at, threads_opened
 from research.pages.outline_comments import WHOLE, Threads
 from research.pages.outline_proposal import draw_proposal, left_said
-from research.proposing import Proposed
+from research.pages.watching import watch
+from research.proposing import MOST, Proposed, waiting_for_model
 from research.revising import Standing
 from research.studies import Study
 from research.workspace import Workspace
@@ -35,7 +36,28 @@ def draw_proposals(study: Study, stands: Standing, threads: Threads, workspace: 
             draw_proposal(study, stands.outline, one)
         if stay:
             _draw_stay(stay, stands.outline)
+        _draw_model(study, stands.outline, stands.number, workspace)
     tell_at(PLACE)
+
+
+def _draw_model(study: Study, outline: Outline, number: int, workspace: Workspace) -> None:
+    """Where a model is on: the way to ask it about what no rule reads, and what leaves this machine by it."""
+    model = workspace.settings.model
+    if model is None:
+        return
+    job = watch(workspace, "revise", study.id)
+    waiting = waiting_for_model(study, outline, number, workspace)
+    if not waiting or (job is not None and job.live):
+        return
+    st.caption(word("proposals.leaves", model=escaped(model.name), address=escaped(model.base_url)))
+    st.button(
+        word("proposals.ask_model", n=len(waiting[:MOST])), key="ask-model", type="tertiary", icon=":material/edit_note:",
+        on_click=_ask, args=(study.id,), **busy(),
+    )  # fmt: skip
+
+
+def _ask(study_id: str) -> None:
+    attempt(PLACE, lambda study, workspace: workspace.jobs.ask("revise", study.id), study_id, then=lambda: None)
 
 
 def _place(one: Proposed, outline: Outline) -> str:
@@ -60,6 +82,7 @@ def _draw_stay(stay: Sequence[Proposed], outline: Outline) -> None:
     lines = []
     for one in stay:
         why = " ".join(dict.fromkeys(left_said(left, whole=len(one.left) == 1) for left in one.left))
+        why = f"{word(f'proposals.trouble.{one.trouble}')} {why}" if one.trouble else why
         quoted = word("proposals.quoted", words=escaped(one.comment.text))
         lines.append(f"- {quoted} :small[:gray[{_about(one, outline)}]]  \n  :small[{why}]")
     st.markdown("\n".join(lines))

@@ -8,8 +8,9 @@ from corpus.records import Language
 from exports.outline_word import write_outline
 from research.brief import parse_brief
 from research.messages import say
+from research.outline_edits import reworded
 from research.pages.escaping import escaped
-from research.revising import current_outline
+from research.revising import current_outline, revise
 from research.workspace import Workspace
 from tests.pages.walking import keys, press, said, walk
 from tests.research.test_word_comments import remarked
@@ -107,3 +108,22 @@ def test_comments_of_a_word_file_are_taken_and_proposed_for(space: Workspace, la
     again.file_uploader(key=f"guide-{study.id}").upload("guide.docx", data, "application/octet-stream")
     again.run()
     assert "take-comments" not in keys(again), "it is known already"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_model_is_asked_by_the_worker_and_what_leaves_is_said(
+    space: Workspace, lang: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = space.studies.open(parse_brief(BRIEFS[lang]))
+    current_outline(study, space)
+    revise(study, space, lambda outline: reworded(outline, "Q2", "What matters to you?"), beneath=0)
+    space.comments.add(study.id, STRANGE[lang], "Q1")
+    assert "ask-model" not in keys(walk("study", study=study.id, step="outline", lang=lang))
+    monkeypatch.setenv("QUIPU_MODEL", "test-model")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-none")
+    app = walk("study", study=study.id, step="outline", lang=lang)
+    assert "127\\.0\\.0\\.1" in said(app)
+    press(app, "ask-model")
+    job = space.jobs.of("revise", study.id)
+    assert job and job.live and "ask-model" not in keys(app)

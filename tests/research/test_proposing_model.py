@@ -8,10 +8,10 @@ import pytest
 
 from research.brief import parse_brief
 from research.model_settings import ModelSettings
+from research.outline_edits import reworded
 from research.proposing import Proposed, accept, proposed
 from research.proposing_model import UNUSABLE, propose_all
 from research.revising import current_outline, revise, standing
-from research.outline_edits import reworded
 from research.studies import Study
 from research.workspace import Workspace
 from tests.model_server import KEY, Behaviour, ModelServer, fails, hangs, says
