@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from corpus.errors import BadInput, NotFound
 from research.acts import Act, apply, fits
 from research.annotations import Left, read_annotation
+from research.brief_text import terms_in
 from research.comments import Comment
 from research.outline import Outline
 from research.outline_changes import unanswered
@@ -104,6 +105,13 @@ def would_lose(study: Study, outline: Outline, acts: Sequence[Act]) -> tuple[int
     of = len(study.brief.questions)
     after = apply(outline, acts, study.brief)
     return tuple(sorted(set(unanswered(after, of)) - set(unanswered(outline, of))))
+
+
+def lets_others_in(proposal: Proposed) -> bool:
+    """Whether people come in that the comment does not name: of "county-town mothers" each condition is widened by itself."""
+    named = {field for term in terms_in(proposal.comment.text) for field, _, _ in term.means}
+    wider = (act.was and act.becomes and set(act.was.values) < set(act.becomes.values) for act in proposal.acts)
+    return len(named) > 1 and any(wider)
 
 
 def waiting_for_model(study: Study, outline: Outline, number: int, workspace: Workspace) -> list[Comment]:

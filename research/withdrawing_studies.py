@@ -51,10 +51,14 @@ def _take_out_copies(session: Session, copied: Copied) -> set[str]:
             comment.text = left
             touched.add(comment.study_id)
     for revision in session.scalars(select(RevisionRow)):
-        left = copied.without(revision.why)
-        if left != revision.why:
-            revision.why = left
+        why, outline = copied.without(revision.why), copied.without_any(revision.outline)
+        if (why, outline) != (revision.why, revision.outline):
+            revision.why, revision.outline = why, outline
             touched.add(revision.study_id)
+    for stage in session.scalars(select(StageRow).where(StageRow.name == "outline")):
+        if copied.without_any(stage.result) != stage.result:
+            touched.add(stage.study_id)
+            session.delete(stage)
     for proposal in session.scalars(select(ProposalRow)):
         acts = copied.without_any(proposal.acts)
         if acts != proposal.acts:

@@ -13,7 +13,7 @@ from research.outline_diff import Piece, pieces
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
 from research.pages.outline_acts import attempt, busy, tell_at
-from research.proposing import Proposed, accept, refuse, would_lose
+from research.proposing import Proposed, accept, lets_others_in, refuse, would_lose
 from research.studies import Study
 from research.workspace import Workspace
 
@@ -78,9 +78,8 @@ def act_said(act: Act) -> str:
 
 def _difference(act: Act, language: Language) -> str:
     if act.kind == "people":
-        before, after = ([one] if one else [] for one in (act.was, act.becomes))
-        told = [Piece(described(one, language), "gone") for one in before]
-        return shown([*told, *(Piece(described(one, language), "new") for one in after)])
+        before, after = (described(one, language) if one else "" for one in (act.was, act.becomes))
+        return shown(pieces(before, after))
     if act.kind in ("drop", "unprobe"):
         return shown([Piece(act.before, "gone")])
     if act.kind in ("add", "probe"):
@@ -112,8 +111,7 @@ def _notes(study: Study, outline: Outline, proposed: Proposed) -> list[str]:
     notes = [left_said(left) for left in proposed.left]
     if lost := would_lose(study, outline, proposed.acts):
         notes.append(f":orange[{word('proposals.lost', n=list(lost))}]")
-    widened = [act for act in proposed.acts if act.was and act.becomes]
-    if widened and all(act.kind == "people" for act in proposed.acts):
+    if lets_others_in(proposed):
         notes.append(word("proposals.one_by_one"))
     if any(act.kind == "split" and not act.second for act in proposed.acts):
         notes.append(word("proposals.not_alone"))

@@ -3,14 +3,17 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from corpus.errors import BadInput, NotFound
 from corpus.viewer import Viewer
 from research.brief import parse_brief
+from research.copied import Copied
 from research.outline_edits import reworded
-from research.proposing import Proposed, accept, proposed, refuse
+from research.proposing import Proposed, accept, lets_others_in, proposed, refuse
 from research.revising import current_outline, restore_outline, revise, standing
 from research.studies import Study
+from research.withdrawing_studies import _take_out_copies
 from research.workspace import Workspace
 from tests.small_workspace import workspace_at
 from tests.tiny import BRIEFS
@@ -102,3 +105,24 @@ def test_another_client_sees_none_of_it(space: Workspace, study: Study, tmp_path
         other.proposals.all(study.id)
     with pytest.raises(NotFound):
         accept(study, other, one)
+
+
+def test_people_named_by_several_conditions_let_others_in_and_it_is_known(space: Workspace) -> None:
+    study = space.studies.open(parse_brief("Industry: tea\nAudience: women in villages\nQuestions:\n- Why tea?\n"))
+    space.comments.add(study.id, "Ask county-town mothers too")
+    space.comments.add(study.id, "Ask men too")
+    mothers, men = proposed(study, standing(study, space), space)
+    assert lets_others_in(mothers) and not lets_others_in(men) and mothers.acts and men.acts
+
+
+def test_a_withdrawal_takes_copied_words_out_of_proposals_and_reasons(space: Workspace, study: Study) -> None:
+    said = "I drink far less coffee than I did last year, it keeps me awake"
+    comment = space.comments.add(study.id, f"Change Q1 to “{said}”")
+    accept(study, space, only(study, space))
+    with Session(space.engine) as session, session.begin():
+        assert _take_out_copies(session, Copied([said])) == {study.id}
+    (one,) = space.proposals.all(study.id)
+    assert said not in repr(one) and one.comment == comment.id and one.acts
+    newest = space.revisions.newest(study.id)
+    assert newest and said not in repr(newest) and newest.why
+    assert "outline" not in space.studies.stage_keys(study.id)
