@@ -1,4 +1,4 @@
-"""How well comments on an outline are read by rule: labelled comments in both languages, set a (rules were made with it) and set b (not).
+"""How well comments on an outline are read by rule: labelled comments in both languages, sets a and b (rules were made with them) and set c (not).
 
 Run: python -m benchmarks.annotations
 """
@@ -91,7 +91,7 @@ def read_all(language: Language) -> list[Read]:
 def main() -> None:
     """Print the counts and what differs."""
     for language in LANGUAGES:
-        for name in ("a", "b"):
+        for name in ("a", "b", "c"):
             read = [one for one in read_all(language) if one.labelled.set == name]
             proposed = [one for one in read if one.found]
             wanted = [one for one in read if one.labelled.acts]
