@@ -23,6 +23,7 @@ from research.outline_edits import (
     tied,
     with_criteria,
 )
+from research.spoken import two_of
 
 ActKind = Literal[
     "drop", "reword", "add", "split", "probe", "unprobe", "must_have", "optional", "place", "people",
@@ -81,6 +82,13 @@ def fits(outline: Outline, act: Act) -> bool:
     if question is None:
         return False
     return act.before in question.probes if act.kind == "unprobe" else act.before == question.text
+
+
+def split(outline: Outline, id_: str, used: Iterable[str] = ()) -> Outline:
+    """With a question that asks two things as two; the same where no rule finds two. Raises NotFound `no_question`."""
+    text = question_of(outline, id_).text
+    two = two_of(text, outline.language)
+    return apply(outline, [Act("split", id_, text, two.first, two.second, two.probe)], used=used) if two else outline
 
 
 def _drop(outline: Outline, act: Act, brief: Brief | None, taken: set[str]) -> Outline:

@@ -90,7 +90,8 @@ def _remark(element: Any, places: Mapping[str, str | None], done: frozenset[str]
     paragraphs = list(element.iter(f"{_W}p"))
     text = "\n".join(filter(None, (_words(paragraph) for paragraph in paragraphs))).strip()
     text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-    author = " ".join(element.get(f"{_W}author", "").split())[:120] or UNNAMED
+    author = " ".join(element.get(f"{_W}author", "").split())[:120]
+    author = UNNAMED if author in ("", "local") else author  # "local" is whoever sits at this machine
     made_at = _moment(element.get(f"{_W}date", ""))
     ids = {paragraph.get(f"{_W14}paraId", "") for paragraph in paragraphs}
     return Remark(

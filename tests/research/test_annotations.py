@@ -7,7 +7,7 @@ import pytest
 from benchmarks.annotations import BRIEFS, read_all
 from corpus.errors import BadInput
 from corpus.records import Language
-from research.acts import Act, apply
+from research.acts import Act, apply, split
 from research.annotations import read_annotation
 from research.audience import criteria_from
 from research.brief import parse_brief
@@ -173,3 +173,12 @@ def test_the_difference_of_two_outlines_names_the_questions() -> None:
     outline = draft_outline(parse_brief(BRIEFS["en"]))
     after = apply(outline, [Act("drop", "Q1", outline.core[0].text), Act("add", after="Who was there?")])
     assert {line.question for line in diff(outline, after)} == {"Q1", "Q7"}
+
+
+def test_a_question_is_split_where_it_asks_two_things() -> None:
+    outline = draft_outline(parse_brief(BRIEFS["en"]))
+    assert [one.text for one in split(outline, "Q2").core[1:3]] == [
+        "Where do they buy coffee?",
+        "How often do they buy coffee?",
+    ]
+    assert split(outline, "Q1") == outline
