@@ -73,7 +73,7 @@ def guide_lines(name: str, data: bytes) -> list[Line]:
         raise BadInput("guide_unreadable", name=name[:80], why="format")
     try:
         text = brief_text(name, data)
-        lines = _of_document(name, data) if suffix == ".docx" else _of_texts(text.split("\n"))
+        lines = document_lines(name, data) if suffix == ".docx" else _of_texts(text.split("\n"))
         return [line for line in lines if line.text]
     except BadInput as error:
         if error.key == "brief_too_long":
@@ -139,7 +139,8 @@ def _marker(words: str) -> tuple[Marker, str]:
     return "", words
 
 
-def _of_document(name: str, data: bytes) -> Iterator[Line]:
+def document_lines(name: str, data: bytes) -> Iterator[Line]:
+    """The lines of a Word file, one a paragraph, empty ones too. Raises BadInput `brief_unreadable`."""
     styles, formats = _styles(name, data), _formats(name, data)
     for paragraph in document_part(name, data).iter(f"{_W}p"):
         properties = paragraph.find(f"{_W}pPr")

@@ -19,12 +19,12 @@ from corpus.viewer import Action, Viewer, may, require
 from research.studies import now, own_study
 from research.tables import JobRow, WorkerRow
 
-Kind = Literal["import", "match", "write", "clean", "withdraw", "index"]
+Kind = Literal["import", "match", "write", "clean", "withdraw", "index", "revise"]
 Status = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 NEEDS: dict[Kind, Action] = {
     "import": "import", "match": "study", "write": "study", "clean": "import", "withdraw": "import",
-    "index": "import",
+    "index": "import", "revise": "study",
 }  # fmt: skip
 PHASES: dict[Kind, tuple[str, ...]] = {
     "import": ("files", "index"),
@@ -33,10 +33,11 @@ PHASES: dict[Kind, tuple[str, ...]] = {
     "write": ("outline", "matches", "responses", "selection", "evidence", "report"),
     "withdraw": ("records", "index", "files", "erase"),
     "index": ("index",),
+    "revise": ("proposals",),
 }
 """What each kind does, in order. Matching and writing do `index` first where the corpus has grown beneath them."""
 
-STUDYING: tuple[Kind, ...] = ("match", "write")
+STUDYING: tuple[Kind, ...] = ("match", "write", "revise")
 """Those on a study, which its client's people see; whoever may import sees the others."""
 
 NEVER_STOPPED: tuple[Kind, ...] = ("withdraw",)
@@ -55,7 +56,7 @@ class Job:
     trouble     (key, values) of the error it ended with
     result      what came of it: ids and counts. match: {people, valid} or {shortage, values}; write: {report};
                 import: {in, known, refused, interviews}, the last being those that can be searched now;
-                clean: {interviews, taken, refused, tokens}; index: {interviews, exchanges}; withdraw: {}
+                clean: {interviews, taken, refused, tokens}; revise: {replies, tokens}; index: {interviews, exchanges}; withdraw: {}
     stopping    it was cancelled and has not stopped yet
     """
 

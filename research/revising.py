@@ -3,7 +3,7 @@
 Light to import: pages read and change outlines without loading what a study is run with.
 """
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -81,9 +81,12 @@ def revise(study: Study, workspace: Workspace, edit: Edit, *, beneath: int) -> N
 
 
 def save_outline(
-    study: Study, workspace: Workspace, outline: Outline, kind: Kind = "edited", *, beneath: int
-) -> Revision:
+    study: Study, workspace: Workspace, outline: Outline, kind: Kind = "edited", *, beneath: int, why: str = "",
+    comments: Sequence[int] = (),
+) -> Revision:  # fmt: skip
     """Save the outline as a new revision on top of number `beneath`; the first one keeps the draft beneath it too.
+
+    why, comments   what it was changed for: words, and the ids of the comments that are carried out in it
 
     Raises BadInput as `checked` does, and `outline_moved_on` where another tab was faster: then nothing is saved.
     """
@@ -91,7 +94,9 @@ def save_outline(
     keys = StageKeys(study, workspace)
     drafted = keys.revision.drafted if keys.revision else keys.draft
     beneath = _with_draft(study, workspace, keys, beneath)
-    revision = workspace.revisions.save(study.id, replace(outline, edited=True), kind, drafted=drafted, beneath=beneath)
+    revision = workspace.revisions.save(
+        study.id, replace(outline, edited=True), kind, drafted=drafted, beneath=beneath, why=why, comments=comments
+    )
     return _saved(study, workspace, revision)
 
 

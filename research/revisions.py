@@ -22,6 +22,7 @@ Kind = Literal["drafted", "edited", "imported", "restored"]
 class Revision:
     """number   from 1, in the order they were made
     drafted  digest of the brief and the writer the draft beneath it was made from
+    why      the words it was changed for, "" where it was changed by hand; comments: ids of those carried out in it
     """
 
     number: int
@@ -30,6 +31,8 @@ class Revision:
     drafted: str
     made_by: str
     made_at: datetime
+    why: str = ""
+    comments: tuple[int, ...] = ()
 
 
 class Revisions:
@@ -56,7 +59,10 @@ class Revisions:
             query = select(RevisionRow).where(RevisionRow.study_id == study).order_by(RevisionRow.number.desc())
             return [_revision(row) for row in session.scalars(query)]
 
-    def save(self, study: str, outline: Outline, kind: Kind, *, drafted: str, beneath: int | None = None) -> Revision:
+    def save(
+        self, study: str, outline: Outline, kind: Kind, *, drafted: str, beneath: int | None = None, why: str = "",
+        comments: Sequence[int] = (),
+    ) -> Revision:  # fmt: skip
         """Add a revision and give it.
 
         beneath   number of the revision it was made from; where a newer one is there by now, somebody else (or
@@ -72,7 +78,7 @@ class Revisions:
                 raise BadInput("outline_moved_on", number=last)
             row = RevisionRow(
                 study_id=study, number=last + 1, kind=kind, outline=to_json(outline), drafted=drafted,
-                made_by=self.viewer.person, made_at=now(),
+                made_by=self.viewer.person, made_at=now(), why=why, comments=list(comments) or None,
             )  # fmt: skip
             session.add(row)
             return _revision(row)
@@ -87,4 +93,7 @@ class Revisions:
 
 def _revision(row: RevisionRow) -> Revision:
     outline = from_json(Outline, row.outline)
-    return Revision(row.number, cast(Kind, row.kind), outline, row.drafted, row.made_by, row.made_at)
+    return Revision(
+        row.number, cast(Kind, row.kind), outline, row.drafted, row.made_by, row.made_at, row.why or "",
+        tuple(row.comments or ()),
+    )  # fmt: skip

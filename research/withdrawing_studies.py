@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from corpus.withdrawal import Leaving, own_words
 from research.copied import Copied
 from research.studies import now
-from research.tables import CommentRow, EditRow, JobRow, ReportRow, StageRow, StudyRow
+from research.tables import CommentRow, EditRow, JobRow, ProposalRow, ReportRow, RevisionRow, StageRow, StudyRow
 
 
 def remove_from_studies(session: Session, who: Leaving) -> None:
@@ -50,6 +50,20 @@ def _take_out_copies(session: Session, copied: Copied) -> set[str]:
         if left != comment.text:
             comment.text = left
             touched.add(comment.study_id)
+    for revision in session.scalars(select(RevisionRow)):
+        why, outline = copied.without(revision.why), copied.without_any(revision.outline)
+        if (why, outline) != (revision.why, revision.outline):
+            revision.why, revision.outline = why, outline
+            touched.add(revision.study_id)
+    for stage in session.scalars(select(StageRow).where(StageRow.name == "outline")):
+        if copied.without_any(stage.result) != stage.result:
+            touched.add(stage.study_id)
+            session.delete(stage)
+    for proposal in session.scalars(select(ProposalRow)):
+        acts = copied.without_any(proposal.acts)
+        if acts != proposal.acts:
+            proposal.acts = acts
+            touched.add(proposal.study_id)
     return touched
 
 

@@ -70,6 +70,8 @@ def work_of(job: Job, workspace: Workspace, told: Told, warm: WarmIndex) -> Work
         from research.withdrawing import Withdrawing
 
         return Withdrawing(job.subject, workspace, told, warm)
+    if job.kind == "revise":
+        return Proposing(job.subject, workspace, told)
     kind = Matching if job.kind == "match" else Writing
     return kind(job.subject, _JobWorkspace(workspace.engine, workspace.viewer, workspace.settings, told, warm))
 
@@ -149,6 +151,26 @@ class Refining:
             "interviews": len(done), "taken": sum(one.taken for one in done),
             "refused": sum(one.refused for one in done), "tokens": sum(one.tokens for one in done),
         }  # fmt: skip
+
+
+class Proposing:
+    """What a model proposes for a study's comments, in one piece: a reply that was had before a kill is kept."""
+
+    def __init__(self, study: str, workspace: Workspace, told: Told) -> None:
+        self._study = study
+        self._workspace = workspace
+        self._told = told
+
+    def plan(self) -> list[str]:
+        return list(PHASES["revise"])
+
+    def do(self, piece: str, at: int, of: int) -> Result | None:
+        from research.proposing_model import propose_all
+
+        self._told(piece, 0, 0)
+        study = self._workspace.studies.get(self._study)
+        used = propose_all(study, self._workspace, partial(self._told, piece))
+        return {"replies": used.replies, "tokens": used.tokens}
 
 
 class _Studying:

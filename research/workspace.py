@@ -15,6 +15,7 @@ from research.edits import Edits
 from research.fieldwork import Fieldworks
 from research.jobs import Jobs
 from research.orders import Orders
+from research.proposals import Proposals
 from research.revisions import Revisions
 from research.rulings import Rulings
 from research.settings import Settings
@@ -57,6 +58,11 @@ class Workspace:
     def comments(self) -> Comments:
         """What was remarked on outlines."""
         return Comments(self.engine, self.viewer)
+
+    @property
+    def proposals(self) -> Proposals:
+        """What became of the changes proposed for comments."""
+        return Proposals(self.engine, self.viewer)
 
     @property
     def rulings(self) -> Rulings:

@@ -1,5 +1,6 @@
 """A guide of one's own in place of the outline, looked at before it counts; and the outline as a Word file."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,7 +11,7 @@ from research.describing import kind_said
 from research.guides import read_own
 from research.messages import say
 from research.outline import Outline, OutlineQuestion
-from research.outline_changes import unanswered
+from research.outline_changes import changes, unanswered
 from research.outline_edits import carried
 from research.pages.acting import once
 from research.pages.escaping import escaped
@@ -18,6 +19,7 @@ from research.pages.frame import page_language, tell, word
 from research.pages.outline_acts import attempt, close, tell_at
 from research.revising import Standing, save_outline, taken_ids
 from research.studies import Study
+from research.word_comments import Remark, comments_in, known_digests
 from research.workspace import Workspace
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -30,14 +32,23 @@ def draw_import(study: Study, stands: Standing, workspace: Workspace) -> None:
         word("outline.guide.about"), ["docx", "txt", "md"], key=f"guide-{study.id}", max_upload_size=20
     )
     guide = _read(file.name, file.getvalue(), study, stands, workspace) if file else None
+    remarks = _new_remarks(file.name, file.getvalue(), study, guide, workspace) if file and guide else ()
     if guide:
         _draw_preview(guide, study)
+        draw_remarks(remarks)
     tell_at("guide")
     with st.container(horizontal=True):
-        if guide:
+        if remarks:
+            here = _new_remarks(file.name, file.getvalue(), study, stands.outline or guide, workspace)
             st.button(
-                word("outline.guide.use"), key="use-guide", type="primary",
-                on_click=once(partial(_use, study.id, stands.number, guide)),
+                word("proposals.take", n=len(remarks)), key="take-comments",
+                on_click=once(partial(_take, study.id, here)),
+                type="primary" if _is_same(stands.outline, guide) else "secondary",
+            )  # fmt: skip
+        if guide and not (remarks and _is_same(stands.outline, guide)):
+            st.button(
+                word("proposals.use_both", n=len(remarks)) if remarks else word("outline.guide.use"), key="use-guide",
+                type="primary", on_click=once(partial(_use, study.id, stands.number, guide, remarks)),
             )  # fmt: skip
         st.button(word("outline.cancel"), key="cancel", type="tertiary", on_click=close)
 
@@ -97,9 +108,42 @@ def _line(question: OutlineQuestion, core: bool) -> str:
     )
 
 
-def _use(study_id: str, number: int, guide: Outline) -> None:
+def _new_remarks(name: str, data: bytes, study: Study, outline: Outline, workspace: Workspace) -> tuple[Remark, ...]:
+    """The file's comments that are not here yet, tied to the questions of `outline`."""
+    known = known_digests(workspace.comments.all(study.id))
+    return tuple(one for one in comments_in(name, data, study.id, outline) if one.digest not in known)
+
+
+def draw_remarks(remarks: Sequence[Remark]) -> None:
+    """The comments a file holds, to be looked at before they count."""
+    if not remarks:
+        return
+    st.markdown(
+        word("proposals.in_file", n=len(remarks), names=list(dict.fromkeys(escaped(one.author) for one in remarks)))
+    )
+    st.markdown(
+        "\n".join(
+            f"- :gray[{one.question or word('proposals.whole')} · {escaped(one.author)}]\u2002{escaped(one.text)}"
+            for one in remarks
+        )
+    )
+
+
+def _is_same(now: Outline | None, guide: Outline | None) -> bool:
+    return now is not None and guide is not None and not changes(now, guide)
+
+
+def _take(study_id: str, remarks: Sequence[Remark]) -> None:
+    def do(study: Study, workspace: Workspace) -> None:
+        workspace.comments.take(study.id, remarks, known_digests(workspace.comments.all(study.id)))
+
+    attempt("guide", do, study_id, then=close)
+
+
+def _use(study_id: str, number: int, guide: Outline, remarks: Sequence[Remark]) -> None:
     def do(study: Study, workspace: Workspace) -> None:
         save_outline(study, workspace, guide, "imported", beneath=number)
+        workspace.comments.take(study.id, remarks, known_digests(workspace.comments.all(study.id)))
 
     attempt("guide", do, study_id, then=close)
 

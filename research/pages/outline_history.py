@@ -52,10 +52,11 @@ def draw_history(study: Study, stands: Standing, workspace: Workspace) -> None:
 
 def _draw_revision(stands: Standing, revision: Revision, before: Revision | None) -> None:
     who = word("outline.you") if revision.made_by == "local" else escaped(revision.made_by)
+    because = f"  \n:small[{word('proposals.because', words=escaped(revision.why))}]" if revision.why else ""
     made = revision.made_at - timedelta(minutes=st.context.timezone_offset or 0)
     with st.container(horizontal=True, vertical_alignment="center", key=f"revision-{revision.number}"):
         st.markdown(
-            f"**{revision.number}** {told(revision, before)}  \n:small[:gray[{who} · {day(made)} {made:%H\\:%M}]]",
+            f"**{revision.number}** {told(revision, before)}{because}  \n:small[:gray[{who} · {day(made)} {made:%H\\:%M}]]",
             width="stretch",
         )
         if revision.number == stands.number:

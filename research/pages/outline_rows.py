@@ -38,7 +38,7 @@ def draw_row(
         if opened() == question.id:
             draw_form(study, number, outline, question, core)
         if question.id in threads_opened():
-            draw_thread(study, question.id, threads)
+            draw_thread(study, outline, question.id, threads)
 
 
 def _line(question: OutlineQuestion, core: bool) -> str:

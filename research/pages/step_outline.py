@@ -24,6 +24,7 @@ from research.pages.outline_rows import draw_row
 from research.pages.outline_screener import SCREENER, draw_screener
 from research.pages.remembered import progress
 from research.pages.sending import draw_sending
+from research.proposing import proposed
 from research.revising import Standing, standing
 from research.studies import Study
 from research.timing import minutes_for, minutes_in
@@ -46,7 +47,8 @@ def draw(study: Study, workspace: Workspace) -> None:
         st.rerun()  # it was drafted just now: the steps above are drawn again as done
     if not _is_place(opened(), stands.outline):
         close()  # an address of what is not there any more
-    threads = Threads(workspace.comments.all(study.id), frozenset(one.id for one in stands.outline.questions))
+    asked = frozenset(one.id for one in stands.outline.questions)
+    threads = Threads(workspace.comments.all(study.id), asked, proposed(study, stands, workspace))
     _draw_tools(study, stands, stands.outline, threads, workspace)
     if opened() == IMPORT:
         draw_import(study, stands, workspace)
@@ -89,7 +91,7 @@ def _draw_tools(study: Study, stands: Standing, outline: Outline, threads: Threa
     tell_at("outline")
     draw_proposals(study, stands, threads, workspace)
     if WHOLE in threads_opened():
-        draw_thread(study, None, threads)
+        draw_thread(study, outline, None, threads)
 
 
 def _origin(stands: Standing, outline: Outline) -> str:
