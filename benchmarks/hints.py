@@ -2,7 +2,7 @@
 
 benchmarks/data/hints_LANGUAGE.jsonl: `text`, `hints` (leading, double, yes_no, brand; a person's judgement of the sentence by
 itself), `source` (sample: really asked in an interview of the sample corpus; written: for this file) and `part` (the rules were
-adjusted on `dev` alone). With --home, the share of all questions really asked in that workspace's interviews that are flagged.
+adjusted on `dev` alone). Sentences and rules were written by the same hand: real faulty guides may hold others. With --home, the share of all questions really asked in that workspace's interviews that are flagged.
 Last a JSON line.
 """
 

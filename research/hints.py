@@ -24,6 +24,9 @@ HintKind = Literal[
 
 ORDER: tuple[HintKind, ...] = get_args(HintKind)
 
+_EASY = ("warmup", "closing")
+"""Where two things at once do no harm: somebody introduces themselves, or adds what they like. There "anything to add?" may be closed."""
+
 
 @dataclass(frozen=True)
 class Hint:
@@ -55,9 +58,9 @@ def _of_wording(question: OutlineQuestion, outline: Outline, section: str) -> It
     said = wording_of(question.text, outline.language)
     kinds: tuple[Literal["leading", "double", "too_long"], ...] = ("leading", "double", "too_long")
     for kind in kinds:
-        if kind in said:
+        if kind in said and not (kind == "double" and section in _EASY):
             yield Hint(kind, question.id, said[kind])
-    if "yes_no" in said and question.kind == "open" and section != "closing":  # "anything to add?" may be closed
+    if "yes_no" in said and question.kind == "open" and section != "closing":
         yield Hint("yes_no", question.id, said["yes_no"])
 
 
@@ -96,9 +99,13 @@ def wording_of(text: str, language: Language) -> Mapping[Wording, str]:
 
 def brand_in(text: str, language: Language) -> str:
     """The first maker, shop or product line a sentence names, "" for none: a list of well-known ones, and what is written like one."""
-    lexicon = vocabulary("hints", language)
-    found = re.search(lexicon["brand"], simplified(text), re.IGNORECASE) or re.search(lexicon["brand_form"], text)
-    return found[0] if found else ""
+    plain = simplified(text)
+    for own in ("zh", "en") if language == "zh" else ("en",):  # a Chinese sentence names makers in Latin letters too
+        lexicon = vocabulary("hints", own)
+        found = re.search(lexicon["brand"], plain, re.IGNORECASE | re.ASCII)
+        if found := found or re.search(lexicon["brand_form"], text, re.ASCII):
+            return found[0]
+    return ""
 
 
 def _leading(text: str, language: Language) -> str:
@@ -122,7 +129,9 @@ def _double(text: str, language: Language) -> str:
         return ""
     asked = [clause for clause in _clauses(once, language) if _asks(clause, lexicon)]
     weighed = [clause for clause in _clauses(once, language) if re.search(lexicon["either_or"], clause)]
-    return asked[1] if len(asked) > 1 else weighed[1] if len(weighed) > 1 else ""
+    more = [] if len(asked) > 1 else [*weighed, *(one for one in asked if re.search(lexicon["how_is"], one))]
+    found = max(asked, more, key=len)
+    return found[1] if len(found) > 1 else ""
 
 
 def _asks(clause: str, lexicon: Mapping[str, str]) -> bool:
@@ -140,7 +149,8 @@ def _clauses(text: str, language: Language) -> list[str]:
 def _yes_no(text: str, language: Language) -> str:
     """The words that close it, where nothing in the sentence opens it again."""
     lexicon = vocabulary("hints", language)
-    if re.search(lexicon["invites"], text, re.IGNORECASE) or re.search(lexicon["open_after"], text, re.IGNORECASE):
+    last = re.split(r"(?<=[。.！!？?])\s*(?=.)", text)[-1]
+    if re.search(lexicon["invites"], text, re.IGNORECASE) or re.search(lexicon["open_after"], last, re.IGNORECASE):
         return ""
     if any(re.search(lexicon["asks"], clause, re.IGNORECASE) for clause in _clauses(text, language)):
         return ""
