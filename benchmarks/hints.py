@@ -93,7 +93,12 @@ def main() -> int:
             result[language] = found = measured(sentences_of(language, chosen.part), language)
             _show(language, found)
             if chosen.faults:
-                lines = [(kind, what, text) for kind, own in found.items() for what in ("wrong", "missed") for text in own.get(what, ())]
+                lines = [
+                    (kind, what, text)
+                    for kind, own in found.items()
+                    for what in ("wrong", "missed")
+                    for text in own.get(what, ())
+                ]
                 print(*(f"  {kind} {what}: {text}" for kind, what, text in lines), sep="\n")
             if chosen.home:
                 result[f"{language}_asked"] = flagged(chosen.home, language)

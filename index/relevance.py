@@ -73,10 +73,12 @@ def weigh(
     language: Language,
     vectors: Vectors3,
     industry: str = "",
+    learning: bool = True,
 ) -> Evidence:
     """Compare every question with every candidate.
 
     industry  what the brief says it is about, in words
+    learning  without it `features` is empty, which takes most of the time, and nothing can be learnt from the evidence
     vectors   of the questions asked, of the answers (both a row a candidate), and of `questions`
     """
     asked = [one.asked for one in candidates]
@@ -89,10 +91,10 @@ def weigh(
         rows @ vectors[2].T for rows in vectors[:2]
     ]
     answers = hstack([term_rows[1], csr_matrix(vectors[1])])
-    features = hstack([term_rows[0], _ANSWER_WEIGHT * term_rows[1], csr_matrix(vectors[0]), csr_matrix(vectors[1])])
+    parts = [term_rows[0], _ANSWER_WEIGHT * term_rows[1], csr_matrix(vectors[0]), csr_matrix(vectors[1])]
     return Evidence(
         prior=_logistic(np.stack(cosines, axis=-1), language),
-        features=_reduced(features),
+        features=_reduced(hstack(parts)) if learning else np.zeros((len(candidates), 0)),
         answers=answers.tocsr(),
         words=tuple(frozenset(_terms(f"{one.asked} {one.answered}", language)) for one in candidates),
         topics=tuple(tuple(topics(question, language)) for question in questions),

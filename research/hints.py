@@ -136,13 +136,19 @@ def _double(text: str, language: Language) -> str:
 
 def _asks(clause: str, lexicon: Mapping[str, str]) -> bool:
     """Whether a clause asks something of its own."""
-    return bool(re.search(lexicon["asks"], clause, re.IGNORECASE)) and not re.search(lexicon["asks_on"], clause, re.IGNORECASE)
+    return bool(re.search(lexicon["asks"], clause, re.IGNORECASE)) and not re.search(
+        lexicon["asks_on"], clause, re.IGNORECASE
+    )
 
 
 def _clauses(text: str, language: Language) -> list[str]:
     """What may be questions of their own, without the words that only look like asking."""
     plain = re.sub(vocabulary("hints", language)["no_ask"], " ", text, flags=re.IGNORECASE)
-    marks = r"[，,、；;。？?！!：:]" if language == "zh" else r"[,;.?!:]|\s(?=and (?:with |for |in |at |to )?(?:what|which|where|when|who|whose|how|why)\b)"
+    marks = (
+        r"[，,、；;。？?！!：:]"
+        if language == "zh"
+        else r"[,;.?!:]|\s(?=and (?:with |for |in |at |to )?(?:what|which|where|when|who|whose|how|why)\b)"
+    )
     return [part for each in re.split(marks, plain) if (part := each.strip())]
 
 

@@ -23,7 +23,9 @@ def draw_hints(study: Study, number: int, outline: Outline, question: OutlineQue
     """The hints of a question below its row, the gravest first."""
     own = [one for one in hints_of(outline, study.brief) if one.question == question.id]
     for hint in own[:MOST]:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"hint-{hint.kind}-{question.id}"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", key=f"hint-{hint.kind}-{question.id}"
+        ):
             st.markdown(f":small[:orange[{_said(hint, outline)}]]", width="content")
             _draw_fix(study, number, outline, hint)
 

@@ -47,7 +47,9 @@ def test_a_drafted_guide_of_plain_questions_has_no_hint(language: Language) -> N
         ("en", "Do you drink coffee?", "yes_no", "Do you"),
     ],
 )  # fmt: skip
-def test_a_wording_is_remarked_on_with_the_words_that_show_it(language: Language, text: str, kind: Wording, words: str) -> None:
+def test_a_wording_is_remarked_on_with_the_words_that_show_it(
+    language: Language, text: str, kind: Wording, words: str
+) -> None:
     outline, brief = drafted(language)
     found = [one for one in hints_of(asking(outline, text), brief) if one.question == "Q2" and one.kind == kind]
     assert found == [Hint(kind, "Q2", words)]  # type: ignore[arg-type]  # none of the cases is a brand
@@ -84,7 +86,9 @@ def test_a_yes_or_no_question_that_is_counted_as_one_is_no_fault() -> None:
     assert "yes_no" not in kinds(reworded(outline, "C1", "Is there anything you would like to add?"), brief, "C1")
 
 
-@pytest.mark.parametrize(("language", "text"), [("zh", "您用过Dyson的吹风机吗？"), ("en", "What comes to mind when you hear Starbucks?")])
+@pytest.mark.parametrize(
+    ("language", "text"), [("zh", "您用过Dyson的吹风机吗？"), ("en", "What comes to mind when you hear Starbucks?")]
+)
 def test_a_brand_is_named(language: Language, text: str) -> None:
     assert brand_in(text, language)
 
