@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.sample import GUIDE, read_truth, rounded, sample_workspace
+from benchmarks.sample import GUIDE, Key, Told, Truth, read_truth, rounded, sample_workspace
 from corpus.errors import QuipuError
 from corpus.records import Language
 from research.brief import Brief, read_brief
@@ -41,43 +41,65 @@ STRANGE: dict[Language, tuple[str, ...]] = {
 }  # fmt: skip
 """Subjects no interview of the sample touches."""
 
+PART: dict[Language, dict[str, str]] = {
+    "zh": {"zq9": "给零食量贩店打个分，满分十分，您打几分？", "zq10": "原味和无糖同样的价钱，您选哪个？"},
+    "en": {
+        "eq9": "How satisfied are they with their skin, out of ten?",
+        "eq10": "If they cost the same, would they choose a scented or an unscented cream?",
+    },
+}
+"""Questions that only a part of the people were asked, by their code in truth.csv."""
+
 
 def _brief(language: Language) -> Brief:
     path = SAMPLE / "briefs" / f"{language}.yaml"
     return read_brief(path.name, path.read_bytes())
 
 
-def measured(space: Workspace, language: Language) -> dict[str, Any]:
-    """questions: (matched, estimated) people of each; error: the middle and the largest difference; strange: people claimed."""
+def measured(space: Workspace, language: Language, truth: Truth) -> dict[str, Any]:
+    """questions: (matched, estimated) people of each; error: the middle and the largest difference; part: (answered, estimated)
+    people of questions a part was asked; strange: people claimed for what nobody was."""
     outline = replace(draft_outline(_brief(language)), criteria=(), window=99)
     searcher = space.searcher()
     matches = find_matches(outline, corpus=space.corpus, searcher=searcher)
     known = {each.id: matched_places(one for one in matches if one.question == each.id) for each in outline.core}
-    near, seconds = _timed(space, outline, searcher)
+    near, seconds, busy = _timed(space, outline, searcher)
     audience = audience_of(outline, corpus=space.corpus)
     true = feasible(outline, audience, known=known, near={})
     about = feasible(outline, audience, known={}, near=near)
     pairs = {each.id: (true[each.id].people, about[each.id].people) for each in outline.core}
     errors = [abs(own - other) for own, other in pairs.values()]
+    part = nearby(list(PART[language].values()), language, corpus=space.corpus, searcher=searcher)
     strange = nearby(STRANGE[language], language, corpus=space.corpus, searcher=searcher)
     return {
         "people": len(audience.people), "questions": pairs, "error": median(errors), "largest": max(errors),
-        "strange": [len({place.respondent for place in strange[text].places}) for text in STRANGE[language]],
-        "ms_question": seconds * 1000, "ms_criterion": _criterion(space, outline, known) * 1000,
+        "part": {code: (_answered(truth[code]), _people(part[text])) for code, text in PART[language].items()},
+        "strange": [_people(strange[text]) for text in STRANGE[language]],
+        "ms_question": seconds * 1000, "ms_question_cpu": busy * 1000, "ms_criterion": _criterion(space, outline, known) * 1000,
         "asked_as": {id_: asked_as(one.shown, space.corpus) for id_, one in about.items() if one.shown},
     }  # fmt: skip
 
 
-def _timed(space: Workspace, outline: Outline, searcher: Any) -> tuple[dict[str, Nearby], float]:
-    """Each question by itself, as after a change of it; the first one, which loads libraries, once before."""
+def _people(here: Nearby) -> int:
+    return len({one.respondent for one in here.places})
+
+
+def _answered(told: Mapping[Key, Told]) -> int:
+    return len({who for (who, _), one in told.items() if one.status == "answered"})
+
+
+def _timed(space: Workspace, outline: Outline, searcher: Any) -> tuple[dict[str, Nearby], float, float]:
+    """Each question by itself, as after a change of it, in seconds and in seconds of a processor; the first one, which loads
+    libraries, once before."""
     near: dict[str, Nearby] = {}
     nearby([outline.core[0].text], outline.language, corpus=space.corpus, searcher=searcher)
-    took = []
+    took, busy = [], []
     for question in outline.core:
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         near |= nearby([question.text], outline.language, corpus=space.corpus, searcher=searcher)
         took.append(time.perf_counter() - started)
-    return near, median(took)
+        busy.append(time.process_time() - worked)
+    return near, median(took), median(busy)
 
 
 def _criterion(space: Workspace, outline: Outline, known: Mapping[str, Nearby]) -> float:
@@ -100,8 +122,9 @@ def main() -> int:
     chosen = parser.parse_args()
     try:
         with tempfile.TemporaryDirectory() as own:
-            space = sample_workspace(chosen.home or Path(own), read_truth(SAMPLE / "truth.csv"))
-            result = {language: rounded(measured(space, language)) for language in GUIDE}
+            truth = read_truth(SAMPLE / "truth.csv")
+            space = sample_workspace(chosen.home or Path(own), truth)
+            result = {language: rounded(measured(space, language, truth)) for language in GUIDE}
     except (QuipuError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

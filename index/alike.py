@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.records import Language
+from index.encoders import Vectors
 from index.finding import DEEP
 from index.relevance import Candidate, Probabilities, support, weigh
 from index.scored import Exchanges
@@ -37,7 +38,7 @@ _TAIL, _FEW = 40, 0.05  # of the last hits looked at, the share that may be aske
 class Alike:
     """exchanges  ids, shape (n,)
     chances    P of each that it was asked something like the question, same shape
-    central    how near what was asked is to what all of them were asked, same shape: the highest are typical
+    central    how near what was asked is to what the surest third were asked, same shape; the highest of that third is typical
     more       whether there were as many as were looked at, so that there may be more
     """
 
@@ -90,6 +91,14 @@ def _weighed(
     alike = np.flatnonzero(chances >= FROM[language])
     if not len(alike) or support(evidence, 0, alike.tolist()) < SUPPORTED:
         return Alike.none(), 0.0
-    central = asked[alike] @ asked[alike].mean(axis=0)
-    found = Alike(np.array(held, np.int64)[alike], chances[alike], np.asarray(central, np.float64))
+    found = Alike(np.array(held, np.int64)[alike], chances[alike], _central(asked[alike], chances[alike]))
     return found, float((chances[-_TAIL:] >= FROM[language]).mean())
+
+
+def _central(asked: Vectors, chances: Probabilities) -> NDArray[np.float64]:
+    """Cosines with the surest third's middle; those of all others lie below them, at −3 to −1."""
+    surest = np.argsort(-chances, kind="stable")[: max(len(chances) // 3, 1)]
+    near = np.asarray(asked @ asked[surest].mean(axis=0), np.float64)
+    outside = np.ones(len(chances), np.bool_)
+    outside[surest] = False
+    return near - 2 * outside
