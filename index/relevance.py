@@ -5,8 +5,9 @@ go through a logistic curve per language. `python -m benchmarks.relevance` fits 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +85,10 @@ def weigh(
     asked = [one.asked for one in candidates]
     answered = [one.answered for one in candidates]
     rare = _RARE if len(candidates) >= _ENOUGH else 1
-    terms = TfidfVectorizer(analyzer=lambda text: _terms(text, language), sublinear_tf=True, min_df=rare)
+    cut: Callable[[str], list[str]] = partial(_terms, language=language)
+    if not learning:  # a few hundred texts, each cut once; all that matching reads would not be kept in memory
+        cut = cache(cut)
+    terms = TfidfVectorizer(analyzer=cut, sublinear_tf=True, min_df=rare)
     terms.fit([*asked, *answered])
     term_rows = [terms.transform(texts) for texts in (asked, answered, questions)]
     cosines = [(rows @ term_rows[2].T).toarray() for rows in term_rows[:2]] + [
@@ -96,7 +100,7 @@ def weigh(
         prior=_logistic(np.stack(cosines, axis=-1), language),
         features=_reduced(hstack(parts)) if learning else np.zeros((len(candidates), 0)),
         answers=answers.tocsr(),
-        words=tuple(frozenset(_terms(f"{one.asked} {one.answered}", language)) for one in candidates),
+        words=tuple(frozenset([*cut(one.asked), *cut(one.answered)]) for one in candidates),
         topics=tuple(tuple(topics(question, language)) for question in questions),
         subject=subject_of(questions, industry, language),
     )

@@ -47,7 +47,7 @@ def draw_feasible(study: Study, outline: Outline, question: OutlineQuestion) -> 
     if question.id in told:
         st.markdown(_said(told[question.id], workspace))
     elif question.text in waiting:
-        _draw_waiting(counter, texts, outline, live=question.text == waiting[0])
+        _draw_waiting(counter, texts, outline, there=len(near) if question.text == waiting[0] else None)
 
 
 def _is_first(question: OutlineQuestion, outline: Outline, known: Mapping[str, Nearby]) -> bool:
@@ -59,16 +59,16 @@ def _there(near: Mapping[str, Nearby | None]) -> dict[str, Nearby]:
     return {text: here for text, here in near.items() if here is not None}
 
 
-def _draw_waiting(counter: counting.Counting, texts: Sequence[str], outline: Outline, *, live: bool) -> None:
-    """That it is being counted; one row of them looks whether it is done, and then draws the page again."""
-    if not live:
+def _draw_waiting(counter: counting.Counting, texts: Sequence[str], outline: Outline, *, there: int | None) -> None:
+    """That it is being counted. One row of them looks for more numbers than are `there`, and then draws the page again."""
+    if there is None:
         st.markdown(f":small[:gray[{word('feasible.looking')}]]")
         return
 
     @st.fragment(run_every=EVERY)
     def look() -> None:
         st.markdown(f":small[:gray[{word('feasible.looking')}]]")
-        if len(counter.near(texts, outline.language)) == len(set(texts)):
+        if len(counter.near(texts, outline.language)) > there:
             st.rerun(scope="app")
 
     look()
