@@ -117,6 +117,19 @@ class Corpus:
                 found |= {exchange: interview for exchange, interview in rows}
         return found
 
+    def places_of(self, exchanges: Sequence[int]) -> dict[int, tuple[str, int]]:
+        """Exchange id → its interview and its position there; ids of no current text version are missing."""
+        require(self.viewer, "search")
+        found: dict[int, tuple[str, int]] = {}
+        with Session(self._engine) as session:
+            for at in range(0, len(exchanges), _MANY):
+                columns = (ExchangeRow.id, ExchangeRow.interview_id, ExchangeRow.position)
+                query = (
+                    select(*columns).join(InterviewRow, _CURRENT).where(ExchangeRow.id.in_(exchanges[at : at + _MANY]))
+                )
+                found |= {exchange: (interview, place) for exchange, interview, place in session.execute(query)}
+        return found
+
     def said(self, exchanges: Sequence[int]) -> dict[int, Said]:
         """Exchange id → what was asked and answered in the original words, hidden ones too: to compare with, never to show.
 

@@ -5,8 +5,9 @@ go through a logistic curve per language. `python -m benchmarks.relevance` fits 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,28 +74,33 @@ def weigh(
     language: Language,
     vectors: Vectors3,
     industry: str = "",
+    learning: bool = True,
 ) -> Evidence:
     """Compare every question with every candidate.
 
     industry  what the brief says it is about, in words
+    learning  without it `features` is empty, which takes most of the time, and nothing can be learnt from the evidence
     vectors   of the questions asked, of the answers (both a row a candidate), and of `questions`
     """
     asked = [one.asked for one in candidates]
     answered = [one.answered for one in candidates]
     rare = _RARE if len(candidates) >= _ENOUGH else 1
-    terms = TfidfVectorizer(analyzer=lambda text: _terms(text, language), sublinear_tf=True, min_df=rare)
+    cut: Callable[[str], list[str]] = partial(_terms, language=language)
+    if not learning:  # a few hundred texts, each cut once; all that matching reads would not be kept in memory
+        cut = cache(cut)
+    terms = TfidfVectorizer(analyzer=cut, sublinear_tf=True, min_df=rare)
     terms.fit([*asked, *answered])
     term_rows = [terms.transform(texts) for texts in (asked, answered, questions)]
     cosines = [(rows @ term_rows[2].T).toarray() for rows in term_rows[:2]] + [
         rows @ vectors[2].T for rows in vectors[:2]
     ]
     answers = hstack([term_rows[1], csr_matrix(vectors[1])])
-    features = hstack([term_rows[0], _ANSWER_WEIGHT * term_rows[1], csr_matrix(vectors[0]), csr_matrix(vectors[1])])
+    parts = [term_rows[0], _ANSWER_WEIGHT * term_rows[1], csr_matrix(vectors[0]), csr_matrix(vectors[1])]
     return Evidence(
         prior=_logistic(np.stack(cosines, axis=-1), language),
-        features=_reduced(features),
+        features=_reduced(hstack(parts)) if learning else np.zeros((len(candidates), 0)),
         answers=answers.tocsr(),
-        words=tuple(frozenset(_terms(f"{one.asked} {one.answered}", language)) for one in candidates),
+        words=tuple(frozenset([*cut(one.asked), *cut(one.answered)]) for one in candidates),
         topics=tuple(tuple(topics(question, language)) for question in questions),
         subject=subject_of(questions, industry, language),
     )

@@ -71,8 +71,15 @@ class StageKeys:
     def matches(self) -> str:
         """What is asked, the interviews in its language, word for word, the encoders that read them, and the model
         that grades. Whom to ask and when a response is valid do not matter here."""
+        return self._matches(self._asked)
+
+    def matches_of(self, outline: Outline) -> str:
+        """The key the matches of an outline have, whichever the study stands on now."""
+        return self._matches(_asked_in(outline))
+
+    def _matches(self, asked: str) -> str:
         words = self._held.words.get(self._brief.language, "")
-        return _key(self._asked, "matches", words, self._encoders(), *self._grader())
+        return _key(asked, "matches", words, self._encoders(), *self._grader())
 
     @property
     def _asked(self) -> str:
@@ -84,7 +91,7 @@ class StageKeys:
             outline = from_json(Outline, saved[1])
         except ValidationError:  # saved by code whose records had another shape
             return self.outline
-        return repr([(one.id, one.sought) for one in outline.core] + [outline.language, outline.industry])
+        return _asked_in(outline)
 
     @cached_property
     def responses(self) -> str:
@@ -155,6 +162,11 @@ class StageKeys:
         if manifest is None:
             return f"{settings.encoder} "
         return f"{manifest.encoder} {manifest.spaces.get(SHARED) or manifest.spaces.get(self._brief.language, '')}"
+
+
+def _asked_in(outline: Outline) -> str:
+    """What of an outline is matched."""
+    return repr([(one.id, one.sought) for one in outline.core] + [outline.language, outline.industry])
 
 
 def stale_stages(study_id: str, workspace: "Workspace", held: Held | None = None) -> list[str]:

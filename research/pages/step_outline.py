@@ -5,7 +5,6 @@ from pathlib import Path
 import streamlit as st
 
 from research.outline import Outline, Section
-from research.outline_changes import unanswered
 from research.outline_edits import checked
 from research.pages.acting import doing, tell_trouble
 from research.pages.escaping import escaped
@@ -17,6 +16,7 @@ from research.pages.outline_dropped import Dropped, draw_dropped, just_dropped
 from research.pages.outline_first import draw_first, not_taken
 from research.pages.outline_form import draw_new
 from research.pages.outline_guide import draw_download, draw_import
+from research.pages.outline_hints import draw_unasked
 from research.pages.outline_history import REVISION, draw_history, draw_moved_on, draw_old
 from research.pages.outline_people import PEOPLE, draw_people
 from research.pages.outline_proposals import draw_proposals
@@ -62,7 +62,7 @@ def draw(study: Study, workspace: Workspace) -> None:
     gone = just_dropped(study, stands, workspace)
     for at, section in enumerate(stands.outline.sections):
         _draw_section(study, stands, stands.outline, at, section, threads, gone)
-    _draw_confirm(study, stands.outline, workspace)
+    _draw_confirm(study, stands.number, stands.outline, workspace)
 
 
 def _is_place(place: str, outline: Outline) -> bool:
@@ -122,12 +122,11 @@ def _draw_section(
         )  # fmt: skip
 
 
-def _draw_confirm(study: Study, outline: Outline, workspace: Workspace) -> None:
+def _draw_confirm(study: Study, number: int, outline: Outline, workspace: Workspace) -> None:
     """The way on. While something is being edited, saving that is the one thing to do."""
     if opened():
         return
-    if missing := unanswered(outline, len(study.brief.questions)):
-        st.caption(f":orange[{word('outline.lost', n=list(missing))}]")
+    draw_unasked(study, number, outline)
     done = progress(study, workspace).states["responses"] == "done"
     if not done:
         draw_sending(workspace)

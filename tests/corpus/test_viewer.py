@@ -17,6 +17,7 @@ CALLS = {
     "count_lines": ("search", ()),
     "exchange_ids": ("search", ()),
     "interviews_of": ("search", ([1],)),
+    "places_of": ("search", ([1],)),
     "lines": ("search", ()),
     "person": ("search", ("none", "2026-Q1")),
     "stamp": ("search", ()),
