@@ -1,7 +1,7 @@
 """The meaning index: the vectors of one space, told apart by inner product, which is cosine for unit vectors.
 
-A narrow search reads the vectors it is about and is exact. One over more than EXACT of them looks through their codes first
-(index/quantised.py) and scores the best of these exactly. All queries are answered in one pass.
+A narrow search reads the vectors it is about and is exact. One over more than EXACT of them looks through their codes alone
+(index/quantised.py): it brings candidates, which are then weighed exactly (index/looking.py). All queries are answered in one pass.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,8 +22,6 @@ EXACT = 120_000
 """Vectors that are all read; of more, codes are looked through first. Measured by benchmarks.scale: where both take the same time."""
 WARM = 40_000
 """Vectors that are kept in memory, whole, once they have been searched."""
-OVER = 1.5
-"""So many times the wanted number come from the codes, to be scored exactly: these order the last ones differently."""
 _DECIMALS = 6  # of a score: what is beyond depends on which rows were multiplied together
 
 
@@ -107,6 +105,8 @@ class MeaningIndex:
     ) -> list[Scored]:  # fmt: skip
         """For each row of `query`, shape (q, dims): exchanges by the cosine of their nearest passage, of the best `limit` passages.
 
+        Over more than EXACT vectors cosines are as the codes tell them.
+
         among   only these exchanges; None for all
         hidden  none of these
         """
@@ -123,15 +123,12 @@ class MeaningIndex:
         return [self._best(each, rows, limit) for each in found]
 
     def _approximately(self, query: Vectors, rows: Rows | None, without: Rows, limit: int) -> list[Scored]:
-        ask = int(limit * OVER)
         if rows is None:
-            near = [each[~held_by(without, each)] for each in self._quantised.nearest(query, ask + len(without))]
+            near = self._quantised.nearest(query, limit + len(without))
+            near = [(own[kept], scores[kept]) for own, scores in near for kept in [~held_by(without, own)]]
         else:
-            near = self._quantised.nearest_among(query, ask, rows)
-        looked = np.unique(np.concatenate(near))
-        found = np.round(self._products(query, looked), _DECIMALS)
-        places = [np.searchsorted(looked, each) for each in near]
-        return [self._best(row[at], looked[at], limit) for row, at in zip(found, places, strict=True)]
+            near = self._quantised.nearest_among(query, limit, rows)
+        return [self._best(scores, own, limit) for own, scores in near]
 
     def _best(self, scores: Vectors, rows: Rows | None, limit: int) -> Scored:
         best = np.argpartition(-scores, limit)[:limit] if len(scores) > limit else np.arange(len(scores))

@@ -1,7 +1,7 @@
 """Vectors in a few bits, for searches too wide to read every vector: a product quantiser of 4 bits for two numbers.
 
-96 bytes for a vector of 384 numbers. All of them are looked at, 32 at once (faiss's fast scan: André et al., Quicker ADC, 2018);
-what comes out best is then scored exactly. Clusters of vectors (IVF) were tried and miss too many of the nearest
+96 bytes for a vector of 384 numbers. All of them are looked at, 32 at once (faiss's fast scan: André et al., Quicker ADC, 2018).
+Clusters of vectors (IVF) were tried and miss too many of the nearest
 (docs/why-two-ways-of-searching.md).
 """
 
@@ -22,6 +22,8 @@ GROUP = 32
 _BITS = 4
 Codes = NDArray[np.uint8]
 """Packed: shape (groups, bytes of a group); the last group is filled up."""
+Near = tuple[Rows, Vectors]
+"""Rows, and the score of each, shape (n,)."""
 
 
 @contextmanager
@@ -117,11 +119,11 @@ class Quantised:
         self._start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)  # of each block, as rows
         self._counts = np.asarray(counts, np.int64)
 
-    def nearest(self, query: Vectors, limit: int) -> list[Rows]:
-        """For each query the rows of about the `limit` best vectors, in no order."""
+    def nearest(self, query: Vectors, limit: int) -> list[Near]:
+        """For each query about the `limit` best vectors, best first: rows, and inner products as the codes tell them."""
         return self._searched(self._index, None, query, limit)
 
-    def nearest_among(self, query: Vectors, limit: int, rows: Rows) -> list[Rows]:
+    def nearest_among(self, query: Vectors, limit: int, rows: Rows) -> list[Near]:
         """The same among some rows (in order): only the groups they lie in are looked at."""
         groups = np.unique(self._packed_rows(rows) // GROUP)
         index, place = self._quantiser.index(len(groups))
@@ -129,26 +131,28 @@ class Quantised:
         allowed = np.zeros(int(self._start[-1]), bool)
         allowed[rows] = True
         looked, wide = len(groups) * GROUP, min(limit, len(rows))
-        found: list[Rows] = []
+        found: list[Near] = []
         for factor in (1.3, 2.6, np.inf):  # what lies in these groups and is not asked for takes places among the best
             ask = looked if factor == np.inf else min(int(wide * factor * looked / len(rows)) + GROUP, looked)
-            found = [each[allowed[each]] for each in self._searched(index, groups, query, ask)]
-            if ask == looked or min(map(len, found)) >= wide:
+            searched = self._searched(index, groups, query, ask)
+            found = [(own[kept], scores[kept]) for own, scores in searched for kept in [allowed[own]]]
+            if ask == looked or min(len(own) for own, _ in found) >= wide:
                 break
         return found
 
-    def _searched(self, index: faiss.IndexPQFastScan, groups: Rows | None, query: Vectors, limit: int) -> list[Rows]:
+    def _searched(self, index: faiss.IndexPQFastScan, groups: Rows | None, query: Vectors, limit: int) -> list[Near]:
         with one_thread():
-            _, places = index.search(np.ascontiguousarray(query), min(limit, index.ntotal))
-        return [self._rows(each[each >= 0], groups) for each in places]
+            scores, places = index.search(np.ascontiguousarray(query), min(limit, index.ntotal))
+        return [self._near(*each, groups) for each in zip(places, scores, strict=True)]
 
-    def _rows(self, places: Rows, groups: Rows | None) -> Rows:
-        """Places among the searched codes to rows; what only fills a group up is left out."""
+    def _near(self, places: Rows, scores: Vectors, groups: Rows | None) -> Near:
+        """Rows of places among the searched codes; what only fills a group up is left out."""
+        places, scores = places[places >= 0], scores[places >= 0]
         packed = places if groups is None else groups[places // GROUP] * GROUP + places % GROUP
         block = np.searchsorted(self._first, packed, side="right") - 1
         within = packed - self._first[block]
         real = within < self._counts[block]
-        return np.asarray((self._start[block] + within)[real])
+        return (self._start[block] + within)[real], scores[real]
 
     def _packed_rows(self, rows: Rows) -> Rows:
         block = np.searchsorted(self._start, rows, side="right") - 1
