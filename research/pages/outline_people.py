@@ -89,7 +89,7 @@ def _draw_form(study: Study, number: int, outline: Outline) -> None:
                 escaped(described(criterion, language)), LEVELS, default="required" if criterion.required else "preferred",
                 key=f"level-{at}-{key}", required=True, format_func=levels.__getitem__,
             )  # fmt: skip
-            draw_values(criterion, key=f"{at}-{key}")
+            draw_values(criterion, outline.language, key=f"{at}-{key}")
         st.text_input(
             word("outline.more_people"), key=f"more-{key}", placeholder=word("outline.more_people_example"),
             max_chars=200,

@@ -7,21 +7,22 @@ from dataclasses import replace
 import streamlit as st
 
 from corpus.errors import BadInput
+from corpus.records import Language
 from research.audience import Criterion, in_words, labelled
 from research.brief_text import lexicon
-from research.pages.frame import page_language, word
+from research.pages.frame import word
 
 LONGEST = 200  # characters
 
 
-def draw_values(criterion: Criterion, *, key: str) -> None:
+def draw_values(criterion: Criterion, language: Language, *, key: str) -> None:
     """The fields of a criterion's values; those of several ranges, which no two fields hold, stay as they are."""
     if _is_range(criterion):
         low, high = criterion.values
         left, right = st.columns(2)
         left.text_input(word("audience.from"), low, key=f"from-{key}", max_chars=20)
         right.text_input(word("audience.to"), high, key=f"to-{key}", max_chars=20)
-    elif options := _options(criterion):
+    elif options := _options(criterion, language):
         st.multiselect(
             word("audience.values"), options, list(criterion.values), key=f"values-{key}",
             label_visibility="collapsed",
@@ -54,12 +55,12 @@ def _is_range(criterion: Criterion) -> bool:
     return criterion.op == "between" and len(criterion.values) == 2
 
 
-def _options(criterion: Criterion) -> list[str]:
-    """The labels a field's values have in the page's language, with those it has now; none for a field of free words."""
+def _options(criterion: Criterion, language: Language) -> list[str]:
+    """The labels a field's values have in the outline's language, with those it has now; none for a field of free words."""
     if criterion.op not in ("in", "not_in"):
         return []
     codes = lexicon()["values"].get(criterion.field, {})
-    known = [labelled(criterion.field, code, page_language()) for code in codes]
+    known = [labelled(criterion.field, code, language) for code in codes]
     return list(dict.fromkeys((*criterion.values, *known))) if known else []
 
 

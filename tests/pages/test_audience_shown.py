@@ -37,7 +37,7 @@ def made(tiny_made: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(Path(shutil.copytree(tiny_made.folder, tmp_path_factory.mktemp("made") / "home")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("index.spaces.bundled_encoder", WordHashes)
-        asked = transcript(("Quiet, mostly.", "", "", ""), "en").split("\n")[:2]
+        asked = transcript(("Quiet, mostly.", "More coffee than last year.", "", ""), "en").split("\n")[:4]
         home.bring_in("E31_2026-Q1.txt", "\n".join(asked))
         space = home.space()
         study = space.studies.open(parse_brief(BRIEFS["en"].replace("Audience: adults\n", "")))
@@ -79,13 +79,13 @@ def test_the_number_shown_before_is_the_number_after(space: Workspace, study: St
     stamp = space.studies.get(study.id).stamp
     before = len(judged(space, study).valid)
     app.number_input(key=f"rule-window-{study.id}-{stamp}").set_value(1)
-    app.number_input(key=f"rule-enough-{study.id}-{stamp}").set_value(100)
+    app.number_input(key=f"rule-enough-{study.id}-{stamp}").set_value(30)
     text = said(run(app))
     (after,) = (n for n in range(20) if say(lang, "page.audience.rule.becomes", before=before, after=n) in text)
     press(app, "rule-save")
-    assert len(judged(space, study).valid) == after and after != before
+    assert len(judged(space, study).valid) == after == before + 1
     outline, number = current_outline(study, space)
-    assert outline and (outline.enough, outline.window, number) == (1.0, 1, 3)
+    assert outline and (outline.enough, outline.window, number) == (0.3, 1, 3)
     assert progress_of(study.id, space).states["responses"] == "done" and "rule-change" in keys(app)
 
 

@@ -236,7 +236,7 @@ def test_a_question_is_added(space: Workspace, study: Study, lang: Language) -> 
 def test_whom_to_ask_is_changed(space: Workspace, study: Study, lang: Language) -> None:
     app = page(study, lang=lang)
     press(app, "edit-people")
-    app.text_input(key=f"more-{study.id}-people").set_value("these people")
+    app.text_input(key=f"more-{study.id}-people").set_value("people")
     press(app, "save")
     assert "people" in app.warning[0].value and space.revisions.all(study.id) == []
     app.text_input(key=f"more-{study.id}-people").set_value("women, preferably in London")
