@@ -25,7 +25,7 @@ from research.fieldwork_said import facts_said
 from research.messages import say
 from research.outline import OutlineQuestion
 
-WIDTHS = (0.55, 0.15, 0.15, 0.15)
+WIDTHS = (0.49, 0.17, 0.17, 0.17)
 """Of the columns of the quota table, as shares of the text width."""
 
 

@@ -157,7 +157,8 @@ def _rule_or_number(found: Binding, outline: Outline, judging: Judging) -> Bindi
     """Nothing that may bind does: else people answered too little, or there are no more."""
     any_answer = with_rule(outline, 1 / max(1, len(outline.must_haves)), max(1, len(judging.waves)))
     reach = judging.valid(any_answer)
-    if reach > found.valid and found.relaxations:
+    helps = reach >= found.wanted or reach - found.valid >= found.wanted - reach or found.valid < FEWEST <= reach
+    if reach > found.valid and helps:
         return replace(found, kind="rule", reach=reach, questions=())
     return replace(found, kind="number", questions=())
 

@@ -56,10 +56,10 @@ def changed_between(before: Counted, after: Counted, were: Set[str] | None, judg
     if were is None:
         return Changed(before, after)
     now = {one.respondent for one in judged.valid}
-    reasons = Counter(one.reason or "" for one in judged.all if one.respondent in were - now)
-    gone = len(were - {one.respondent for one in judged.all})
-    why = {**reasons, **({"gone": gone} if gone else {})}
-    return Changed(before, after, len(now - were), len(were - now), why)
+    why = Counter[str](one.reason or "" for one in judged.all if one.respondent in were - now)
+    if gone := len(were - {one.respondent for one in judged.all}):
+        why["gone"] = gone
+    return Changed(before, after, len(now - were), len(were - now), dict(why))
 
 
 def filled(content: Content, changed: Changed) -> Sequence[tuple[int, int, int]]:

@@ -98,7 +98,8 @@ def _draw_more(order: Fieldwork) -> None:
     for event in reversed(order.events):
         status = say(language, f"fieldwork.status.{event.status}")
         note = f" · {escaped(event.note)}" if event.note else ""
-        st.caption(f"{day(event.made_at)} · {status} · {escaped(event.made_by)}{note}")
+        who = word("outline.you") if event.made_by == "local" else escaped(event.made_by)
+        st.caption(f"{day(event.made_at)} · {status} · {who}{note}")
 
 
 def _draw_form(order: Fieldwork) -> None:

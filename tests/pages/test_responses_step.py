@@ -245,7 +245,7 @@ def test_the_address_says_who_is_shown(studied: Home) -> None:
 def test_the_brief_wanting_more_than_there_are_is_said_and_may_go_on(studied: Home) -> None:
     app = opened(matched(studied.space(), responses=300))
     assert say("en", "page.responses.shortage.fewer", valid=6, wanted=300) in said(app)
-    assert not app.button(key="confirm-write").disabled and app.number_input[0].value == 6
+    assert not app.button(key="confirm-write").disabled and app.number_input(key="number-6").value == 6
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
