@@ -18,7 +18,7 @@ from index.relevance import Candidate, Probabilities, support, weigh
 from index.scored import Exchanges
 
 if TYPE_CHECKING:
-    from index.looking import Read
+    from index.ground import Read
     from index.search import Searcher
 
 CLOSE = 400

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import Engine, Select, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from corpus.consent import consents_of
@@ -135,7 +135,7 @@ def place_order(
     require(viewer, "study")
     with Session(workspace.engine) as session, session.begin():
         record(session, study, confirmed, viewer)
-        newest = session.scalar(_newest(study))
+        newest = _newest(session, study)
         row = newest if newest is not None and _same(session, newest, confirmed, interviews) else None
         if row is None:
             row = _placed(session, study, workspace, confirmed, interviews, renews, newest.number if newest else 0)
@@ -149,8 +149,8 @@ def ordered(judged: Responses, selection: Selection) -> Mapping[str, tuple[str, 
     return {one.respondent: one.interviews for one in judged.valid if one.respondent in set(selection.respondents)}
 
 
-def _newest(study: str) -> Select[tuple[OrderRow]]:
-    return select(OrderRow).where(OrderRow.study_id == study).order_by(OrderRow.number.desc()).limit(1)
+def _newest(session: Session, study: str) -> OrderRow | None:
+    return session.scalars(select(OrderRow).where(OrderRow.study_id == study).order_by(OrderRow.number.desc())).first()
 
 
 def _same(
@@ -171,7 +171,8 @@ def _placed(
     interviews: Mapping[str, Sequence[str]], renews: str, before: int,
 ) -> OrderRow:  # fmt: skip
     viewer, price = workspace.viewer, workspace.settings.price
-    waves = sorted(row.wave for each in _all(interviews) if (row := session.get(InterviewRow, each)) is not None)
+    held = [session.get(InterviewRow, each) for each in _all(interviews)]
+    waves = sorted(each.wave for each in held if each is not None)
     row = OrderRow(
         id="o-" + secrets.token_hex(6), study_id=study, number=before + 1, renews=renews or None,
         responses=len(interviews) if confirmed.responses is None else confirmed.responses, draw=confirmed.draw,

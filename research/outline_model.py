@@ -70,8 +70,8 @@ def model_outline(
     finally:
         model.close()
         spent(settings.name, model.used)
-    if trouble := _wrong_with(reply, brief):
-        return replace(drafted, draft_trouble=trouble)
+    if wrong := _wrong_with(reply, brief):
+        return replace(drafted, draft_trouble=wrong)
     return replace(drafted, sections=_sections(reply, drafted, wordings), drafted_by=settings.name)
 
 

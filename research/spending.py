@@ -68,14 +68,14 @@ class Spending:
     def by_purpose(self, study: str) -> Mapping[str, Usage]:
         """Purpose → what was used for it."""
         require(self.viewer, "study")
-        sums = (
-            func.sum(column) for column in (ModelUseRow.replies, ModelUseRow.prompt_tokens, ModelUseRow.reply_tokens)
-        )
-        query = select(ModelUseRow.purpose, *sums).where(ModelUseRow.study_id == study).group_by(ModelUseRow.purpose)
+        query = select(
+            ModelUseRow.purpose, func.sum(ModelUseRow.replies), func.sum(ModelUseRow.prompt_tokens),
+            func.sum(ModelUseRow.reply_tokens),
+        ).where(ModelUseRow.study_id == study).group_by(ModelUseRow.purpose)  # fmt: skip
         with Session(self.engine) as session:
             own_study(session, study, self.viewer)
             rows = session.execute(query.order_by(ModelUseRow.purpose)).all()
-        return {row[0]: Usage(*row[1:]) for row in rows}
+        return {purpose: Usage(replies, sent, received) for purpose, replies, sent, received in rows}
 
     def _spent(self, used: Usage) -> Spent:
         priced = self.price if used.tokens else None

@@ -38,7 +38,7 @@ def draw_import(study: Study, stands: Standing, workspace: Workspace) -> None:
         draw_remarks(remarks)
     tell_at("guide")
     with st.container(horizontal=True):
-        if remarks:
+        if remarks and file and guide:
             here = _new_remarks(file.name, file.getvalue(), study, stands.outline or guide, workspace)
             st.button(
                 word("proposals.take", n=len(remarks)), key="take-comments",

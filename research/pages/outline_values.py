@@ -47,7 +47,7 @@ def typed_values(criterion: Criterion, *, key: str) -> Criterion:
         return criterion
     if criterion.op == "said":
         return in_words(str(value), required=criterion.required) if str(value).strip() else criterion
-    parts = _parts(value) if isinstance(value, str) else tuple(value)
+    parts: tuple[str, ...] = tuple(_parts(value) if isinstance(value, str) else map(str, value))
     return criterion if not parts or parts == criterion.values else replace(criterion, values=parts)
 
 
