@@ -1,8 +1,7 @@
 """Vectors in a few bits, for searches too wide to read every vector: a product quantiser of 4 bits for two numbers.
 
 96 bytes for a vector of 384 numbers. All of them are looked at, 32 at once (faiss's fast scan: André et al., Quicker ADC, 2018).
-Clusters of vectors (IVF) were tried and miss too many of the nearest
-(docs/why-two-ways-of-searching.md).
+Clusters of vectors (IVF) were tried and miss too many of the nearest (docs/why-two-ways-of-searching.md).
 """
 
 from collections.abc import Iterator, Sequence
