@@ -11,6 +11,7 @@ from corpus.language import CJK
 from corpus.records import Exchange, Interview, Language
 from corpus.store import Corpus
 from research.asked_wording import Wording
+from research.hints import HintKind, wording_of
 from research.matching import refuses
 from research.outline import asked_as
 from research.outline_edits import LONGEST, pieces
@@ -30,6 +31,8 @@ FEWEST = 8
 _SHORTEST: dict[bool, int] = {True: 7, False: 4}
 _LONGEST: dict[bool, int] = {True: 40, False: 22}
 """Characters of a Chinese question, words of another, that one can say in one breath."""
+FAULTS: frozenset[HintKind] = frozenset({"leading", "double"})
+"""Hints with which no wording is taken up, however often it was asked: a guide would be remarked on for it."""
 
 
 @dataclass(frozen=True)
@@ -121,9 +124,9 @@ def _may_identify(one: _Asked) -> bool:
 
 
 def sayable(asked: str, language: Language) -> str:
-    """A question as it can be asked of anybody; "" where it cannot: of its own conversation, too long, never ending.
+    """A question as it can be asked of anybody; "" where it cannot: of its own conversation, too long, never ending, leading.
 
-    Of two questions in one the first is taken.
+    Of two questions in one the first is taken; where they cannot be told apart, none.
     """
     said = without_lead_in(" ".join(asked.split()), language)
     if asked_as(said, language)[0] != "ranking":
@@ -133,4 +136,4 @@ def sayable(asked: str, language: Language) -> str:
     fits = _SHORTEST[bool(CJK.search(said))] <= length <= _LONGEST[bool(CJK.search(said))] and len(said) <= LONGEST
     single = len(re.findall(r"[?？]", said)) == 1 and said[-1:] in "?？" and not re.search(r"[.。!！:：](?=\s|.)", said)
     own = re.search(guide_words(language)["own_talk"], asked, re.IGNORECASE)
-    return said if fits and single and not own else ""
+    return said if fits and single and not own and not FAULTS & wording_of(said, language).keys() else ""

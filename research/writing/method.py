@@ -27,7 +27,7 @@ def write_method(draft: Draft, outline: Outline, selection: Selection) -> None:
     waves = draft.evidence.waves
     first, last = draft.text("wave", waves[0]), draft.text("wave", waves[-1])
     draft.paragraph(draft.say("method.corpus", first=first, last=last, **held))
-    needed = draft.text("setting", f"{len(outline.must_haves) * outline.enough:g}")
+    needed = draft.text("setting", str(outline.least))
     total = draft.text("setting", str(len(outline.must_haves)))
     window = draft.text("setting", str(outline.window))
     draft.paragraph(draft.say("method.rule", needed=needed, total=total, window=window))
