@@ -10,6 +10,7 @@ import numpy as np
 from corpus.language import CJK
 from corpus.records import Exchange, Interview, Language
 from corpus.store import Corpus
+from index.cutting import pairs, topics, words
 from research.asked_wording import Wording
 from research.hints import HintKind, wording_of
 from research.matching import refuses
@@ -28,6 +29,9 @@ ALIKE = 0.45
 """Cosine from which two questions ask for something alike."""
 FEWEST = 8
 """People who must have been asked something alike: how fewer understood a wording tells little about it."""
+SUPPORTED = 0.5
+"""Share of what a question is about that those who were asked alike must speak of: how often one stays in hotels is asked in
+words much like how often one snacks."""
 _SHORTEST: dict[bool, int] = {True: 7, False: 4}
 _LONGEST: dict[bool, int] = {True: 40, False: 22}
 """Characters of a Chinese question, words of another, that one can say in one breath."""
@@ -45,19 +49,23 @@ class _Asked:
 
 def asked_before(
     texts: Sequence[str], language: Language, *, searcher: "Searcher", corpus: Corpus, most: int = 5,
-    fewest: int = FEWEST,
+    fewest: int = FEWEST, industry: str = "",
 ) -> tuple[tuple[Wording, ...], ...]:  # fmt: skip
-    """For each question the wordings it was asked in before, best first; none where fewer than `fewest` were asked.
+    """For each question the wordings it was asked in before, best first; none where fewer than `fewest` were asked, or they
+    spoke of something else. industry: what the questions are about, in words.
 
     Left out: words that may identify anybody, probes, what only makes sense in its own conversation, what leads.
     """
-    from index.search import Query  # loads what searching needs: only where something is looked up
+    from index.relevance import subject_of  # these load what searching needs: only where something is looked up
+    from index.search import Query
 
     found = searcher.search([Query(text, language) for text in texts], views=VIEWS, limit=DEPTH)
     places = _places(sorted({hit.exchange for hits in found for hit in hits}), language, corpus)
+    subject = subject_of(texts, industry, language)
+    near = [_alike(hits, places) for hits in found]
     return tuple(
-        _best(text, _alike(hits, places), language, searcher, most, fewest)
-        for text, hits in zip(texts, found, strict=True)
+        _best(text, alike, language, searcher, most, fewest) if _on_subject(text, subject, alike, language) else ()
+        for text, alike in zip(texts, near, strict=True)
     )
 
 
@@ -82,6 +90,20 @@ def _alike(hits: "Sequence[Hit]", places: Mapping[int, tuple[Interview, Exchange
         for hit, alike in near
         if alike >= ALIKE
     ]
+
+
+def _on_subject(text: str, subject: Sequence[frozenset[str]], alike: Sequence[_Asked], language: Language) -> bool:
+    """Whether what was asked alike, or what was answered, is about the same things."""
+    cut = pairs if language == "zh" else lambda said: words(said, language)
+    said = [frozenset(cut(f"{one.text} {one.interview.answered(one.exchange)}")) for one in alike]
+    about = [_spoken_of(topic, said) for topic in topics(text, language)]
+    on_subject = not subject or any(_spoken_of(topic, said) for topic in subject)
+    return on_subject and sum(about) >= SUPPORTED * len(about)
+
+
+def _spoken_of(topic: frozenset[str], said: Sequence[frozenset[str]]) -> bool:
+    """Whether at least two of them use a word of the topic."""
+    return sum(not topic.isdisjoint(each) for each in said) >= 2
 
 
 def _best(

@@ -22,6 +22,24 @@ def test_it_finds_how_a_question_was_asked_and_of_how_many(tiny: Home) -> None:
     assert [one.suits for one in found] == sorted((one.suits for one in found), reverse=True)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "industry"),
+    [
+        ("zh", "跟去年比，大家住酒店的次数有什么变化？", "酒店"), ("zh", "一个月交多少保险钱？", "保险"),
+        ("en", "How much do they spend on hotels in a month, in pounds?", "hotels"),
+        ("en", "What matters most when they choose a car, and why?", "cars"),
+    ],
+)  # fmt: skip
+def test_what_was_asked_of_another_matter_is_no_wording_of_it(
+    tiny: Home, language: Language, text: str, industry: str
+) -> None:
+    space = tiny.space()
+    (found,) = asked_before(
+        [text], language, searcher=space.searcher(), corpus=space.corpus, fewest=1, industry=industry
+    )
+    assert found == ()
+
+
 def test_of_too_few_people_nothing_is_taken(tiny: Home) -> None:
     space, brief = tiny.space(), parse_brief(BRIEFS["en"])
     outline, found = drafted_for(brief, space.corpus, space.searcher)
