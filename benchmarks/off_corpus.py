@@ -1,7 +1,8 @@
 """Whether the right thing is named where the corpus cannot answer a brief: `python -m benchmarks.off_corpus [--home DIR]`.
 
 benchmarks/data/off_corpus_LANGUAGE.jsonl: briefs that the sample corpus does not answer, with what keeps it from answering. They
-were labelled before the product was run on them, by the one person who wrote them. `off`: the five kinds: a `category` nobody was
+were labelled before the product was run on them, by the one person who wrote them. After the first run fifteen English briefs got
+another second question, for one and the same fault of matching hid what they are about; three keep it. `off`: the five kinds: a `category` nobody was
 interviewed about, `people` it lacks, a `time` that is not there, a `question` nobody was asked in a category they were, and
 `beyond`: more responses than there are people, things that bind together, words that nobody's words meet. `binds`, `named`: what
 a person would name: the kind of limit, and the criteria by their fields and the questions by their ids, neither more nor less.
@@ -29,7 +30,7 @@ from corpus.records import Language
 from index.search import Searcher
 from research.binding import Binding, Kind, what_binds
 from research.brief import Brief, parse_brief
-from research.drafting import drafted_for
+from research.drafting import Wordings, draft_guide, drafted_for
 from research.matches import Match
 from research.matching import find_matches
 from research.messages import explain
@@ -75,6 +76,7 @@ class Product:
 
     space: Workspace
     searcher: Searcher
+    _worded: dict[tuple[Any, ...], Wordings] = field(default_factory=dict)
     _matched: dict[tuple[Any, ...], tuple[Match, ...]] = field(default_factory=dict)
 
     def told(self, row: Row) -> Told:
@@ -89,7 +91,10 @@ class Product:
         return Told(row, found, named_in(found), _said(found, outline, matches))
 
     def _outline(self, brief: Brief) -> Outline:
-        outline, _ = drafted_for(brief, self.space.corpus, lambda: self.searcher)
+        key = (brief.language, brief.industry, *brief.questions)
+        if key not in self._worded:
+            self._worded[key] = drafted_for(brief, self.space.corpus, lambda: self.searcher)[1]
+        outline = draft_guide(brief, self._worded[key])
         for words in outline.unread:
             outline = with_said(outline, words, required=True)
         return outline
@@ -139,15 +144,14 @@ def figures(told: Sequence[Told]) -> dict[str, Any]:
     }
 
 
-def _show(language: Language, told: Sequence[Told]) -> None:
-    """A line a brief: right or wrong, what binds as labelled, what the product names where that is something else, and says."""
-    for one in told:
-        labelled = " ".join((one.row.binds, *one.row.named))
-        named = "" if one.right else f" | told: {' '.join((one.found.kind or 'nothing', *one.named))}"
-        counts = f"{one.found.valid} of {one.found.wanted}"
-        print(
-            f"{language} {one.row.off:<8} {'right' if one.right else 'WRONG'} | {labelled}{named} | {counts} | {one.said}"
-        )
+def _shown(language: Language, one: Told) -> Told:
+    """Print right or wrong, what binds as labelled, what the product names where that is something else, and says."""
+    labelled = " ".join((one.row.binds, *one.row.named))
+    named = "" if one.right else f" | told: {' '.join((one.found.kind or 'nothing', *one.named))}"
+    counts = f"{one.found.valid} of {one.found.wanted}"
+    verdict = "right" if one.right else "WRONG"
+    print(f"{language} {one.row.off:<8} {verdict} | {labelled}{named} | {counts} | {one.said}", flush=True)
+    return one
 
 
 def _table(result: Mapping[str, dict[str, Any]]) -> None:
@@ -162,15 +166,15 @@ def main() -> int:
     parser.add_argument(
         "--home", type=Path, help="an existing workspace with the sample corpus; default: a new one, removed"
     )
+    parser.add_argument("--language", choices=get_args(Language), help="those briefs alone")
     chosen = parser.parse_args()
     result: dict[str, dict[str, Any]] = {}
     try:
         with tempfile.TemporaryDirectory() as own:
             space = sample_workspace(chosen.home or Path(own), read_truth(SAMPLE / "truth.csv"))
             product = Product(space, space.searcher())
-            for language in get_args(Language):
-                told = [product.told(row) for row in briefs_of(language)]
-                _show(language, told)
+            for language in [chosen.language] if chosen.language else get_args(Language):
+                told = [_shown(language, product.told(row)) for row in briefs_of(language)]
                 result[language] = figures(told)
     except (QuipuError, OSError) as error:
         print(error, file=sys.stderr)
