@@ -1,7 +1,9 @@
 """What a report says of the decisions behind it: each a figure that a changed file, or a changed record, contradicts."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from exports.word import Links, write_word
 from exports.word.marks import read_name
 from research.account import missed_in
 from research.audience import in_words
+from research.brief import Brief, parse_brief
 from research.confirmations import Confirmation
 from research.deciding import decided, tallied
 from research.derive import derive
@@ -36,7 +39,7 @@ from research.verification import rederived
 from research.workspace import Workspace
 from tests.exports.tampering import W, pack, unpack
 from tests.research.test_said_of_people import DENIED, TOLD, WORDS
-from tests.tiny import Home, transcript
+from tests.tiny import BRIEFS, Home, WordHashes, transcript
 
 UNREAD = {"zh": "性格开朗的人", "en": "cheerful souls"}
 LITTLE = 3
@@ -50,35 +53,54 @@ def language(request: pytest.FixtureRequest) -> Language:
     return chosen
 
 
-@pytest.fixture
-def space(tiny: Home, language: Language) -> Workspace:
-    tiny.bring_in("X01_2026-Q1.txt", transcript(TOLD[language], language))
-    tiny.bring_in("X02_2026-Q1.txt", transcript(DENIED[language], language))
+@pytest.fixture(scope="module")
+def made(tiny_made: Home, tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Home]:
+    """In each language a study that is short of people, prefers a criterion in words and has words that became none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.spaces.bundled_encoder", WordHashes)
+        return {language: _made(language, tiny_made, tmp_path_factory.mktemp(language)) for language in ("zh", "en")}
+
+
+def _made(language: Language, tiny_made: Home, folder: Path) -> Home:
+    home = Home(Path(shutil.copytree(tiny_made.folder, folder / "home")))
+    files = {"X01": transcript(TOLD[language], language), "X02": transcript(DENIED[language], language)}
     for at in range(LITTLE):
-        lines = transcript(TOLD[language], language).replace(TOLD[language][0], "…" * (at + 2)).split("\n")
-        tiny.bring_in(f"N0{at}_2026-Q1.txt", "\n".join(lines[:4]))
-    return tiny.space()
-
-
-@pytest.fixture
-def brief(briefs: Any, language: Language) -> Any:
-    return briefs[language].model_copy(update={"responses": WANTED})
-
-
-@pytest.fixture
-def study(space: Workspace, brief: Any, language: Language) -> str:
-    """One that prefers a criterion in words, and has words that became none."""
+        told = transcript(("…" * (at + 2), *TOLD[language][1:]), language)
+        files[f"N0{at}"] = "\n".join(told.split("\n")[:4])
+    for who, text in files.items():
+        home.bring_in(f"{who}_2026-Q1.txt", text)
 
     def asks(outline: Outline) -> Outline:
         return replace(outline, criteria=(in_words(WORDS[language], required=False),), unread=(UNREAD[language],))
 
-    opened = space.studies.open(brief)
-    current_outline(opened, space)
-    revise(opened, space, asks, beneath=0)
-    return opened.id
+    space = home.space()
+    study = space.studies.open(brief_in(language))
+    current_outline(study, space)
+    revise(study, space, asks, beneath=0)
+    run_study(study.brief, space, responses=5)
+    return home
 
 
-def written(space: Workspace, brief: Any) -> Report:
+def brief_in(language: Language) -> Brief:
+    return parse_brief(BRIEFS[language]).model_copy(update={"responses": WANTED})
+
+
+@pytest.fixture
+def space(made: dict[Language, Home], no_model: None, language: Language, tmp_path: Path) -> Workspace:
+    return Home(Path(shutil.copytree(made[language].folder, tmp_path / "home"))).space()
+
+
+@pytest.fixture
+def brief(language: Language) -> Brief:
+    return brief_in(language)
+
+
+@pytest.fixture
+def study(space: Workspace) -> str:
+    return space.studies.list()[0].id
+
+
+def written(space: Workspace, brief: Brief) -> Report:
     return run_study(brief, space, responses=5)
 
 
@@ -107,8 +129,9 @@ def of(report: Report, **spec: Any) -> str:
     return next(id_ for id_, figure in report.figures.items() if figure.spec == spec)
 
 
-def differences(data: bytes, space: Workspace, report: Report) -> list[str]:
-    return [one.kind for one in blocking(verify(read_word(data), rederived(report.id, space)))]
+def differences(data: bytes, again: Report) -> list[str]:
+    """What kinds of differences a file has to the report as it is derived again."""
+    return [one.kind for one in blocking(verify(read_word(data), again))]
 
 
 def with_figure(data: bytes, figure: str, number: str) -> bytes:
@@ -134,7 +157,7 @@ def look(space: Workspace, study: str, people: int, valid: int) -> None:
 
 
 def test_fewer_than_wanted_stands_on_page_one_and_in_the_limits(
-    space: Workspace, study: str, brief: Any, language: Language
+    space: Workspace, study: str, brief: Brief, language: Language
 ) -> None:
     report = written(space, brief)
     _, judged = stages(space, study)
@@ -147,12 +170,12 @@ def test_fewer_than_wanted_stands_on_page_one_and_in_the_limits(
         assert told in section(report, anchor)
     assert {"front/note/1", "front/note/2"} <= fixed_keys(report), "its owner cannot leave it out"
     data = write_word(report, links=Links(None))
-    assert differences(data, space, report) == []
+    assert differences(data, rederived(report.id, space)) == []
     figure = of(report, wanted=True)
-    assert set(differences(with_figure(data, figure, "5"), space, report)) == {"mark"}
+    assert set(differences(with_figure(data, figure, "5"), rederived(report.id, space))) == {"mark"}
 
 
-def test_enough_is_no_shortage(space: Workspace, study: str, brief: Any, language: Language) -> None:
+def test_enough_is_no_shortage(space: Workspace, study: str, brief: Brief, language: Language) -> None:
     report = run_study(brief.model_copy(update={"responses": 5, "title": "another"}), space)
     assert account(space, report).wanted is None
     text = section(report, "front") + section(report, "limits")
@@ -160,7 +183,7 @@ def test_enough_is_no_shortage(space: Workspace, study: str, brief: Any, languag
 
 
 def test_what_nobody_looked_at_is_said_to_be_unknown(
-    space: Workspace, study: str, brief: Any, language: Language
+    space: Workspace, study: str, brief: Brief, language: Language
 ) -> None:
     report = written(space, brief)
     counts = account(space, report).missed
@@ -171,7 +194,7 @@ def test_what_nobody_looked_at_is_said_to_be_unknown(
 
 
 def test_the_estimate_is_worked_out_again_from_what_was_looked_at(
-    space: Workspace, study: str, brief: Any, language: Language
+    space: Workspace, study: str, brief: Brief, language: Language
 ) -> None:
     first = written(space, brief)
     look(space, study, people=2, valid=1)
@@ -183,23 +206,26 @@ def test_the_estimate_is_worked_out_again_from_what_was_looked_at(
     values = {name: getattr(found, name) for name in names}
     assert say(language, "report.method.missed_estimate", confidence="95%", **values) in section(report, "method")
     data = write_word(report, links=Links(None))
-    assert differences(data, space, report) == [] and differences(write_word(first, links=Links(None)), space, first) == []
+    assert (
+        differences(data, rederived(report.id, space)) == []
+        and differences(write_word(first, links=Links(None)), space, first) == []
+    )
     for name in names:
-        assert "mark" in differences(with_figure(data, of(report, missed=name), "77"), space, report), name
+        assert "mark" in differences(with_figure(data, of(report, missed=name), "77"), again), name
     saved = from_json(Evidence, space.studies.report(report.id).evidence)
     other = replace(saved, account=replace(saved.account, missed={"left_out": LITTLE, "looked": 2, "found": 2}))
     high = {"missed": "low"}
     assert derive("F1", high, other) != derive("F1", high, saved), "it hangs on what was found"
 
 
-def test_everybody_looked_at_is_no_estimate(space: Workspace, study: str, brief: Any, language: Language) -> None:
+def test_everybody_looked_at_is_no_estimate(space: Workspace, study: str, brief: Brief, language: Language) -> None:
     written(space, brief)
     look(space, study, people=LITTLE, valid=1)
     told = say(language, "report.method.missed_whole", left_out=LITTLE, left_out_n=LITTLE, found=1)
     assert told in section(written(space, brief), "method")
 
 
-def test_a_look_under_another_rule_is_no_estimate(space: Workspace, study: str, brief: Any) -> None:
+def test_a_look_under_another_rule_is_no_estimate(space: Workspace, study: str, brief: Brief) -> None:
     written(space, brief)
     outline, judged = stages(space, study)
     Looks(space.engine, space.viewer).say(study, left_out(judged)[0].respondent, "of another rule", valid=True)
@@ -207,7 +233,7 @@ def test_a_look_under_another_rule_is_no_estimate(space: Workspace, study: str, 
 
 
 def test_words_nothing_reads_and_criteria_in_words_are_told_beside_the_rule(
-    space: Workspace, study: str, brief: Any, language: Language
+    space: Workspace, study: str, brief: Brief, language: Language
 ) -> None:
     heard: dict[str, Any] = {}
     report = run_study(brief, space, responses=5, told=lambda name, counts: heard.update({name: counts}))
@@ -224,12 +250,14 @@ def test_words_nothing_reads_and_criteria_in_words_are_told_beside_the_rule(
     assert heard["outline"]["unread"] == [UNREAD[language]]
     assert heard["responses"]["said"] == [{"words": WORDS[language], **counts}]
     data = write_word(report, links=Links(None))
-    assert differences(data, space, report) == []
+    assert differences(data, rederived(report.id, space)) == []
     figure = of(report, said=WORDS[language], how="silent")
-    assert differences(with_figure(data, figure, "0"), space, report)
+    assert differences(with_figure(data, figure, "0"), rederived(report.id, space))
 
 
-def test_the_counts_are_those_told_of_each_person(space: Workspace, study: str, brief: Any, language: Language) -> None:
+def test_the_counts_are_those_told_of_each_person(
+    space: Workspace, study: str, brief: Brief, language: Language
+) -> None:
     written(space, brief)
     outline, judged = stages(space, study)
     verdicts, _ = verdicts_known(outline, space)
@@ -246,7 +274,7 @@ def test_the_counts_are_those_told_of_each_person(space: Workspace, study: str, 
 
 @pytest.mark.parametrize("required", [True, False])
 def test_who_fits_is_the_same_beside_a_question_as_in_the_funnel(
-    space: Workspace, study: str, brief: Any, language: Language, required: bool
+    space: Workspace, study: str, brief: Brief, language: Language, required: bool
 ) -> None:
     from research.responses import judge_responses
 
@@ -276,7 +304,7 @@ def order(space: Workspace, study: str) -> Callable[..., Any]:
 
 
 def test_the_order_is_told_by_its_number(
-    space: Workspace, study: str, brief: Any, language: Language, order: Callable[..., Any]
+    space: Workspace, study: str, brief: Brief, language: Language, order: Callable[..., Any]
 ) -> None:
     first = written(space, brief)
     assert account(space, first).order == {} and say(language, "report.method.order", number="", people="", people_n=2)[:9] not in section(first, "method")  # fmt: skip
@@ -286,10 +314,12 @@ def test_the_order_is_told_by_its_number(
     report = written(space, brief)
     assert say(language, "report.method.order", number=1, people=5, people_n=5) in section(report, "method")
     data = write_word(report, links=Links(None))
-    assert differences(data, space, report) == []
-    assert differences(with_figure(data, of(report, order="number"), "2"), space, report)
+    assert differences(data, rederived(report.id, space)) == []
+    assert differences(with_figure(data, of(report, order="number"), "2"), rederived(report.id, space))
     order(people[:4], 4)
     other = written(space, brief)
     told = say(language, "report.method.order_other", number=2, people=4, people_n=4, inside=4, inside_n=4)
     assert told in section(other, "method")
-    assert differences(write_word(report, links=Links(None)), space, report) == [], "the one before still holds"
+    assert differences(write_word(report, links=Links(None)), rederived(report.id, space)) == [], (
+        "the one before still holds"
+    )
