@@ -129,10 +129,10 @@ class Steps:
         judged = self._stage("responses", self.keys.responses, Responses, judge)
         verdicts, _ = verdicts_known(outline, self.workspace)
         check_answerable(outline, matches, judged, corpus=corpus, rulings=rulings, verdicts=verdicts)
-        said = [{"words": words, **counts} for words, counts in tallied(outline, judged, verdicts).items()]
-        self._told("responses", {
-            "people": len(judged.all), "valid": len(judged.valid), "said": said,
-        })  # fmt: skip
+        counts: dict[str, Any] = {"people": len(judged.all), "valid": len(judged.valid)}
+        if said := tallied(outline, judged, verdicts):
+            counts["said"] = [{"words": words, **tally} for words, tally in said.items()]
+        self._told("responses", counts)
         return judged
 
     def heard(self, outline: Outline, matches: tuple[Match, ...], judged: Responses) -> Heard:
