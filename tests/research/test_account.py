@@ -206,10 +206,9 @@ def test_the_estimate_is_worked_out_again_from_what_was_looked_at(
     values = {name: getattr(found, name) for name in names}
     assert say(language, "report.method.missed_estimate", confidence="95%", **values) in section(report, "method")
     data = write_word(report, links=Links(None))
-    assert (
-        differences(data, rederived(report.id, space)) == []
-        and differences(write_word(first, links=Links(None)), space, first) == []
-    )
+    again = rederived(report.id, space)
+    assert differences(data, again) == []
+    assert differences(write_word(first, links=Links(None)), rederived(first.id, space)) == []
     for name in names:
         assert "mark" in differences(with_figure(data, of(report, missed=name), "77"), again), name
     saved = from_json(Evidence, space.studies.report(report.id).evidence)
