@@ -16,6 +16,7 @@ from prompts import load_prompt
 from research.confirmations import Confirmation
 from research.evidence import COUNTED
 from research.held import Held, digest, held_in
+from research.looks import Looks
 from research.outline import Outline
 from research.revisions import Revision
 from research.rulings import Ruling
@@ -121,8 +122,13 @@ class StageKeys:
         return _key(self.selection(selection.confirmed), "evidence", quotable, counts, smallest)
 
     def report(self, selection: Selection) -> str:
-        """Who writes."""
-        return _key(self.evidence(selection), "report", self._writer)
+        """Who writes, whom the rule left out was looked at, and what was ordered."""
+        return _key(self.evidence(selection), "report", self._writer, *self._accounted)
+
+    @cached_property
+    def _accounted(self) -> tuple[str, str]:
+        looks = Looks(self._workspace.engine, self._workspace.viewer).made(self._study)
+        return repr(looks), str(self._workspace.orders.placed(self._study))
 
     @cached_property
     def _held(self) -> Held:

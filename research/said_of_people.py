@@ -6,7 +6,7 @@ Interviews are found by searching; only those that are found are read. What nobo
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from corpus.lines import InterviewLine
@@ -45,6 +45,14 @@ class KeptVerdicts:
         with Session(self._engine) as session:
             rows = session.scalars(select(SaidVerdictRow).where(SaidVerdictRow.criterion == _key(words, language, by)))
             return {row.interview_id: _verdict(row) for row in rows if current.get(row.interview_id) == row.version}
+
+    def state(self, words: str, language: Language, by: str = RULE) -> str:
+        """Another one whenever a verdict on these words was made or has gone."""
+        require(self.viewer, "search")
+        with Session(self._engine) as session:
+            query = select(func.count(), func.max(SaidVerdictRow.made_at))
+            made = session.execute(query.where(SaidVerdictRow.criterion == _key(words, language, by))).one()
+            return f"{made[0]} {made[1]}"
 
     def keep(
         self, words: str, language: Language, verdicts: Iterable[Verdict], versions: Mapping[str, int], by: str = RULE

@@ -11,8 +11,10 @@ from pydantic import ValidationError
 from corpus.disk import check_room
 from corpus.errors import Shortage
 from index.search import Searcher
+from research.account import account_of
 from research.brief import Brief
-from research.confirmations import Confirmation, asked_for
+from research.confirmations import Confirmation, asked_for, shortfall
+from research.deciding import tallied
 from research.drafting import drafted_for
 from research.evidence import Evidence
 from research.freshness import StageKeys, stale_stages
@@ -61,9 +63,10 @@ def run_study(
     outline = steps.outline()
     matches = steps.matches(outline)
     judged = steps.responses(outline, matches)
-    selection = steps.selection(outline, matches, judged, asked_for(brief, responses))
+    confirmed = replace(asked_for(brief, responses), short_of=shortfall(brief, len(judged.valid)))
+    selection = steps.selection(outline, matches, judged, confirmed)
     evidence = steps.evidence(outline, matches, judged, selection)
-    return steps.report(outline, selection, evidence)
+    return steps.report(outline, judged, selection, evidence)
 
 
 class Steps:
@@ -94,7 +97,9 @@ class Steps:
             return model_outline(drafted, self.study.brief, model, self.workspace.engine, wordings, spent=spent)
 
         made = self._stage("outline", self.keys.outline, Outline, draft)
-        self._told("outline", {"questions": len(made.core), "criteria": len(made.criteria), "by": made.drafted_by})
+        self._told("outline", {
+            "questions": len(made.core), "criteria": len(made.criteria), "by": made.drafted_by, "unread": list(made.unread),
+        })  # fmt: skip
         return made
 
     def matches(self, outline: Outline) -> tuple[Match, ...]:
@@ -124,7 +129,10 @@ class Steps:
         judged = self._stage("responses", self.keys.responses, Responses, judge)
         verdicts, _ = verdicts_known(outline, self.workspace)
         check_answerable(outline, matches, judged, corpus=corpus, rulings=rulings, verdicts=verdicts)
-        self._told("responses", {"people": len(judged.all), "valid": len(judged.valid)})
+        counts: dict[str, Any] = {"people": len(judged.all), "valid": len(judged.valid)}
+        if said := tallied(outline, judged, verdicts):
+            counts["said"] = [{"words": words, **tally} for words, tally in said.items()]
+        self._told("responses", counts)
         return judged
 
     def heard(self, outline: Outline, matches: tuple[Match, ...], judged: Responses) -> Heard:
@@ -162,7 +170,9 @@ class Steps:
             raise shortage_of(
                 shortage, outline, matches, corpus=corpus, rulings=rulings, verdicts=verdicts
             ) from shortage
-        self._told("selection", {"selected": len(drawn.respondents), "valid": drawn.valid, "draw": drawn.draw})
+        self._told("selection", {
+            "selected": len(drawn.respondents), "valid": drawn.valid, "draw": drawn.draw, "short_of": drawn.short_of,
+        })  # fmt: skip
         return drawn
 
     def evidence(
@@ -182,11 +192,13 @@ class Steps:
         self._told("evidence", {"answers": answers, "themes": themes})
         return found
 
-    def report(self, outline: Outline, selection: Selection, evidence: Evidence) -> Report:
+    def report(self, outline: Outline, judged: Responses, selection: Selection, evidence: Evidence) -> Report:
         """Write the report: a new version where anything that shapes it has changed since the newest."""
         studies, key = self.workspace.studies, self.keys.report(selection)
         saved = studies.stage(self.study.id, "report")
         if saved is None or saved[0] != key:
+            account = account_of(self.study, outline, judged, selection, self.workspace)
+            evidence = replace(evidence, account=account)
             report = write_report(self.study, outline, selection, evidence, workspace=self.workspace)
             kept = studies.save_report(self.study.id, key, to_json(report), to_json(evidence))
             studies.save_stage(self.study.id, "report", key, {"report": kept.id})

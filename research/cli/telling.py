@@ -71,6 +71,8 @@ def told(language: Language, counts: dict[str, Any], *, err: bool = True) -> Cal
     def say_stage(name: str, stage: Mapping[str, Any]) -> None:
         counts[name] = dict(stage)
         click.echo(say(language, f"cli.{name}", **stage), err=err)
+        for criterion in stage.get("said", ()):
+            click.echo(say(language, "cli.said", **criterion), err=err)
 
     return say_stage
 

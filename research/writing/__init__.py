@@ -39,7 +39,7 @@ def write_report(
     draft.heading(1, draft.say("about.title"))
     write_method(draft, outline, selection)
     write_sample(draft)
-    write_limits(draft)
+    write_limits(draft, selection)
     write_appendices(draft, outline)
     report = Report(
         id="r-" + secrets.token_hex(6), study=study.id, language=study.brief.language, title=study.title,
