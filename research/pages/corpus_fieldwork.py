@@ -1,6 +1,7 @@
 """Interviews commissioned for studies: the curators' part."""
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -9,10 +10,12 @@ from research.fieldwork import LONGEST_CURRENCY, LONGEST_NAME, LONGEST_NOTE, STA
 from research.fieldwork_content import cell_said
 from research.fieldwork_said import changed_said
 from research.messages import say
+from research.pages.acting import attempt, once, tell_trouble, typed
 from research.pages.escaping import escaped
 from research.pages.frame import day, page_language, tell, word
 from research.pages.opening import open_workspace
 from research.pages.responses_fieldwork import draw_head, draw_word
+from research.pages.watching import EVERY
 from research.workspace import Workspace
 
 IMPORT = "import-fieldwork"
@@ -26,9 +29,7 @@ def draw_fieldwork(workspace: Workspace) -> None:
     if not orders:
         return
     st.header(word("fieldwork.title"), anchor=False)
-    trouble: QuipuError | None = st.session_state.pop(TROUBLE, None)
-    if trouble:
-        tell(trouble)
+    tell_trouble(TROUBLE)
     with st.container(key="fieldwork-list"):
         for order in orders:
             if not order.ended:
@@ -55,17 +56,30 @@ def draw_choice(workspace: Workspace) -> str | None:
 
 
 def draw_landed(fieldwork: str, workspace: Workspace) -> None:
-    """On an import's own page: the order it was for, and what came of it so far."""
+    """On an import's own page: the order it was for, and what came of it; looked at again until its study is matched."""
     try:
         order = workspace.fieldworks.get(fieldwork)
     except QuipuError as error:
         tell(error)
         return
+    st.fragment(_draw_landed, run_every=EVERY if _waits(order) else None)(fieldwork, workspace, waited=_waits(order))
+
+
+def _waits(order: Fieldwork) -> bool:
+    """Whether interviews came in of which it is not told yet what they change."""
+    return bool(order.came) and order.after is None
+
+
+def _draw_landed(fieldwork: str, workspace: Workspace, *, waited: bool) -> None:
+    order = workspace.fieldworks.get(fieldwork)
+    if waited and not _waits(order):
+        st.rerun(scope="app")
     with st.container(border=True, key="landed"):
         st.markdown(f"**{escaped(order.title)}**")
         draw_head(order)
-        told = changed_said(order, page_language())
-        st.markdown("  \n".join(escaped(line) for line in told) if told else word("fieldwork.not_matched_yet"))
+        if order.came:
+            told = changed_said(order, page_language())
+            st.markdown("  \n".join(escaped(line) for line in told) if told else word("fieldwork.not_matched_yet"))
 
 
 def _draw(order: Fieldwork) -> None:
@@ -127,26 +141,20 @@ def _draw_form(order: Fieldwork) -> None:
                 width=100,
             )  # fmt: skip
         st.text_input(word("fieldwork.note"), key=f"note-{order.id}", max_chars=LONGEST_NOTE)
-        st.form_submit_button(word("fieldwork.save"), key=f"save-{order.id}", on_click=_save, args=(order,))
+        st.form_submit_button(word("fieldwork.save"), key=f"save-{order.id}", on_click=once(partial(_save, order)))
 
 
 def _save(order: Fieldwork) -> None:
-    held = st.session_state
-    due = held[f"due-{order.id}"]
-    terms = Terms(
-        held[f"owner-{order.id}"],
-        held[f"price-{order.id}"],
-        held[f"currency-{order.id}"],
-        due.isoformat() if due else "",
-    )
-    orders = open_workspace().fieldworks
-    try:
-        orders.arrange(order.id, terms)
-        orders.move(order.id, held[f"status-{order.id}"], held[f"note-{order.id}"])
-    except QuipuError as error:
-        held[TROUBLE] = error
-    else:
-        held[f"note-{order.id}"] = ""
+    due = typed(f"due-{order.id}")
+    owner, price, currency = (typed(f"{name}-{order.id}") for name in ("owner", "price", "currency"))
+    note = f"note-{order.id}"
+
+    def do() -> None:
+        orders = open_workspace().fieldworks
+        orders.arrange(order.id, Terms(owner, price, currency, due.isoformat() if due else ""))
+        orders.move(order.id, typed(f"status-{order.id}"), typed(note))
+
+    attempt(do, at=TROUBLE, then=lambda _: st.session_state.update({note: ""}))
 
 
 def _bring(fieldwork: str) -> None:

@@ -15,10 +15,14 @@ from research.workspace import Workspace
 
 
 def draw_first(study: Study, workspace: Workspace) -> None:
-    """Draft the outline where there is none: looking up how its questions were asked before takes a moment, once."""
+    """Draft the outline where there is none: looking up how its questions were asked before takes a moment, once.
+
+    Then the page is drawn anew: the steps above are done.
+    """
     if lacks_draft(study, workspace):
         with st.spinner(word("guide.looking")):
             draft_first(study, workspace, partial(searcher, workspace))
+        st.rerun()
 
 
 def not_taken(outline: Outline, workspace: Workspace) -> str:

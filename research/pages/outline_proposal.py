@@ -1,6 +1,7 @@
 """The change proposed for a comment as a difference, with what to do about it: accept all of it or part, or refuse."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from research.annotations import Left
 from research.describing import described
 from research.outline import Outline
 from research.outline_diff import Piece, pieces
+from research.pages.acting import once, typed
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
 from research.pages.outline_acts import attempt, busy, tell_at
@@ -41,11 +43,11 @@ def draw_proposal(study: Study, outline: Outline, proposed: Proposed) -> None:
         with st.container(horizontal=True, gap="small"):
             st.button(
                 word("proposals.accept_chosen" if several else "proposals.accept"), key=f"accept-{id_}", icon=":material/check:",
-                on_click=_accept, args=(study.id, proposed), **busy(),
+                on_click=once(partial(_accept, study.id, proposed)), **busy(),
             )  # fmt: skip
             st.button(
-                word("proposals.refuse"), key=f"refuse-{id_}", type="tertiary", on_click=_refuse,
-                args=(study.id, proposed),
+                word("proposals.refuse"), key=f"refuse-{id_}", type="tertiary",
+                on_click=once(partial(_refuse, study.id, proposed)),
             )  # fmt: skip
         tell_at(f"proposal-{id_}")
 
@@ -123,7 +125,7 @@ def _key(proposed: Proposed, at: int) -> str:
 
 
 def _accept(study_id: str, proposed: Proposed) -> None:
-    chosen = [act for at, act in enumerate(proposed.acts) if st.session_state.get(_key(proposed, at), True)]
+    chosen = [act for at, act in enumerate(proposed.acts) if typed(_key(proposed, at)) is not False]
 
     def do(study: Study, workspace: Workspace) -> None:
         accept(study, workspace, proposed, chosen)

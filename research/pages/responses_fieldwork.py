@@ -1,6 +1,7 @@
 """Ordering new interviews for what is lacking, and the orders of the study with what their interviews changed."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -8,6 +9,7 @@ from research.fieldwork import LONGEST_CURRENCY, LONGEST_NAME, Fieldwork, Terms
 from research.fieldwork_content import missing_cells, unanswered
 from research.fieldwork_said import changed_said, facts_said, status_said
 from research.landing import order_fieldwork
+from research.pages.acting import once, typed
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
 from research.pages.outline_acts import attempt, tell_at
@@ -50,18 +52,17 @@ def draw_order(loaded: Loaded, needed: int) -> None:
                 format_func=lambda id_: f"{id_} {texts[id_]}",
             )  # fmt: skip
             st.form_submit_button(
-                word("fieldwork.place"), key="fieldwork-place", on_click=_place, args=(loaded.study.id,)
+                word("fieldwork.place"), key="fieldwork-place", on_click=once(partial(_place, loaded.study.id))
             )  # fmt: skip
     tell_at(PLACE)
 
 
 def _place(study_id: str) -> None:
-    held = st.session_state
-    due = held["fieldwork-due"]
+    due = typed("fieldwork-due")
     terms = Terms(
-        held["fieldwork-owner"], held["fieldwork-price"], held["fieldwork-currency"], due.isoformat() if due else ""
+        typed("fieldwork-owner"), typed("fieldwork-price"), typed("fieldwork-currency"), due.isoformat() if due else ""
     )
-    wanted, questions = int(held["fieldwork-wanted"] or 1), list(held["fieldwork-questions"])
+    wanted, questions = int(typed("fieldwork-wanted") or 1), list(typed("fieldwork-questions"))
 
     def do(study: Study, workspace: Workspace) -> None:
         order_fieldwork(study, workspace, wanted=wanted, questions=questions, terms=terms)
@@ -90,7 +91,7 @@ def _draw_placed(order: Fieldwork) -> None:
         if not order.ended:
             st.button(
                 word("fieldwork.cancel" if not order.came else "fieldwork.close"), key=f"end-{order.id}", type="tertiary",
-                on_click=_end, args=(order.study, order),
+                on_click=once(partial(_end, order.study, order)),
             )  # fmt: skip
 
 

@@ -13,10 +13,10 @@ from research.outline import WINDOW, Outline
 from research.pages.acting import doing, tell_trouble, typed
 from research.pages.escaping import escaped
 from research.pages.frame import go, page_language, word
+from research.pages.outline_first import draw_first
 from research.pages.outline_people import criteria_text
 from research.pages.remembered import progress, stage
 from research.progress import STEPS, Step
-from research.revising import current_outline
 from research.studies import Study
 from research.workspace import Workspace
 
@@ -115,7 +115,7 @@ def _draw_form(study: Study, workspace: Workspace) -> None:
         if made := _made(study, workspace, "done"):
             st.caption(word("brief.will_be_stale", steps=made))
         with st.container(horizontal=True):
-            save = doing(lambda: _save(key, brief, workspace), at="save-brief", then=lambda _: _close())
+            save = doing(lambda: _save(key, brief, workspace), at="save-brief", then=lambda _: _saved(key, workspace))
             st.form_submit_button(word("outline.save"), key="save-brief", type="primary", on_click=save)
             st.form_submit_button(word("outline.cancel"), key="cancel-brief", type="tertiary", on_click=_close)
     tell_trouble("save-brief")
@@ -159,6 +159,13 @@ def _same(brief: Brief, before: Brief) -> bool:
     return brief.model_copy(update=kept) == before and background_of(brief) == background_of(before)
 
 
+def _saved(study_id: str, workspace: Workspace) -> None:
+    """The form is done with; an outline that was drafted and that nobody has touched is drafted of the brief as it is now."""
+    _close()
+    if "outline" in workspace.studies.stage_keys(study_id):
+        draw_first(workspace.studies.get(study_id), workspace)
+
+
 def _save(study_id: str, before: Brief, workspace: Workspace) -> None:
     """Save what the form says over the brief it was drawn from; what is wrong is told below the form, which stays."""
     said = {name: typed(f"{name}-{study_id}") for name in (
@@ -167,6 +174,6 @@ def _save(study_id: str, before: Brief, workspace: Workspace) -> None:
     said["questions"] = [line for line in said["questions"].splitlines() if line.strip()]
     brief = brief_from_fields(**{**said, "waves": tuple(sorted(said["waves"]))})
     if not _same(brief, before):
-        current_outline(workspace.studies.rebrief(study_id, brief, beneath=before), workspace)
+        workspace.studies.rebrief(study_id, brief, beneath=before)
     elif brief.title != workspace.studies.get(study_id).title:
         workspace.studies.retitle(study_id, brief.title)

@@ -145,8 +145,11 @@ def test_landing_twice_is_landing_once(tiny: Home, briefs) -> None:
         batches.bring_in(again.id, number, lock=space.settings.import_lock)
     land_batch(batches.get(again.id), space)
     assert space.fieldworks.get(order.id).came == 3
+    assert space.fieldworks.get(order.id).after is None
     first, second = (match_again(space.fieldworks.get(order.id), space).after for _ in range(2))
     assert first == second and first and first.joined == 3
+    space.fieldworks.link(order.id, ["E01-2026-Q1"])
+    assert space.fieldworks.get(order.id).after is None  # until it is matched again nobody knows
 
 
 def test_another_clients_study_is_matched_in_its_own_name(tiny: Home, briefs) -> None:
