@@ -5,6 +5,7 @@ weighs every candidate by every view.
 """
 
 import os
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -14,7 +15,7 @@ import numpy as np
 
 from corpus.records import Language
 from index.context import AWAY
-from index.encoders import as_queries
+from index.encoders import Vectors, as_queries
 from index.ground import Ground, Read
 from index.judging import Judge
 from index.looking import WEIGHTS, Found, Looking
@@ -30,6 +31,9 @@ DEEP = 2000
 
 BACKGROUND = 1000
 """Exchanges of the corpus that scores are compared with."""
+
+REMEMBERED = 32
+"""Lists of questions whose vectors are remembered: what is searched for is soon weighed, and asked again for another audience."""
 
 
 class Finder:
@@ -48,6 +52,7 @@ class Finder:
         self.ranking = ranking or Ranking()
         self._grounds: dict[Language, Ground] = {}
         self._judges: dict[Language, Judge] = {}
+        self._asked: OrderedDict[tuple[str, ...], Vectors] = OrderedDict()
         self._threads = ThreadPoolExecutor(min(len(os.sched_getaffinity(0)), 4))
 
     def find(
@@ -58,20 +63,33 @@ class Finder:
             return [Found.none() for _ in texts]
         ground = self._ground(language)
         weights = {name: each for name, each in WEIGHTS[language].items() if only is None or name in only}
-        vectors = as_queries(self.spaces.encoders[self.spaces.of(language)], texts)
-        looking = Looking(ground, texts, weights, vectors)
+        looking = Looking(ground, texts, weights, self.asked(texts, language))
         few = self._few(ground, weights, among)
         if few is not None:
             return looking.found([self._allowed(few, among)] * len(texts))
         brought = self._brought(looking, ground, weights, among)
         return looking.found([self._allowed(promising(own, DEEP), among) for own in brought])
 
+    def asked(self, texts: Sequence[str], language: Language) -> Vectors:
+        """Vectors of questions in the language's space: shape (n, dims), not to be written to.
+
+        The same list is read once. Never a part of one: how an encoder rounds hangs on what it reads along.
+        """
+        space = self.spaces.of(language)
+        key = (space, *texts)
+        if (known := self._asked.get(key)) is not None:
+            return known
+        vectors = as_queries(self.spaces.encoders[space], texts)
+        vectors.flags.writeable = False
+        self._asked[key] = vectors
+        while len(self._asked) > REMEMBERED:
+            self._asked.popitem(last=False)
+        return vectors
+
     def judge(self, language: Language) -> Judge:
         """What says how likely answers in that language answer questions."""
         if language not in self._judges:
-            self._judges[language] = Judge(
-                self._ground(language), partial(as_queries, self.spaces.encoders[self.spaces.of(language)])
-            )
+            self._judges[language] = Judge(self._ground(language), partial(self.asked, language=language))
         return self._judges[language]
 
     def _ground(self, language: Language) -> Ground:

@@ -12,7 +12,7 @@ from corpus.records import Language
 from index.blocks import KINDS, Held, load_terms
 from index.build import require_index
 from index.checking import check_sizes
-from index.encoders import FittedEncoder, Vectors, as_queries
+from index.encoders import FittedEncoder, Vectors
 from index.finding import DEEP, Finder
 from index.ground import Read
 from index.judging import Judge
@@ -183,7 +183,7 @@ class Searcher:
 
     def encode_questions(self, texts: Sequence[str], language: Language) -> Vectors:
         """The same of questions."""
-        return as_queries(self.spaces.encoders[self.spaces.of(language)], texts)
+        return self._finder.asked(texts, language)
 
     def reads_clauses(self, language: Language) -> bool:
         """Whether the language's encoder knows what a single clause means: one fitted on the corpus only knows its words."""

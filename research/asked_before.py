@@ -10,7 +10,9 @@ import numpy as np
 from corpus.language import CJK
 from corpus.records import Exchange, Interview, Language
 from corpus.store import Corpus
+from index.cutting import pairs, topics, words
 from research.asked_wording import Wording
+from research.hints import HintKind, wording_of
 from research.matching import refuses
 from research.outline import asked_as
 from research.outline_edits import LONGEST, pieces
@@ -27,9 +29,14 @@ ALIKE = 0.45
 """Cosine from which two questions ask for something alike."""
 FEWEST = 8
 """People who must have been asked something alike: how fewer understood a wording tells little about it."""
+SUPPORTED = 0.5
+"""Share of what a question is about that those who were asked alike must speak of: how often one stays in hotels is asked in
+words much like how often one snacks."""
 _SHORTEST: dict[bool, int] = {True: 7, False: 4}
 _LONGEST: dict[bool, int] = {True: 40, False: 22}
 """Characters of a Chinese question, words of another, that one can say in one breath."""
+FAULTS: frozenset[HintKind] = frozenset({"leading", "double"})
+"""Hints with which no wording is taken up, however often it was asked: a guide would be remarked on for it."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +49,23 @@ class _Asked:
 
 def asked_before(
     texts: Sequence[str], language: Language, *, searcher: "Searcher", corpus: Corpus, most: int = 5,
-    fewest: int = FEWEST,
+    fewest: int = FEWEST, industry: str = "",
 ) -> tuple[tuple[Wording, ...], ...]:  # fmt: skip
-    """For each question the wordings it was asked in before, best first; none where fewer than `fewest` were asked.
+    """For each question the wordings it was asked in before, best first; none where fewer than `fewest` were asked, or they
+    spoke of something else. industry: what the questions are about, in words.
 
     Left out: words that may identify anybody, probes, what only makes sense in its own conversation, what leads.
     """
-    from index.search import Query  # loads what searching needs: only where something is looked up
+    from index.relevance import subject_of  # these load what searching needs: only where something is looked up
+    from index.search import Query
 
     found = searcher.search([Query(text, language) for text in texts], views=VIEWS, limit=DEPTH)
     places = _places(sorted({hit.exchange for hits in found for hit in hits}), language, corpus)
+    subject = subject_of(texts, industry, language)
+    near = [_alike(hits, places) for hits in found]
     return tuple(
-        _best(text, _alike(hits, places), language, searcher, most, fewest)
-        for text, hits in zip(texts, found, strict=True)
+        _best(text, alike, language, searcher, most, fewest) if _on_subject(text, subject, alike, language) else ()
+        for text, alike in zip(texts, near, strict=True)
     )
 
 
@@ -79,6 +90,20 @@ def _alike(hits: "Sequence[Hit]", places: Mapping[int, tuple[Interview, Exchange
         for hit, alike in near
         if alike >= ALIKE
     ]
+
+
+def _on_subject(text: str, subject: Sequence[frozenset[str]], alike: Sequence[_Asked], language: Language) -> bool:
+    """Whether what was asked alike, or what was answered, is about the same things."""
+    cut = pairs if language == "zh" else lambda said: words(said, language)
+    said = [frozenset(cut(f"{one.text} {one.interview.answered(one.exchange)}")) for one in alike]
+    about = [_spoken_of(topic, said) for topic in topics(text, language)]
+    on_subject = not subject or any(_spoken_of(topic, said) for topic in subject)
+    return on_subject and sum(about) >= SUPPORTED * len(about)
+
+
+def _spoken_of(topic: frozenset[str], said: Sequence[frozenset[str]]) -> bool:
+    """Whether at least two of them use a word of the topic."""
+    return sum(not topic.isdisjoint(each) for each in said) >= 2
 
 
 def _best(
@@ -121,9 +146,9 @@ def _may_identify(one: _Asked) -> bool:
 
 
 def sayable(asked: str, language: Language) -> str:
-    """A question as it can be asked of anybody; "" where it cannot: of its own conversation, too long, never ending.
+    """A question as it can be asked of anybody; "" where it cannot: of its own conversation, too long, never ending, leading.
 
-    Of two questions in one the first is taken.
+    Of two questions in one the first is taken; where they cannot be told apart, none.
     """
     said = without_lead_in(" ".join(asked.split()), language)
     if asked_as(said, language)[0] != "ranking":
@@ -133,4 +158,4 @@ def sayable(asked: str, language: Language) -> str:
     fits = _SHORTEST[bool(CJK.search(said))] <= length <= _LONGEST[bool(CJK.search(said))] and len(said) <= LONGEST
     single = len(re.findall(r"[?？]", said)) == 1 and said[-1:] in "?？" and not re.search(r"[.。!！:：](?=\s|.)", said)
     own = re.search(guide_words(language)["own_talk"], asked, re.IGNORECASE)
-    return said if fits and single and not own else ""
+    return said if fits and single and not own and not FAULTS & wording_of(said, language).keys() else ""

@@ -15,11 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import BadInput
 from corpus.language import language_of
-from corpus.naming import wave_in
 from corpus.records import Language
 from corpus.script import as_written, simplified
 from research.brief_text import industry_said, people_said, questions_in, responses_said
 from research.brief_title import title_of
+from research.waves_said import waves_said
 
 MOST_CHARACTERS = 20_000
 MOST_QUESTIONS = 20
@@ -39,7 +39,19 @@ NAMES: dict[str, tuple[str, ...]] = {
     "people": ("people", "人群", "audience", "目标人群", "访谈对象", "调研对象", "对象", "who", "target audience"),
     "language": ("language", "语言"),
     "responses": ("responses", "份数", "样本量", "sample size", "number of responses"),
-    "waves": ("waves", "wave", "期次", "访谈期次"),
+    "waves": (
+        "waves",
+        "wave",
+        "期次",
+        "访谈期次",
+        "访谈时间",
+        "调研时间",
+        "时间范围",
+        "period",
+        "fieldwork period",
+        "interview period",
+        "time period",
+    ),
     "draw": ("draw", "抽取", "抽样"),
     "seed": ("seed", "种子"),
     "notes": ("notes", "background", "背景", "备注", "说明"),
@@ -324,7 +336,7 @@ def _brief(fields: dict[str, Any], source: str, language: Language | None) -> Br
     built: dict[str, Any] = {
         "title": fields.get("title") or title_of(industry, questions[0], language), "industry": industry,
         "questions": questions, "people": fields.get("people", ""), "language": language,
-        "waves": _waves(fields.get("waves", ())), "source_text": source,
+        "waves": waves_said(fields.get("waves", ())), "source_text": source,
     }  # fmt: skip
     built.update(_numbers(fields))
     try:
@@ -332,12 +344,6 @@ def _brief(fields: dict[str, Any], source: str, language: Language | None) -> Br
     except ValidationError as error:
         first = error.errors()[0]
         raise BadInput("brief_bad_field", field=str(first["loc"][0]), why="out_of_range") from error
-
-
-def _waves(said: str | Sequence[str]) -> tuple[str, ...]:
-    """The waves a field names, in order, each once: a list, or a text with marks between."""
-    named = re.split(r"\s*(?:[,，、;；/\n]|和|\band\b)\s*", said) if isinstance(said, str) else said
-    return tuple(dict.fromkeys(wave_in(each) or each.strip() for each in named if each.strip()))
 
 
 def _numbers(fields: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -64,7 +64,7 @@ def drafted_for(brief: Brief, corpus: "Corpus", opened: "Callable[[], Searcher]"
 
     found: Wordings = ()
     with suppress(IndexTrouble):  # matching will say what to do about it
-        found = asked_before(brief.questions, brief.language, searcher=opened(), corpus=corpus)
+        found = asked_before(brief.questions, brief.language, searcher=opened(), corpus=corpus, industry=brief.industry)
     return draft_guide(brief, found), found
 
 

@@ -29,7 +29,7 @@ COUNTED = ("answered", "partly")
 class Place:
     """An exchange that answers something like a question. exchange: its position in the interview.
 
-    typical   of several, the highest is shown
+    typical   of an estimate: of several, the highest is shown; of a match its probability
     """
 
     respondent: str
@@ -117,14 +117,10 @@ def nearby(texts: Sequence[str], language: Language, *, corpus: Corpus, searcher
 
 
 def matched_places(matches: Iterable[Match]) -> Nearby:
-    """The same of a question's own matches; the middle one by probability is typical: the surest would flatter it."""
-    counted = sorted((one for one in matches if one.grade in COUNTED), key=lambda one: (one.probability, one.interview))
-    middle = len(counted) // 2
+    """The same of a question's own matches."""
+    counted = (one for one in matches if one.grade in COUNTED)
     return Nearby(
-        tuple(
-            Place(one.respondent, one.interview, one.wave, one.exchange, -abs(at - middle))
-            for at, one in enumerate(counted)
-        )
+        tuple(Place(one.respondent, one.interview, one.wave, one.exchange, one.probability) for one in counted)
     )
 
 
@@ -156,8 +152,17 @@ def _counted(here: Nearby, audience: Audience, exact: bool) -> Feasible:
         {wave: len(people) for wave, people in waves.items()},
         exact,
         here.more,
-        max(inside, key=lambda one: (one.typical, one.interview), default=None),
+        _shown(inside, exact),
     )
+
+
+def _shown(inside: Sequence[Place], exact: bool) -> Place | None:
+    """The place that stands for all of them. Of matches the middle of the surer half: what was matched wrongly is among the
+    least sure, as many as one in five, and the surest would flatter the rest."""
+    order = sorted(inside, key=lambda one: (one.typical, one.interview))
+    if not order:
+        return None
+    return order[(len(order) - 1) * 3 // 4] if exact else order[-1]
 
 
 def asked_as(place: Place, corpus: Corpus) -> str:

@@ -56,10 +56,9 @@ class Content:
 def content_of(outline: Outline, judged: Responses, profiles: Profiles, wanted: int, asked: Collection[str]) -> Content:
     """The order that brings a study to `wanted` responses. asked: ids of the questions to be put."""
     guide = guide_of(outline, asked)
-    enough = outline.enough * len(outline.must_haves)
     return Content(
         screener_of(outline), missing_cells(outline, judged, profiles, wanted, asked), guide,
-        len(guide.must_haves) >= enough,
+        len(guide.must_haves) >= outline.least,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def matched_as(study: Study, workspace: "Workspace", held: Held) -> Mapping[str, str]:
-    """Core question → its text in the outline the saved matches were made with; empty where the interviews, the index or the
+    """Core question → what it was looked for by when the saved matches were made; empty where the interviews, the index or the
     grading have changed since, or none were made."""
     saved = workspace.studies.stage_keys(study.id).get("matches")
     if saved is None:

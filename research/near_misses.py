@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil, inf
+from math import inf
 
 from corpus.records import Attributes
 from research.audience import Criterion, profile_value
@@ -62,18 +62,17 @@ def near_misses(
 def short_of_one(judged: Responses, outline: Outline) -> tuple[Response, ...]:
     """Those who fit and are one answered must-have question short."""
     wanted = [question.id for question in outline.must_haves]
-    needed = ceil(outline.enough * len(wanted))
     return tuple(
         one for one in judged.all
         if one.reason in ("not_asked", "no_answer")
-        and sum(one.statuses.get(each) == "answered" for each in wanted) == needed - 1
+        and sum(one.statuses.get(each) == "answered" for each in wanted) == outline.least - 1
     )  # fmt: skip
 
 
 def enough(response: Response, outline: Outline) -> bool:
     """Whether they answered as many must-have questions as the rule wants."""
     wanted = [question.id for question in outline.must_haves]
-    return sum(response.statuses.get(each) == "answered" for each in wanted) >= outline.enough * len(wanted)
+    return sum(response.statuses.get(each) == "answered" for each in wanted) >= outline.least
 
 
 def _failed(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from corpus.records import Language
@@ -113,6 +114,11 @@ class Outline:
     def must_haves(self) -> tuple[OutlineQuestion, ...]:
         """The core questions that decide whether a response is valid."""
         return tuple(question for question in self.core if question.must_have)
+
+    @property
+    def least(self) -> int:
+        """How many of them a valid response answers. 7 of 25 are 7, though 7 / 25 * 25 is a little more to a computer."""
+        return ceil(round(self.enough * len(self.must_haves), 6))
 
 
 def draft_outline(brief: Brief) -> Outline:

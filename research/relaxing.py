@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from math import ceil
 from types import MappingProxyType
 from typing import Any, Literal, cast
 
@@ -170,7 +169,7 @@ def _of_questions(outline: Outline) -> list[Relaxation]:
 
 def _of_rule(outline: Outline, judging: Judging) -> list[Relaxation]:
     of = len(outline.must_haves)
-    least, waves = ceil(outline.enough * of), len(judging.waves)
+    least, waves = outline.least, len(judging.waves)
     named = any(one.field == "wave" and one.required for one in outline.criteria)
     found = []
     if least > 1:

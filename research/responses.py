@@ -168,9 +168,9 @@ def _enough(outline: Outline, response: Response) -> Response:
     wanted = [question.id for question in outline.must_haves]
     answered = sum(response.statuses[question] == "answered" for question in wanted)
     asked = sum(response.statuses[question] != "not_asked" for question in wanted)
-    if answered >= outline.enough * len(wanted):
+    if answered >= outline.least:
         return response
-    reason: Reason = "not_asked" if asked < outline.enough * len(wanted) else "no_answer"
+    reason: Reason = "not_asked" if asked < outline.least else "no_answer"
     return replace(response, reason=reason, detail=f"{answered}/{len(wanted)}", score=0.0)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import ceil
 
 import streamlit as st
 
@@ -37,7 +36,7 @@ class Loaded:
     @property
     def least(self) -> int:
         """Must-have questions somebody must have answered to be valid."""
-        return ceil(self.outline.enough * len(self.outline.must_haves))
+        return self.outline.least
 
 
 def load(study: Study, workspace: Workspace) -> Loaded | None:

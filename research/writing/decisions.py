@@ -1,7 +1,6 @@
 """What was decided in a study, as its report tells it: whom it asks, the rule, whom the rule may have missed, the number."""
 
 from collections.abc import Mapping
-from math import ceil
 
 from research.audience import SAID, Criterion
 from research.describing import described
@@ -41,8 +40,8 @@ def _said(draft: Draft, criterion: Criterion) -> None:
 
 def write_rule(draft: Draft, outline: Outline) -> None:
     """From when on a response is valid: in the newest waves, or in those that the audience names."""
-    of = len(outline.must_haves)
-    told = {"needed": draft.text("setting", str(ceil(outline.enough * of))), "total": draft.text("setting", str(of))}
+    counted = {"needed": outline.least, "total": len(outline.must_haves)}
+    told = {name: draft.text("setting", str(count)) for name, count in counted.items()}
     if any(one.field == "wave" and one.required for one in outline.criteria):
         waves = draft.say("comma").join(draft.text("wave", each) for each in draft.evidence.waves)
         draft.paragraph(draft.say("method.rule_waves", waves=waves, **told))

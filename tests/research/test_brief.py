@@ -214,6 +214,16 @@ def test_same_input_same_brief() -> None:
         ("期次：2025-Q4、2026-Q1", ("2025-Q4", "2026-Q1")),
         ("期次：2025年四季度和2026年一季度", ("2025-Q4", "2026-Q1")),
         ("期次：2026-Q1，2026-Q1", ("2026-Q1",)),
+        ("访谈时间：2024年上半年", ("2024-Q1", "2024-Q2")),
+        ("期次：2026年", ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4")),
+        ("期次：2025年四季度到2026年二季度", ("2025-Q4", "2026-Q1", "2026-Q2")),
+        ("期次：试点轮", ("试点轮",)),
+        ("Period: first half of 2024", ("2024-Q1", "2024-Q2")),
+        ("Waves: 2025", ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")),
+        ("Waves: 2025-Q4 to 2026-Q2", ("2025-Q4", "2026-Q1", "2026-Q2")),
+        ("Waves: between Q3 2025 and Q1 2026", ("2025-Q3", "2025-Q4", "2026-Q1")),
+        ("Waves: H2 2025, the pilot", ("2025-Q3", "2025-Q4", "the pilot")),
+        ("Waves: 2026-Q2 to 2025-Q4", ("2025-Q4", "2026-Q1", "2026-Q2")),
     ],
 )
 def test_waves_written_into_a_text_are_read_whole(field: str, waves: tuple[str, ...]) -> None:
@@ -221,5 +231,5 @@ def test_waves_written_into_a_text_are_read_whole(field: str, waves: tuple[str, 
         "行业：奶茶\n人群：女性\n{}\n问题：\n- 一个月买奶茶花多少钱？",
         "Industry: coffee\nAudience: women\n{}\nQuestions:\n- How much do they spend on coffee?",
     )
-    brief = parse_brief(texts[field.startswith("Waves")].format(field))
+    brief = parse_brief(texts[field.isascii()].format(field))
     assert brief.waves == waves
