@@ -1,6 +1,7 @@
 """The model's turn: body prose reworded inside the checks of research.wording, and the report saying so."""
 
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -37,12 +38,11 @@ def with_model(
 def _asked(report: Report, settings: ModelSettings, engine: Engine, spent: Ledger) -> Reworded:
     prose = [block.text for block in report.blocks if isinstance(block, Paragraph) and _is_prose(block)]
     facts = {mark[0][1:-1]: report.rendered(mark[1], mark[2]) for text in prose for mark in MARK.finditer(text)}
-    model = Model(settings)
+    model = Model(settings, entered=partial(spent, settings.name))
     try:
         return reword(prose, model=CachedModel(model, StoredReplies(engine)), language=report.language, facts=facts)
     finally:
         model.close()
-        spent(settings.name, model.used)
 
 
 def _is_prose(block: Block) -> bool:
