@@ -214,13 +214,18 @@ class Steps:
         studies, key = self.workspace.studies, self.keys.report(selection)
         saved = studies.stage(self.study.id, "report")
         if saved is None or saved[0] != key:
-            report = write_report(self.study, outline, selection, evidence, workspace=self.workspace)
+            troubles: list[str] = []
+            report = write_report(
+                self.study, outline, selection, evidence, workspace=self.workspace, troubled=troubles.append
+            )
+            trouble = "".join(troubles[:1])
             kept = studies.save_report(self.study.id, key, to_json(report), to_json(evidence))
-            studies.save_stage(self.study.id, "report", key, {"report": kept.id})
+            studies.save_stage(self.study.id, "report", key, {"report": kept.id} | _trouble(trouble))
         else:
-            kept = studies.report(saved[1]["report"])
+            kept, trouble = studies.report(saved[1]["report"]), saved[1].get("trouble", "")
         report = from_json(Report, kept.content)
-        self._told("report", {"figures": len(report.figures), "quotes": len(report.quotes), "id": report.id})
+        counts = {"figures": len(report.figures), "quotes": len(report.quotes), "id": report.id}
+        self._told("report", counts | _trouble(trouble))
         return report
 
     def _stage(self, name: str, key: str, kind: type[Stage], make: Callable[[], Stage]) -> Stage:
