@@ -1,6 +1,7 @@
 """What the command line says where a language model is on: what was left to the rule and why, and what it cost."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def test_each_stage_says_what_was_left_to_the_rule_and_all_of_it_what_it_cost(
     space = tiny.space()
     study = space.studies.open(brief_of(brief))
     standing(study, space)
-    words = in_words("people who have a dog")
+    words = replace(in_words("people who have a dog"), required=False)
     revise(study, space, lambda outline: with_criteria(outline, (*outline.criteria, words)), beneath=0)
     with ModelServer(speaks_of_nothing) as server:
         switch_on(server, monkeypatch)

@@ -1,6 +1,7 @@
 """Where a model's work was not taken the page says so and why, in both languages; and what it all cost, for what. No model is asked."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from research.studies import Study
 from research.study import Steps
 from research.workspace import Workspace
 from tests.pages.walking import press, said, walk
+from tests.small_workspace import with_report
 from tests.tiny import BRIEFS, Home, parse_brief
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -76,7 +78,12 @@ def asked(space: Workspace, plain: Workspace, made: SaidAsked) -> Study:
     """A study with a criterion in words, judged by the rule, saved as if a model had been asked about it."""
     study = space.studies.open(parse_brief(BRIEFS["en"]))
     standing(study, plain)
-    revise(study, plain, lambda one: with_criteria(one, (*one.criteria, in_words(WORDS))), beneath=0)
+    revise(
+        study,
+        plain,
+        lambda one: with_criteria(one, (*one.criteria, replace(in_words(WORDS), required=False))),
+        beneath=0,
+    )
     steps = Steps(study, plain)
     outline = steps.outline()
     steps.responses(outline, steps.matches(outline))
@@ -116,7 +123,12 @@ def test_what_is_sent_for_criteria_in_words_is_said_before(space: Workspace, tin
     standing(study, tiny.space())
     leaves = say(lang, "page.audience.asked.leaves", words=[WORDS], most=200)
     assert leaves not in shown(study.id, "responses", lang)
-    revise(study, tiny.space(), lambda one: with_criteria(one, (*one.criteria, in_words(WORDS))), beneath=0)
+    revise(
+        study,
+        tiny.space(),
+        lambda one: with_criteria(one, (*one.criteria, replace(in_words(WORDS), required=False))),
+        beneath=0,
+    )
     for step in ("outline", "responses"):
         assert leaves in shown(study.id, step, lang)
 
@@ -132,6 +144,21 @@ def test_tokens_and_cost_are_shown_with_what_they_went_for(space: Workspace, lan
     for purpose, replies, tokens in (("outline", 1, 1500), ("said", 2, 30)):
         what = say(lang, f"page.orders.purposes.{purpose}")
         assert say(lang, "page.orders.purpose", what=what, replies=replies, tokens=tokens) in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_report_whose_prose_is_the_rules_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: Language
+) -> None:
+    space = with_report(tmp_path)
+    (study,) = space.studies.list()
+    for name, value in {"QUIPU_HOME": str(tmp_path), "QUIPU_MODEL": NAME, "OPENAI_BASE_URL": ADDRESS}.items():
+        monkeypatch.setenv(name, value)
+    why = texts(lang, "page.guide.trouble")["model_too_slow"]
+    told = say(lang, "page.report.not_worded", model=escaped(NAME), why=why)
+    for report, is_said in (("r-small", True), ("r-another", False)):
+        space.studies.save_stage(study.id, "report", "k", {"report": report, "trouble": "model_too_slow"})
+        assert (told in shown(study.id, "report", lang)) is is_said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

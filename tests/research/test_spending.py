@@ -90,7 +90,12 @@ def test_proposals_and_criteria_in_words_are_entered_by_name(tiny: Home, briefs)
         space = with_model(tiny, server)
         study = space.studies.open(briefs["en"])
         outline = Steps(study, space).outline()
-        save_outline(study, space, replace(outline, criteria=(in_words("people who have a dog"),)), beneath=0)
+        save_outline(
+            study,
+            space,
+            replace(outline, criteria=(replace(in_words("people who have a dog"), required=False),)),
+            beneath=0,
+        )
         space.comments.add(study.id, "The first question is a mouthful")
         work = Proposing(study.id, space, lambda phase, done, of: None)
         assert work.do("proposals", 0, 1) == {"replies": 2, "tokens": 30}
