@@ -127,6 +127,7 @@ class Evidence:
     shown        respondent → what of the profile may stand beside their words (research/anonymity.py)
     graded       how many of the study's matches a model graded, and of how many; {} where the rule alone did
     graded_by    that model's name, "" where the rule alone graded
+    said_by      the model that decided of somebody whether a criterion in words holds, "" where none did
     account      what is said of the decisions, added when the report is written (research/account.py)
     """
 
@@ -142,4 +143,5 @@ class Evidence:
     shown: dict[str, dict[str, str]] = field(default_factory=dict)
     graded: dict[str, int] = field(default_factory=dict)
     graded_by: str = ""
+    said_by: str = ""
     account: Account = field(default_factory=Account)

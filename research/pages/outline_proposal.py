@@ -9,6 +9,7 @@ from corpus.records import Language
 from research.acts import Act
 from research.annotations import Left
 from research.describing import described
+from research.model_told import known_reason
 from research.outline import Outline
 from research.outline_diff import Piece, pieces
 from research.pages.acting import once, typed
@@ -31,7 +32,7 @@ def draw_proposal(study: Study, outline: Outline, proposed: Proposed) -> None:
         if proposed.made_by != "rule":
             st.caption(word("proposals.by_model", model=escaped(proposed.made_by)))
         if proposed.trouble:
-            st.caption(word(f"proposals.trouble.{proposed.trouble}"))
+            st.caption(trouble_said(proposed.trouble))
         for at, act in enumerate(proposed.acts):
             said = act_said(act)
             if several:
@@ -59,9 +60,14 @@ def draw_settled(proposed: Proposed) -> None:
         st.caption(word(f"proposals.settled.{known.settled}", number=known.revision or ""))
     elif not proposed.acts:
         if proposed.trouble:
-            st.caption(word(f"proposals.trouble.{proposed.trouble}"))
+            st.caption(trouble_said(proposed.trouble))
         for left in proposed.left:
             st.caption(left_said(left, whole=len(proposed.left) == 1))
+
+
+def trouble_said(trouble: str) -> str:
+    """That a model was asked and what is shown is the rule's all the same; why, where there is more to say than that."""
+    return word("proposals.trouble.model_unusable", why=known_reason(trouble, page_language()))
 
 
 def left_said(left: Left, *, whole: bool = False) -> str:

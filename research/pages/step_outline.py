@@ -129,7 +129,7 @@ def _draw_confirm(study: Study, number: int, outline: Outline, workspace: Worksp
     draw_unasked(study, number, outline)
     done = progress(study, workspace).states["responses"] == "done"
     if not done:
-        draw_sending(workspace)
+        draw_sending(workspace, outline)
     with st.container(horizontal=True, vertical_alignment="center", key="outline-confirm"):
         confirm = doing(
             lambda: _confirm(study, outline, workspace, done), at="confirm",

@@ -37,7 +37,9 @@ def write_method(draft: Draft, outline: Outline, selection: Selection) -> None:
     draft.paragraph(draft.say("method.coding"))
     draft.paragraph(draft.say("method.outline_edited") if outline.edited else "")
     _graded(draft)
-    draft.paragraph(draft.say("method.by_rule_else" if draft.evidence.graded else "method.by_rule"), "note")
+    _said(draft)
+    asked = draft.evidence.graded or draft.evidence.said_by
+    draft.paragraph(draft.say("method.by_rule_else" if asked else "method.by_rule"), "note")
     _funnel(draft)
 
 
@@ -49,6 +51,15 @@ def _graded(draft: Draft) -> None:
     model = draft.text("setting", draft.evidence.graded_by)
     prompt = draft.text("id", f"grading {load_prompt('grading', draft.language).hash}")
     draft.paragraph(draft.say("method.graded", n=counts["model"], of=counts["matches"], model=model, prompt=prompt))
+
+
+def _said(draft: Draft) -> None:
+    """Says that a model decided whom the rule could not tell of, which model, and by which prompt."""
+    if not draft.evidence.said_by:
+        return
+    model = draft.text("setting", draft.evidence.said_by)
+    prompt = draft.text("id", f"said {load_prompt('said', draft.language).hash}")
+    draft.paragraph(draft.say("method.said", model=model, prompt=prompt))
 
 
 def _by_hand(draft: Draft) -> None:
