@@ -19,6 +19,7 @@ from research.pages.responses_loaded import Loaded
 from research.pages.responses_rule import change_rule, number_of
 from research.pages.transcripts_address import put
 from research.pages.who import line_for
+from research.responses import Response
 
 NEAR = "near"
 MOST = 12
@@ -38,8 +39,16 @@ def draw_near(loaded: Loaded) -> None:
         if short:
             with st.container(key="near-short", gap="xsmall"):
                 st.markdown(word("audience.near.short", people=len(short)))
-                _draw_people(loaded, [Nearly(one.respondent, one.wave, one.detail, False) for one in short], "short")
+                _draw_people(
+                    loaded, [Nearly(one.respondent, one.wave, _short_by(one), False) for one in short], "short"
+                )
         tell_at(NEAR)
+
+
+def _short_by(one: Response) -> str:
+    """How many of the must-have questions somebody has answered."""
+    answered, _, of = one.detail.partition("/")
+    return word("audience.near.answered", answered=answered, of=of)
 
 
 def _draw_criterion(loaded: Loaded, near: Near, at: int) -> None:
