@@ -124,7 +124,7 @@ def _draw_form(order: Fieldwork) -> None:
             )  # fmt: skip
             st.text_input(
                 word("fieldwork.currency"), terms.currency, key=f"currency-{order.id}", max_chars=LONGEST_CURRENCY,
-                width=100,
+                width=100, placeholder=word("fieldwork.currency_example"),
             )  # fmt: skip
         st.text_input(word("fieldwork.note"), key=f"note-{order.id}", max_chars=LONGEST_NOTE)
         st.form_submit_button(word("fieldwork.save"), key=f"save-{order.id}", on_click=_save, args=(order,))

@@ -43,14 +43,18 @@ def draw_order(loaded: Loaded, needed: int) -> None:
                     word("fieldwork.price"), min_value=0.0, value=None, key="fieldwork-price", width=150, format="%g"
                 )
                 st.text_input(
-                    word("fieldwork.currency"), key="fieldwork-currency", max_chars=LONGEST_CURRENCY, width=100
+                    word("fieldwork.currency"),
+                    key="fieldwork-currency",
+                    max_chars=LONGEST_CURRENCY,
+                    width=100,
+                    placeholder=word("fieldwork.currency_example"),
                 )
             st.multiselect(
                 word("fieldwork.questions"), list(texts), open_ones, key="fieldwork-questions",
                 format_func=lambda id_: f"{id_} {texts[id_]}",
             )  # fmt: skip
             st.form_submit_button(
-                word("fieldwork.place"), key="fieldwork-place", on_click=_place, args=(loaded.study.id,)
+                word("fieldwork.place"), key="fieldwork-place", type="primary", on_click=_place, args=(loaded.study.id,)
             )  # fmt: skip
     tell_at(PLACE)
 
