@@ -8,6 +8,7 @@ import streamlit as st
 
 from research.audience import Criterion
 from research.describing import described
+from research.messages import say
 from research.near_misses import Near, Nearly, near_misses, short_of_one
 from research.outline import Outline
 from research.outline_edits import with_criteria
@@ -94,7 +95,13 @@ def _about(loaded: Loaded, one: Nearly, field: str) -> tuple[str, ...]:
     """Who, the wave, and what the profile says that does not do; what was answered where `field` is none."""
     line = line_for(one.respondent, one.wave, loaded.workspace)
     value = value_told(field, one.value, one.respondent, one.wave, loaded) if field else one.value
-    return (line, one.wave, "" if value in line else value)
+    return (line, one.wave, "" if value in line else _named(field, value) if field else value)
+
+
+def _named(field: str, value: str) -> str:
+    """A value with what it is of: a bare number tells nothing."""
+    language = page_language()
+    return say(language, "outline.criterion", field=say(language, f"outline.field.{field}"), values=value)
 
 
 def _prefer(study: str, number: int, criterion: Criterion) -> None:
