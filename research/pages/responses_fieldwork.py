@@ -26,6 +26,11 @@ def draw_order(loaded: Loaded, needed: int) -> None:
     texts = {one.id: one.text for one in loaded.outline.core}
     open_ones = [one.id for one, _ in unanswered(loaded.outline, loaded.judged, needed)]
     cells = missing_cells(loaded.outline, loaded.judged, loaded.attributes, needed, open_ones)
+    coming = sum(
+        max(0, one.wanted - one.came) for one in loaded.workspace.fieldworks.of(loaded.study.id) if not one.ended
+    )
+    if coming:  # what was pressed in the form below is told above it: the list of orders is further down
+        st.markdown(f":material/check: {word('fieldwork.coming', n=coming)}")
     with st.expander(word("fieldwork.order"), key="fieldwork-open", icon=":material/assignment_add:"):
         st.caption(word("fieldwork.order_about"))
         with st.form("fieldwork", border=False):
