@@ -6,7 +6,7 @@ Interviews are found by searching; only those that are found are read. What nobo
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from corpus.lines import InterviewLine
@@ -46,14 +46,6 @@ class KeptVerdicts:
             rows = session.scalars(select(SaidVerdictRow).where(SaidVerdictRow.criterion == _key(words, language, by)))
             return {row.interview_id: _verdict(row) for row in rows if current.get(row.interview_id) == row.version}
 
-    def state(self, words: str, language: Language, by: str = RULE) -> str:
-        """Another one whenever a verdict on these words was made or has gone."""
-        require(self.viewer, "search")
-        with Session(self._engine) as session:
-            query = select(func.count(), func.max(SaidVerdictRow.made_at))
-            made = session.execute(query.where(SaidVerdictRow.criterion == _key(words, language, by))).one()
-            return f"{made[0]} {made[1]}"
-
     def keep(
         self, words: str, language: Language, verdicts: Iterable[Verdict], versions: Mapping[str, int], by: str = RULE
     ) -> None:
@@ -67,7 +59,7 @@ class KeptVerdicts:
                 session.execute(delete(SaidVerdictRow).where(SaidVerdictRow.criterion == key, old))
                 session.add_all(_row(key, each, versions[each.interview], self.viewer) for each in part)
 
-    def state(self, words: str, language: Language, by: str) -> str:
+    def state(self, words: str, language: Language, by: str = RULE) -> str:
         """64 digits that stand for all verdicts kept under `by`: others after anything was kept."""
         require(self.viewer, "search")
         columns = (SaidVerdictRow.interview_id, SaidVerdictRow.version, SaidVerdictRow.holds)

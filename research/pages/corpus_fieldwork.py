@@ -1,7 +1,6 @@
 """Interviews commissioned for studies: the curators' part."""
 
 from datetime import date
-from functools import partial
 
 import streamlit as st
 
@@ -10,7 +9,7 @@ from research.fieldwork import LONGEST_CURRENCY, LONGEST_NAME, LONGEST_NOTE, STA
 from research.fieldwork_content import cell_said
 from research.fieldwork_said import changed_said
 from research.messages import say
-from research.pages.acting import attempt, once, tell_trouble, typed
+from research.pages.acting import act_button, typed
 from research.pages.escaping import escaped
 from research.pages.frame import day, page_language, tell, word
 from research.pages.opening import open_workspace
@@ -20,7 +19,6 @@ from research.workspace import Workspace
 
 IMPORT = "import-fieldwork"
 """The choice of the import form above: the order files are brought in against."""
-TROUBLE = "fieldwork-trouble"
 
 
 def draw_fieldwork(workspace: Workspace) -> None:
@@ -29,7 +27,6 @@ def draw_fieldwork(workspace: Workspace) -> None:
     if not orders:
         return
     st.header(word("fieldwork.title"), anchor=False)
-    tell_trouble(TROUBLE)
     with st.container(key="fieldwork-list"):
         for order in orders:
             if not order.ended:
@@ -95,6 +92,8 @@ def _draw(order: Fieldwork) -> None:
                     word("fieldwork.bring"), key=f"bring-{order.id}", type="tertiary", icon=":material/upload_file:",
                     on_click=_bring, args=(order.id,),
                 )  # fmt: skip
+        if st.session_state.get(IMPORT) == order.id:
+            st.caption(word("fieldwork.chosen"))
         with st.expander(word("fieldwork.more"), key=f"order-more-{order.id}"):
             _draw_more(order)
 
@@ -138,23 +137,31 @@ def _draw_form(order: Fieldwork) -> None:
             )  # fmt: skip
             st.text_input(
                 word("fieldwork.currency"), terms.currency, key=f"currency-{order.id}", max_chars=LONGEST_CURRENCY,
-                width=100,
+                width=100, placeholder=word("fieldwork.currency_example"),
             )  # fmt: skip
         st.text_input(word("fieldwork.note"), key=f"note-{order.id}", max_chars=LONGEST_NOTE)
-        st.form_submit_button(word("fieldwork.save"), key=f"save-{order.id}", on_click=once(partial(_save, order)))
+        act_button(
+            word("fieldwork.save"), lambda: _save(order), key=f"save-{order.id}", then=lambda _: _empty_note(order),
+            sends=True,
+        )  # fmt: skip
 
 
 def _save(order: Fieldwork) -> None:
+    """Write down the terms and the status that the form says now."""
     due = typed(f"due-{order.id}")
-    owner, price, currency = (typed(f"{name}-{order.id}") for name in ("owner", "price", "currency"))
-    note = f"note-{order.id}"
+    terms = Terms(
+        typed(f"owner-{order.id}"),
+        typed(f"price-{order.id}"),
+        typed(f"currency-{order.id}"),
+        due.isoformat() if due else "",
+    )
+    orders = open_workspace().fieldworks
+    orders.arrange(order.id, terms)
+    orders.move(order.id, typed(f"status-{order.id}"), typed(f"note-{order.id}"))
 
-    def do() -> None:
-        orders = open_workspace().fieldworks
-        orders.arrange(order.id, Terms(owner, price, currency, due.isoformat() if due else ""))
-        orders.move(order.id, typed(f"status-{order.id}"), typed(note))
 
-    attempt(do, at=TROUBLE, then=lambda _: st.session_state.update({note: ""}))
+def _empty_note(order: Fieldwork) -> None:
+    st.session_state[f"note-{order.id}"] = ""
 
 
 def _bring(fieldwork: str) -> None:

@@ -48,12 +48,26 @@ def draw_feasible(study: Study, outline: Outline, question: OutlineQuestion) -> 
     audience = _audience(outline, workspace)
     told = feasible(outline, audience, known=known, near=_there(near))
     if question.id in told:
-        st.markdown(_said(told[question.id], workspace))
+        if said := _said(told[question.id], workspace):
+            st.markdown(said)
         if audience.unheard and question.id == outline.core[0].id:  # of all rows alike: said once
             words = [escaped(each) for each in audience.unheard]
             st.markdown(f":small[:orange[{word('feasible.unheard', words=words)}]]")
     elif question.sought in waiting:
         _draw_waiting(counter, texts, outline, there=len(near) if question.sought == waiting[0] else None)
+
+
+def draw_audience(outline: Outline) -> None:
+    """How many fit whom the outline asks; the base of what is told beside the questions. Nothing where nobody is in."""
+    workspace = open_workspace()
+    if not workspace.corpus.counts()["interviews"]:
+        return
+    people = len(_audience(outline, workspace).people)
+    if not people:
+        st.markdown(f":orange[{word('feasible.nobody')}]")
+        return
+    said = any(one.field == "said" and one.required for one in outline.criteria)
+    st.markdown(word("feasible.audience", people=people, said=word("feasible.before_said") if said else ""))
 
 
 def _is_first(question: OutlineQuestion, outline: Outline, known: Mapping[str, Nearby]) -> bool:
@@ -81,8 +95,8 @@ def _draw_waiting(counter: counting.Counting, texts: Sequence[str], outline: Out
 
 
 def _said(told: Feasible, workspace: Workspace) -> str:
-    if not told.of:
-        return f":small[:orange[{word('feasible.nobody')}]]"
+    if not told.of:  # said once, where whom to ask is shown
+        return ""
     kind = "none" if not told.people else "exact" if told.exact else "more" if told.more else "about"
     counted = word(f"feasible.{kind}", people=told.people, of=told.of)
     if not told.people:

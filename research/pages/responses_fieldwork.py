@@ -28,6 +28,11 @@ def draw_order(loaded: Loaded, needed: int) -> None:
     texts = {one.id: one.text for one in loaded.outline.core}
     open_ones = [one.id for one, _ in unanswered(loaded.outline, loaded.judged, needed)]
     cells = missing_cells(loaded.outline, loaded.judged, loaded.attributes, needed, open_ones)
+    coming = sum(
+        max(0, one.wanted - one.came) for one in loaded.workspace.fieldworks.of(loaded.study.id) if not one.ended
+    )
+    if coming:  # what was pressed in the form below is told above it: the list of orders is further down
+        st.markdown(f":material/check: {word('fieldwork.coming', n=coming)}")
     with st.expander(word("fieldwork.order"), key="fieldwork-open", icon=":material/assignment_add:"):
         st.caption(word("fieldwork.order_about"))
         with st.form("fieldwork", border=False):
@@ -45,14 +50,19 @@ def draw_order(loaded: Loaded, needed: int) -> None:
                     word("fieldwork.price"), min_value=0.0, value=None, key="fieldwork-price", width=150, format="%g"
                 )
                 st.text_input(
-                    word("fieldwork.currency"), key="fieldwork-currency", max_chars=LONGEST_CURRENCY, width=100
+                    word("fieldwork.currency"),
+                    key="fieldwork-currency",
+                    max_chars=LONGEST_CURRENCY,
+                    width=100,
+                    placeholder=word("fieldwork.currency_example"),
                 )
             st.multiselect(
                 word("fieldwork.questions"), list(texts), open_ones, key="fieldwork-questions",
                 format_func=lambda id_: f"{id_} {texts[id_]}",
             )  # fmt: skip
             st.form_submit_button(
-                word("fieldwork.place"), key="fieldwork-place", on_click=once(partial(_place, loaded.study.id))
+                word("fieldwork.place"), key="fieldwork-place", type="primary",
+                on_click=once(partial(_place, loaded.study.id)),
             )  # fmt: skip
     tell_at(PLACE)
 

@@ -189,7 +189,11 @@ def _draw_ways(loaded: Loaded, needed: int) -> None:
         st.markdown(word("fieldwork.go_on", valid=len(loaded.judged.valid), wanted=needed))
     draw_order(loaded, needed)
     with st.container(horizontal=True, key="shortage-ways"):
-        if st.button(word("responses.shortage.outline"), key="to-outline", type="tertiary" if enough else "primary"):
+        if st.button(
+            word("responses.shortage.outline"),
+            key="to-outline",
+            type="tertiary" if enough or loaded.matches else "primary",
+        ):
             go("study", study=loaded.study.id, step="outline")
         if st.button(word("responses.shortage.brief"), key="to-brief", type="tertiary"):
             go("study", study=loaded.study.id, step="brief")

@@ -109,7 +109,7 @@ def _draw_form(study: Study, workspace: Workspace) -> None:
             word("home.questions"), "\n".join(brief.questions), key=f"questions-{key}", height=240,
             help=word("brief.one_a_line"),
         )  # fmt: skip
-        st.text_input(word("home.people"), brief.people, key=f"people-{key}", max_chars=400)
+        st.text_area(word("home.people"), brief.people, key=f"people-{key}", height=80, max_chars=400)
         _draw_settings(study, workspace)
         st.text_area(word("brief.background"), background_of(brief), key=f"background-{key}", height=100)
         if made := _made(study, workspace, "done"):
@@ -125,7 +125,7 @@ def _draw_settings(study: Study, workspace: Workspace) -> None:
     brief, key = study.brief, study.id
     languages = {each: word(f"brief.in_{each}") for each in LANGUAGES}
     draws = {each: say(page_language(), f"report.draw.{each}") for each in DRAWS}
-    left, right = st.columns(2)
+    left, right = st.columns(2)  # row by row: on a phone the fields come in this order
     left.selectbox(
         word("brief.language"), LANGUAGES, LANGUAGES.index(brief.language), key=f"language-{key}",
         format_func=languages.__getitem__,
@@ -138,6 +138,7 @@ def _draw_settings(study: Study, workspace: Workspace) -> None:
         key=f"responses-{key}",
         placeholder=word("brief.wanted_all"),
     )
+    left, right = st.columns(2)
     known = sorted({*workspace.corpus.waves(), *brief.waves}, reverse=True)
     left.multiselect(
         word("brief.waves"),
@@ -150,6 +151,7 @@ def _draw_settings(study: Study, workspace: Workspace) -> None:
         word("brief.draw"), DRAWS, DRAWS.index(brief.draw), key=f"draw-{key}",
         format_func=draws.__getitem__,
     )  # fmt: skip
+    left, _ = st.columns(2)
     left.number_input(word("brief.seed"), 0, 2**32 - 1, brief.seed, key=f"seed-{key}", help=word("brief.seed_help"))
 
 
@@ -172,6 +174,7 @@ def _save(study_id: str, before: Brief, workspace: Workspace) -> None:
         "title", "industry", "questions", "people", "language", "responses", "waves", "draw", "seed", "background",
     )}  # fmt: skip
     said["questions"] = [line for line in said["questions"].splitlines() if line.strip()]
+    said["people"] = " ".join(said["people"].split())
     brief = brief_from_fields(**{**said, "waves": tuple(sorted(said["waves"]))})
     if not _same(brief, before):
         workspace.studies.rebrief(study_id, brief, beneath=before)

@@ -48,7 +48,8 @@ def draw(study: Study, workspace: Workspace) -> None:
     if not _is_place(opened(), stands.outline):
         close()  # an address of what is not there any more
     asked = frozenset(one.id for one in stands.outline.questions)
-    threads = Threads(workspace.comments.all(study.id), asked, proposed(study, stands, workspace))
+    with st.spinner(word("proposals.reading")):  # the first comment of a session may load what knows related words
+        threads = Threads(workspace.comments.all(study.id), asked, proposed(study, stands, workspace))
     _draw_tools(study, stands, stands.outline, threads, workspace)
     if opened() == IMPORT:
         draw_import(study, stands, workspace)

@@ -8,7 +8,7 @@ from research.outline import Outline
 from research.pages.frame import go, word
 from research.pages.remembered import progress, stage
 from research.pages.responses_confirm import draw_confirm
-from research.pages.responses_funnel import draw_funnel
+from research.pages.responses_funnel import draw_funnel, draw_valid
 from research.pages.responses_grading import draw_grading
 from research.pages.responses_grid import draw_grid
 from research.pages.responses_loaded import Loaded, load
@@ -74,13 +74,14 @@ def _draw_match_button(study: Study, workspace: Workspace, label: str) -> None:
 def _draw_matched(loaded: Loaded, *, offered: bool) -> None:
     """Everything the matching found. offered: whether matching again is offered already."""
     stale = _draw_stale(loaded, offered=offered)
-    draw_funnel(loaded)
+    draw_valid(loaded)
     draw_rule(loaded)
-    draw_near(loaded)
-    draw_missed(loaded)
+    draw_funnel(loaded)
     draw_grading(loaded, offered=offered or stale)
     draw_said(loaded, offered=offered or stale)
     draw_shortage(loaded)
+    draw_near(loaded)
+    draw_missed(loaded)
     if not stale and len(loaded.judged.valid) >= FEWEST:
         draw_confirm(loaded)
     draw_orders(loaded.study, loaded.workspace)

@@ -115,9 +115,9 @@ def test_a_draft_nobody_touched_is_drafted_of_the_brief_as_it_is_now(space: Work
 def test_what_cannot_be_saved_is_said_and_what_was_typed_stays(space: Workspace, study: Study) -> None:
     app = page(study, edit="brief")
     app.text_area(key=f"questions-{study.id}").set_value("  ")
-    app.text_input(key=f"people-{study.id}").set_value("nobody")
+    app.text_area(key=f"people-{study.id}").set_value("nobody")
     fine(app.button(key="save-brief").click().run())
-    assert len(app.warning) == 1 and app.text_input(key=f"people-{study.id}").value == "nobody"
+    assert len(app.warning) == 1 and app.text_area(key=f"people-{study.id}").value == "nobody"
     assert space.studies.get(study.id).brief == study.brief and asked(app, "edit") == "brief"
 
 
