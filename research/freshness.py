@@ -141,8 +141,8 @@ class StageKeys:
 
     @cached_property
     def _accounted(self) -> tuple[str, str]:
-        looks = Looks(self._workspace.engine, self._workspace.viewer).made(self._study)
-        return repr(looks), str(self._workspace.orders.placed(self._study))
+        looks = Looks(self._workspace.engine, self._workspace.viewer).made(self.study)
+        return repr(looks), str(self._workspace.orders.placed(self.study))
 
     @cached_property
     def _held(self) -> Held:
