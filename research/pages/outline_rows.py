@@ -82,7 +82,9 @@ def why(study: Study, question: OutlineQuestion) -> str:
     if number is None or number > len(study.brief.questions):
         return word("outline.beyond")
     asked = study.brief.questions[number - 1]
-    alike = SequenceMatcher(None, asked, question.text, autojunk=False).ratio() >= ALIKE
+    alike = asked.startswith(question.text.rstrip("?？ ")) or (
+        SequenceMatcher(None, asked, question.text, autojunk=False).ratio() >= ALIKE
+    )
     return word("outline.answers", number=number) + ("" if alike else f" “{escaped(asked)}”")
 
 

@@ -60,7 +60,9 @@ def _line(question: OutlineQuestion) -> str:
 def _quotas(quotas: Sequence[Quota]) -> str:
     if not quotas:
         return f":small[:gray[{word('guide.no_quotas')}]]"
-    cells = [f"{escaped(cell_said(quota, page_language()))} **{quota.wanted}**" for quota in quotas]
+    cells = [
+        f"{escaped(cell_said(quota, page_language()))} **{quota.wanted}**".replace(" ", "\u00a0") for quota in quotas
+    ]
     wanted = sum(quota.wanted for quota in quotas)
     listed = "\u2003".join(cells)
     return f"{word('guide.quotas', n=wanted)}\u2002:small[{listed}]"

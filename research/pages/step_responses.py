@@ -80,8 +80,9 @@ def _draw_matched(loaded: Loaded, *, offered: bool) -> None:
     draw_grading(loaded, offered=offered or stale)
     draw_said(loaded, offered=offered or stale)
     draw_shortage(loaded)
-    draw_near(loaded)
-    draw_missed(loaded)
+    if loaded.matches:  # where nothing was matched nobody is near, and everybody was left out
+        draw_near(loaded)
+        draw_missed(loaded)
     if not stale and len(loaded.judged.valid) >= FEWEST:
         draw_confirm(loaded)
     draw_orders(loaded.study, loaded.workspace)
