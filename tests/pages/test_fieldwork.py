@@ -110,5 +110,11 @@ def test_an_import_says_what_it_was_for(home: Home, briefs, tmp_path: Path) -> N
     space, study = short(home, briefs, "en")
     order = order_fieldwork(space.studies.get(study), space, terms=Terms("*Mei*"))
     batch = Batches(space.engine, space.viewer, space.settings.uploads).open([("a.txt", b"x")], fieldwork=order.id)
+    matched = say("en", "page.fieldwork.not_matched_yet")
     shown = said(walk("corpus", batch=batch.id, lang="en"))
-    assert escaped("*Mei*") in shown and say("en", "page.fieldwork.not_matched_yet") in shown
+    assert escaped("*Mei*") in shown and matched not in shown, "nothing came in yet"
+    space.fieldworks.link(order.id, ["E01-2026-Q1"])
+    assert matched in said(walk("corpus", batch=batch.id, lang="en"))
+    match_again(space.fieldworks.get(order.id), space)
+    shown = said(walk("corpus", batch=batch.id, lang="en"))
+    assert matched not in shown and say("en", "fieldwork.joined", n=0) in shown
