@@ -8,6 +8,7 @@ import streamlit as st
 
 from research.binding import hardly_answered
 from research.fieldwork_content import cell_said, missing_cells
+from research.outline import OutlineQuestion
 from research.pages.acting import once
 from research.pages.escaping import escaped
 from research.pages.frame import go, page_language, word
@@ -52,14 +53,21 @@ def draw_shortage(loaded: Loaded) -> None:
             if loaded.matches:
                 _draw_relaxations(loaded)
                 _draw_cells(loaded, needed)
+                if not binding(loaded).questions:  # else they are what binds
+                    _draw_rare(hardly_answered(loaded.outline, loaded.matches))
             _draw_ways(loaded, needed)
     elif rare := hardly_answered(loaded.outline, loaded.matches):
         with st.container(key="shortage", border=True):
-            st.markdown(f"**{word('fieldwork.rare', n=len(rare), fewest=FEWEST)}**")
-            for question, people in rare:
-                st.markdown(f"- {escaped(question.text)} :gray[· {word('fieldwork.people', n=people)}]")
+            _draw_rare(rare)
             draw_order(loaded, needed)
     draw_orders_placed(loaded)
+
+
+def _draw_rare(rare: Sequence[tuple[OutlineQuestion, int]]) -> None:
+    """The questions hardly anybody answered; nothing where there are none."""
+    if rare:
+        told = [f"- {escaped(one.text)} :gray[· {word('fieldwork.people', n=people)}]" for one, people in rare]
+        st.markdown(f"**{word('fieldwork.rare', n=len(rare), fewest=FEWEST)}**\n" + "\n".join(told))
 
 
 def _nearly(loaded: Loaded) -> list[str]:
