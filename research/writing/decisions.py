@@ -8,6 +8,7 @@ from research.describing import described
 from research.figures import Figure
 from research.missed import CONFIDENCE
 from research.outline import Outline
+from research.report import ParagraphStyle
 from research.selection import Selection
 from research.writing.draft import Draft
 
@@ -36,6 +37,8 @@ def _said(draft: Draft, criterion: Criterion) -> None:
         for name in ("people", "stated", "inferred", "silent", "holds")
     }  # fmt: skip
     key = "method.said_required" if criterion.required else "method.said_preferred"
+    if counts["silent"].n == counts["people"].n:
+        key, counts = "method.said_silent", {"people": counts["people"]}
     draft.paragraph(draft.say(key, words=_quoted(draft, words), **_counted(draft, counts)))
 
 
@@ -82,8 +85,9 @@ def write_short(draft: Draft, selection: Selection, key: str) -> None:
         "wanted": draft.figure({"wanted": True}), "valid": draft.figure({"funnel": "valid", "unit": 0}),
         "people": draft.count([]),
     }  # fmt: skip
-    style = "bullet" if key.startswith("limits") else "note"
-    draft.paragraph(draft.say(key, **_counted(draft, counts)), style)
+    style: ParagraphStyle = "bullet" if key.startswith("limits") else "note"
+    whole = counts["people"].n == counts["valid"].n
+    draft.paragraph(draft.say(f"{key}_all" if whole else key, **_counted(draft, counts)), style)
 
 
 def _counted(draft: Draft, figures: Mapping[str, Figure]) -> dict[str, object]:
