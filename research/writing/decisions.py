@@ -73,7 +73,8 @@ def write_order(draft: Draft) -> None:
     if not order:
         return
     whole = order["inside"] == order["people"] == len(draft.evidence.respondents)
-    told = _counted(draft, {name: draft.figure({"order": name}) for name in order})
+    names = ("number", "people") if whole else ("number", "people", "inside")
+    told = _counted(draft, {name: draft.figure({"order": name}) for name in names})
     draft.paragraph(draft.say("method.order" if whole else "method.order_other", **told))
 
 
