@@ -7,6 +7,7 @@ from research.describing import described
 from research.figures import Figure
 from research.missed import CONFIDENCE
 from research.outline import Outline
+from research.report import ParagraphStyle
 from research.selection import Selection
 from research.writing.draft import Draft
 
@@ -35,6 +36,8 @@ def _said(draft: Draft, criterion: Criterion) -> None:
         for name in ("people", "stated", "inferred", "silent", "holds")
     }  # fmt: skip
     key = "method.said_required" if criterion.required else "method.said_preferred"
+    if counts["silent"].n == counts["people"].n:
+        key, counts = "method.said_silent", {"people": counts["people"]}
     draft.paragraph(draft.say(key, words=_quoted(draft, words), **_counted(draft, counts)))
 
 
@@ -69,7 +72,8 @@ def write_order(draft: Draft) -> None:
     if not order:
         return
     whole = order["inside"] == order["people"] == len(draft.evidence.respondents)
-    told = _counted(draft, {name: draft.figure({"order": name}) for name in order})
+    names = ("number", "people") if whole else ("number", "people", "inside")
+    told = _counted(draft, {name: draft.figure({"order": name}) for name in names})
     draft.paragraph(draft.say("method.order" if whole else "method.order_other", **told))
 
 
@@ -81,8 +85,9 @@ def write_short(draft: Draft, selection: Selection, key: str) -> None:
         "wanted": draft.figure({"wanted": True}), "valid": draft.figure({"funnel": "valid", "unit": 0}),
         "people": draft.count([]),
     }  # fmt: skip
-    style = "bullet" if key.startswith("limits") else "note"
-    draft.paragraph(draft.say(key, **_counted(draft, counts)), style)
+    style: ParagraphStyle = "bullet" if key.startswith("limits") else "note"
+    whole = counts["people"].n == counts["valid"].n
+    draft.paragraph(draft.say(f"{key}_all" if whole else key, **_counted(draft, counts)), style)
 
 
 def _counted(draft: Draft, figures: Mapping[str, Figure]) -> dict[str, object]:
