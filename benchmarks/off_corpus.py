@@ -1,7 +1,7 @@
 """Whether the right thing is named where the corpus cannot answer a brief: `python -m benchmarks.off_corpus [--home DIR]`.
 
 benchmarks/data/off_corpus_LANGUAGE.jsonl: briefs that the sample corpus does not answer, with what keeps it from answering. They
-were labelled before the product was run on them, by the one person who wrote them. After the first run fifteen English briefs got
+were labelled before the product was run on them, by the one person who wrote them. After the first run eighteen English briefs got
 another second question, for one and the same fault of matching hid what they are about; three keep it. `off`: the five kinds: a `category` nobody was
 interviewed about, `people` it lacks, a `time` that is not there, a `question` nobody was asked in a category they were, and
 `beyond`: more responses than there are people, things that bind together, words that nobody's words meet. `binds`, `named`: what

@@ -7,17 +7,20 @@ from dataclasses import replace
 import pytest
 
 from corpus.records import Language
-from research.audience import Criterion
-from research.binding import Binding, what_binds
+from research.audience import Criterion, in_words
+from research.binding import FEWEST, Binding, what_binds
 from research.brief import parse_brief
 from research.matches import Match
-from research.outline import Outline
+from research.outline import Outline, Section, draft_outline
+from research.outline_edits import with_rule
 from research.rejudging import judge_again
-from research.relaxing import relaxations
-from research.responses import judge_responses
+from research.relaxing import Judging, relaxations
+from research.responses import Responses, judge_responses
 from research.revising import current_outline, revise
+from research.said_of_people import KeptVerdicts
 from research.shortage import binds_said
 from research.study import Steps
+from research.verdicts import Verdict, Verdicts
 from research.workspace import Workspace
 from tests.tiny import Home
 
@@ -49,45 +52,101 @@ MADE: Mapping[Language, tuple[Criterion, ...]] = {
 }
 
 
+WORDS = {"zh": "养狗的人", "en": "people with a dog"}
+
+
+def valid_ids(judged: Responses) -> list[str]:
+    return [one.respondent for one in judged.valid]
+
+
+def by_lot(space: Workspace, language: Language, lot: random.Random) -> Verdicts:
+    """What the interviews tell on the criterion in words, made up; some do not tell."""
+    lines = [one for one in space.corpus.lines_for_studies() if one.language == language]
+    return {WORDS[language]: {one.id: Verdict(one.id, lot.choice((True, True, False, None))) for one in lines}}
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_pressing_brings_exactly_what_was_told(tiny: Home, briefs, language: Language) -> None:
-    """Over outlines made by lot from some criteria, rules, optional questions and decisions by hand."""
+def test_pressing_brings_exactly_whom_was_told(tiny: Home, briefs, language: Language) -> None:
+    """Over outlines made by lot from some criteria, one of them in words, rules, optional questions and decisions by hand: each
+    way of asking for less, and each two of them one after the other, leave the very people valid who were counted."""
     space, study, outline, matches = matched(tiny, briefs, language)
-    lot, seen = random.Random(5), set[str]()
+    lot, seen, pairs = random.Random(5), set[str](), 0
     people = sorted({one.respondent for one in matches})
     for _ in range(25):
-        asked = tuple(one for one in MADE[language] if lot.random() < 0.5)
+        asked = tuple(one for one in (*MADE[language], in_words(WORDS[language])) if lot.random() < 0.5)
         some = tuple(one for one in matches if lot.random() < 0.8)
         tried = replace(outline, criteria=asked, enough=lot.choice((0.3, 0.6, 1.0)), window=lot.choice((1, 2)))
         for who in people:
             space.rulings.undo(study, who)
             if lot.random() < 0.2:
                 space.rulings.decide(study, who, included=lot.random() < 0.5, reason="by lot")
-        rulings = space.rulings.all(study)
-        judged = judge_responses(tried, some, corpus=space.corpus, rulings=rulings)
-        found = what_binds(tried, some, judged, corpus=space.corpus, rulings=rulings, wanted=len(judged.valid) + 2)
+        rulings, verdicts = space.rulings.all(study), by_lot(space, language, lot)
+        judging = Judging(some, corpus=space.corpus, rulings=rulings, verdicts=verdicts)
+
+        def judged(by: Outline, some=some, rulings=rulings, verdicts=verdicts) -> Responses:  # type: ignore[no-untyped-def]
+            return judge_responses(by, some, corpus=space.corpus, rulings=rulings, verdicts=verdicts)
+
+        now = judged(tried)
+        found = what_binds(
+            tried, some, now, corpus=space.corpus, rulings=rulings, verdicts=verdicts, wanted=len(now.valid) + 2
+        )
         for one in found.relaxations:
-            after = judge_responses(one.edit(tried), some, corpus=space.corpus, rulings=rulings)
-            assert len(after.valid) == one.valid == len(judged.valid) + one.gain, (one.kind, one.words)
+            after = judged(one.edit(tried))
+            assert valid_ids(judging.by(one.edit(tried))) == valid_ids(after)
+            assert len(after.valid) == one.valid == len(now.valid) + one.gain, (one.kind, one.words)
             assert one.gain > 0
             seen.add(one.kind)
-    assert seen >= {"without", "prefer", "wider", "optional", "enough"}
+        for first in found.relaxations[:5]:
+            eased = first.edit(tried)
+            for second in relaxations(eased, some, corpus=space.corpus, rulings=rulings, verdicts=verdicts):
+                both = judged(second.edit(eased))
+                assert valid_ids(judging.by(second.edit(eased))) == valid_ids(both) and len(both.valid) == second.valid
+                pairs += 1
+    assert seen >= {"without", "prefer", "wider", "optional", "enough"} and pairs > 10
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_saved_study_has_as_many_as_were_told(tiny: Home, briefs, language: Language) -> None:
-    space, study, outline, matches = matched(tiny, briefs, language)
+def test_every_press_saves_as_many_as_were_told(tiny: Home, briefs, language: Language) -> None:
+    """Through what a page does: a revision, then everybody judged again from what is saved; with decisions by hand and a
+    criterion in words."""
+    space, study, _, matches = matched(tiny, briefs, language)
     who = sorted({one.respondent for one in matches})
     space.rulings.decide(study, who[0], included=True, reason="knows it")
     space.rulings.decide(study, who[1], included=False, reason="works there")
+    verdicts = by_lot(space, language, random.Random(3))
+    versions = {one.id: one.version for one in space.corpus.lines_for_studies()}
+    KeptVerdicts(space.engine, space.viewer).keep(
+        WORDS[language], language, verdicts[WORDS[language]].values(), versions
+    )
+    asked = (*MADE[language][:2], in_words(WORDS[language]))
     _, number = current_outline(space.studies.get(study), space)
-    revise(space.studies.get(study), space, lambda one: replace(one, criteria=MADE[language][:2]), beneath=number)
-    judge_again(space.studies.get(study), space)
-    outline, number = current_outline(space.studies.get(study), space)  # type: ignore[assignment]
-    offered = relaxations(outline, matches, corpus=space.corpus, rulings=space.rulings.all(study))
-    revise(space.studies.get(study), space, offered[0].edit, beneath=number)
-    judged = judge_again(space.studies.get(study), space)
-    assert judged and len(judged.valid) == offered[0].valid > 0
+    revise(space.studies.get(study), space, lambda one: replace(one, criteria=asked), beneath=number)
+    before = judge_again(space.studies.get(study), space)
+    narrow, _ = current_outline(space.studies.get(study), space)
+    assert before is not None and narrow is not None
+    rulings = space.rulings.all(study)
+    found = what_binds(narrow, matches, before, corpus=space.corpus, rulings=rulings, verdicts=verdicts, wanted=FEWEST)
+    judging = Judging(matches, corpus=space.corpus, rulings=rulings, verdicts=verdicts)
+    assert found.relaxations
+    for one in found.relaxations:
+        _, number = current_outline(space.studies.get(study), space)
+        revise(space.studies.get(study), space, lambda _: narrow, beneath=number)
+        _, number = current_outline(space.studies.get(study), space)
+        revise(space.studies.get(study), space, one.edit, beneath=number)
+        after = judge_again(space.studies.get(study), space)
+        assert after and valid_ids(after) == valid_ids(judging.by(one.edit(narrow))), (one.kind, one.words)
+        assert len(after.valid) == one.valid == len(before.valid) + one.gain
+
+
+@pytest.mark.parametrize("of", range(1, 61))
+def test_so_many_of_so_many_are_enough(of: int) -> None:
+    """A share is kept, and a computer's fractions must not ask for one answer more: 7 / 25 * 25 is a little over 7."""
+    outline = draft_outline(parse_brief(OFF["subject"]["en"]))
+    one = outline.core[0]
+    core = tuple(replace(one, id=f"Q{at}") for at in range(of))
+    many = replace(outline, sections=(Section("core", "", "", core),))
+    for least in range(max(1, of // 20 + 1), of + 1):
+        assert with_rule(many, least / of, 4).least == least
 
 
 OFF: Mapping[str, Mapping[Language, str]] = {
