@@ -18,7 +18,7 @@ from research.outline import Outline
 from research.outline_edits import with_criteria
 from research.rejudging import judge_again, said_again, verdicts_known
 from research.responses import Responses
-from research.revising import current_outline, revise, standing
+from research.revising import current_outline, revise
 from research.said_asked import STAGE, SaidAsked
 from research.saved import from_json
 from research.study import Steps, run_study
@@ -41,11 +41,10 @@ def with_model(home: Home, server: ModelServer, **settings: Any) -> Workspace:
     return replace(space, settings=replace(space.settings, model=model, **settings))
 
 
-def outlined(home: Home, brief: Brief) -> Outline:
+def outlined(space: Workspace, brief: Brief) -> Outline:
     """The rule's outline, with a criterion in words on top."""
-    space = home.space()
     study = space.studies.open(brief)
-    standing(study, space)
+    Steps(study, space).outline()
     criterion = replace(in_words(WORDS[brief.language]), required=False)
     revise(study, space, lambda outline: with_criteria(outline, (*outline.criteria, criterion)), beneath=0)
     outline, _ = current_outline(study, space)
@@ -74,7 +73,7 @@ def judge_named(space: Workspace, outline: Outline, who: str) -> str:
 
 @pytest.mark.parametrize("language", BOTH)
 def test_in_a_study_the_rule_stands_until_the_model_can_be_asked(home: Home, briefs, language: Language) -> None:
-    outline = outlined(home, briefs[language])
+    outline = outlined(home.space(), briefs[language])
     plain = judged(home.space(), briefs[language])
     with ModelServer(fails(401)) as server:
         space = with_model(home, server)
@@ -100,10 +99,9 @@ def test_in_a_study_the_rule_stands_until_the_model_can_be_asked(home: Home, bri
 
 
 def test_what_was_asked_covers_fewer_criteria_and_no_others(home: Home, briefs) -> None:
-    outline = outlined(home, briefs["en"])
     with ModelServer(judges()) as server:
         space = with_model(home, server)
-        study = space.studies.open(briefs["en"])
+        outline, study = outlined(space, briefs["en"]), space.studies.open(briefs["en"])
         judged(space, briefs["en"])
         sent, other = len(server.requests), replace(in_words("people who cycle"), required=False)
         assert stale_stages(study.id, space) == []
@@ -118,7 +116,7 @@ def test_what_was_asked_covers_fewer_criteria_and_no_others(home: Home, briefs) 
 
 
 def test_nothing_leaves_without_a_budget(home: Home, briefs) -> None:
-    outline = outlined(home, briefs["zh"])
+    outline = outlined(home.space(), briefs["zh"])
     with ModelServer(judges()) as server:
         space = with_model(home, server, graded_at_most=0)
         judged(space, briefs["zh"])
@@ -126,7 +124,7 @@ def test_nothing_leaves_without_a_budget(home: Home, briefs) -> None:
 
 
 def test_withdrawing_takes_the_models_verdicts_along(home: Home, briefs) -> None:
-    outline = outlined(home, briefs["zh"])
+    outline = outlined(home.space(), briefs["zh"])
     with ModelServer(judges()) as server:
         space = with_model(home, server)
         judged(space, briefs["zh"])
@@ -143,7 +141,7 @@ def test_the_report_says_who_decided(home: Home, briefs, language: Language) -> 
     from research.report import Paragraph
     from research.verification import rederived
 
-    outlined(home, briefs[language])
+    outlined(home.space(), briefs[language])
     with ModelServer(judges()) as server:
         space = with_model(home, server)
         report = run_study(briefs[language], space)
