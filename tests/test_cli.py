@@ -134,7 +134,12 @@ def test_brief_to_verified_file_as_json(on_tiny: Cli, brief: Path, tmp_path: Pat
     matched = told(on_tiny("match", brief, "--json"))
     ran = told(on_tiny("run", brief, "--json", "--out", tmp_path / "new" / "report.docx"))
     assert outline["study"] == matched["study"] == ran["study"]
-    assert [each["name"] for each in outline["result"]["sections"]] == ["warmup", "core", "projective", "closing"] and len(matched["result"]["all"]) == 12
+    assert [each["name"] for each in outline["result"]["sections"]] == [
+        "warmup",
+        "core",
+        "projective",
+        "closing",
+    ] and len(matched["result"]["all"]) == 12
     assert set(ran["counts"]) == {"outline", "matches", "responses", "selection", "evidence", "report"}
     assert ran["path"] == str(tmp_path / "new" / "report.docx") and Path(ran["path"]).stat().st_size > 10_000
     for again in (told(on_tiny("report", ran["study"], "--json")), told(on_tiny("report", brief, "--json"))):
