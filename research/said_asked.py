@@ -67,7 +67,7 @@ def judge_of(settings: Settings, language: Language) -> str:
 
 
 def asked_of(
-    saved: tuple[str, Mapping[str, Any]] | None, key: str, words: Sequence[str], waves: Sequence[str]
+    saved: tuple[str, dict[str, Any]] | None, key: str, words: Sequence[str], waves: Sequence[str]
 ) -> SaidAsked | None:
     """What was asked, where that covers these criteria in these waves: fewer of them need no new question.
 
