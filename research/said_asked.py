@@ -1,6 +1,6 @@
 """What a model was asked of a study's criteria in words, and who asks: known without loading what speaks to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 

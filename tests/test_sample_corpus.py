@@ -238,7 +238,9 @@ def test_an_off_corpus_brief_is_a_shortage(
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 3, result.output
     last = result.stderr.strip().splitlines()[-1]
-    assert any(words in last for words in OFF_SUBJECTS[language]) and "order new interviews" in last, "it names what binds and what to do"
+    assert any(words in last for words in OFF_SUBJECTS[language]) and "order new interviews" in last, (
+        "it names what binds and what to do"
+    )
     assert len(sample.space.studies.reports()) == reports and not (tmp_path / "report.docx").exists()
     if as_json:
         found = json.loads(result.stdout)
