@@ -91,6 +91,8 @@ class _Sheet:
             for one in self.order.content.cells
         ]
         self._table([head, *rows])
+        if self.order.content.guide.criteria:
+            self.paragraph("Note", self.say("everybody")).paragraph_format.keep_with_next = True
         for one in self.order.content.guide.criteria:
             level = say(self.language, f"outline.level.{'required' if one.required else 'preferred'}")
             self.paragraph("Bullet", f"{described(one, self.language)} · {level}")

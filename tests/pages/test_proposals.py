@@ -35,6 +35,7 @@ def test_a_proposal_is_shown_accepted_and_told_in_the_history(space: Workspace, 
     comment = space.comments.add(study.id, DROP[lang], "Q3")
     app = walk("study", study=study.id, step="outline", lang=lang)
     drafted, _ = current_outline(study, space)
+    assert drafted
     shown, text = said(app), next(one.text for one in drafted.core if one.id == "Q3")
     assert say(lang, "page.proposals.title", n=1) in shown and f":red[~~{escaped(text)}~~]" in shown
     assert say(lang, "page.proposals.lost", n=[3]) in shown
