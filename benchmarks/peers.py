@@ -113,7 +113,7 @@ def prepare(folder: Path, scratch: Path, *, encoder: str | None, pieces: bool) -
     if not pieces:
         starts = np.cumsum([0, *map(len, cut)])[:-1]
         vectors = unit(np.add.reduceat(vectors, starts, axis=0))
-    asked = searcher.encode([one.text for one in queries], language)
+    asked = searcher.encode_questions([one.text for one in queries], language)
     return Work(home, searcher, queries, language, asked, Rows(lines, vectors), owners, seconds)
 
 

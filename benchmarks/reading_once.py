@@ -8,6 +8,8 @@ import numpy as np
 
 from index.encoders import FittedEncoder, SentenceEncoder, Vectors
 
+READINGS = ((SentenceEncoder, "encode"), (SentenceEncoder, "encode_queries"), (FittedEncoder, "encode"))
+"""How encoders read answers and questions."""
 Kept = dict[tuple[str, str], Any]
 """(encoder id, text) → its vector, float32, shape (dims,)."""
 
@@ -15,8 +17,8 @@ Kept = dict[tuple[str, str], Any]
 @contextmanager
 def reading_once() -> Iterator[None]:
     """What any encoder has read, it gives again without reading; one fitted on the same texts is not fitted again."""
-    encodes, fit = [(kind, kind.encode) for kind in (SentenceEncoder, FittedEncoder)], FittedEncoder.fit
-    kept: Kept = {}
+    readings, fit = [(kind, name, getattr(kind, name)) for kind, name in READINGS], FittedEncoder.fit
+    kept: dict[str, Kept] = {name: {} for _, name in READINGS}
     fitted: dict[tuple[str, ...], FittedEncoder] = {}
 
     def fit_once(texts: Sequence[str]) -> FittedEncoder:
@@ -24,13 +26,13 @@ def reading_once() -> Iterator[None]:
         return found
 
     try:
-        for kind, encode in encodes:
-            setattr(kind, "encode", _once(encode, kept))  # noqa: B010
+        for kind, name, read in readings:
+            setattr(kind, name, _once(read, kept[name]))
         setattr(FittedEncoder, "fit", fit_once)  # noqa: B010
         yield
     finally:
-        for kind, encode in encodes:
-            setattr(kind, "encode", encode)  # noqa: B010
+        for kind, name, read in readings:
+            setattr(kind, name, read)
         setattr(FittedEncoder, "fit", fit)  # noqa: B010
 
 

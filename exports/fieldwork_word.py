@@ -1,7 +1,8 @@
-"""A fieldwork order in Word: the screener, whom to find, and a guide with the unanswered questions only."""
+"""A fieldwork order in Word: whom to find, the screener, a guide with the unanswered questions only, what to deliver."""
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from docx import Document
@@ -11,6 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Emu
 
+from exports.outline_word import write_guide_parts
 from exports.visible import visible
 from exports.word.contents import field_character, field_start
 from exports.word.inline import run
@@ -18,12 +20,13 @@ from exports.word.lists import add_lists
 from exports.word.repack import repack
 from exports.word.styles import TINT, apply_styles, style_paragraph, text_width
 from exports.word.tables import add_rules
-from research.describing import described, kind_said, option_said
+from research.describing import described
 from research.fieldwork import Fieldwork
 from research.fieldwork_content import cell_said
 from research.fieldwork_said import facts_said
 from research.messages import say
-from research.outline import OutlineQuestion
+from research.outline import Outline
+from research.timing import minutes_in
 
 WIDTHS = (0.49, 0.17, 0.17, 0.17)
 """Of the columns of the quota table, as shares of the text width."""
@@ -36,9 +39,10 @@ def write_fieldwork(order: Fieldwork) -> bytes:
     add_lists(document)
     sheet = _Sheet(document, order)
     sheet.front()
-    sheet.screener()
     sheet.quotas()
+    sheet.screener()
     sheet.guide()
+    sheet.delivery()
     _finish(document, order)
     stream = io.BytesIO()
     document.save(stream)
@@ -62,25 +66,19 @@ class _Sheet:
         return paragraph
 
     def front(self) -> None:
-        """Title, terms, how the transcripts are to be named."""
+        """Title and terms."""
         self.paragraph("Title", self.order.title)
         facts = [self.say("name"), self.order.id, *facts_said(self.order, self.language)]
         self.paragraph("Subtitle", " · ".join(facts))
-        self.paragraph("Note", self.say("naming", id=self.order.id))
 
     def screener(self) -> None:
-        """What is asked before anybody is invited, and with which answers it goes on."""
-        self.paragraph("Heading 2", self.say("screener"))
-        asked = self.order.content.screener
-        self.paragraph("Note", self.say("screener_about" if asked else "no_screener"))
-        for question in asked:
-            self.paragraph("Lead", f"{question.id}  {question.text}")
-            options = [option_said(one, self.language) for one in question.options]
-            for option in options:
-                self.paragraph("Bullet", option)
-            if question.passes:
-                passes = [option_said(one, self.language) for one in question.passes]
-                self.paragraph("Asked", self.say("passes", options=passes))
+        """What is asked before anybody is invited, each answer with what it leads to."""
+        if self.order.content.screener:
+            bare = replace(self.order.content.guide, sections=(), screener=self.order.content.screener)
+            write_guide_parts(self.document, bare)
+        else:
+            self.paragraph("Heading 2", self.say("screener"))
+            self.paragraph("Note", self.say("no_screener"))
 
     def quotas(self) -> None:
         """How many of whom are still to be found, in a table; whom the study asks for at all below it."""
@@ -93,6 +91,8 @@ class _Sheet:
             for one in self.order.content.cells
         ]
         self._table([head, *rows])
+        if self.order.content.guide.criteria:
+            self.paragraph("Note", self.say("everybody")).paragraph_format.keep_with_next = True
         for one in self.order.content.guide.criteria:
             level = say(self.language, f"outline.level.{'required' if one.required else 'preferred'}")
             self.paragraph("Bullet", f"{described(one, self.language)} · {level}")
@@ -117,22 +117,25 @@ class _Sheet:
         self.paragraph("Note", "")
 
     def guide(self) -> None:
-        """The parts of the interview with the questions to be asked."""
+        """The parts of the interview with the questions to be asked. Of the client's brief nothing is said."""
         self.paragraph("Heading 2", self.say("guide"))
-        self.paragraph("Note", self.say("guide_about"))
-        for section in self.order.content.guide.sections:
-            self.paragraph("Heading 3", section.title)
-            for question in section.questions:
-                self._question(question, core=section.name == "core")
+        minutes = say(self.language, "guide.whole_minutes", n=minutes_in(self.order.content.guide))
+        self.paragraph("Note", self.say("guide_about", minutes=minutes))
+        write_guide_parts(self.document, _untied(self.order.content.guide), level=3)
 
-    def _question(self, question: OutlineQuestion, *, core: bool) -> None:
-        asked = self.paragraph("Lead", f"{question.id}  {question.text}")
-        asked.paragraph_format.keep_with_next = core or bool(question.probes)
-        if core:
-            kind = say(self.language, "outline.guide.type", kind=kind_said(question, self.language))
-            self.paragraph("Asked", kind).paragraph_format.keep_with_next = bool(question.probes)
-        for probe in question.probes:
-            self.paragraph("Bullet", probe)
+    def delivery(self) -> None:
+        """How the transcripts are to be named, and what has to come with them."""
+        self.paragraph("Heading 2", self.say("delivery"))
+        self.paragraph("Body", self.say("naming", id=self.order.id))
+
+
+def _untied(guide: Outline) -> Outline:
+    """The guide without what only its client can read: which question of the brief is answered, which ones must be."""
+    sections = (
+        replace(one, questions=tuple(replace(each, brief_question=None, must_have=False) for each in one.questions))
+        for one in guide.sections
+    )
+    return replace(guide, sections=tuple(sections))
 
 
 def _finish(document: Any, order: Fieldwork) -> None:

@@ -54,12 +54,14 @@ def write_outline(outline: Outline, brief: Brief, comments: Sequence[Comment] = 
     return repack(stream.getvalue())
 
 
-def write_guide_parts(document: Any, outline: Outline, *, study: str = "") -> None:
+def write_guide_parts(document: Any, outline: Outline, *, study: str = "", level: int = 2) -> None:
     """Screener, quotas and sections of `outline` at the end of a Word document that has this project's styles and lists.
 
     For papers that hold a guide among other things, such as a fieldwork order. What is empty is left out.
+
+    level   of their headings
     """
-    guide = _Guide(document, outline, (), study)
+    guide = _Guide(document, outline, (), study, level)
     guide.screener()
     guide.quotas()
     guide.parts()
@@ -68,8 +70,11 @@ def write_guide_parts(document: Any, outline: Outline, *, study: str = "") -> No
 class _Guide:
     """Writes the guide, one paragraph after the other."""
 
-    def __init__(self, document: Any, outline: Outline, comments: Sequence[Comment], study: str) -> None:
+    def __init__(
+        self, document: Any, outline: Outline, comments: Sequence[Comment], study: str, level: int = 2
+    ) -> None:
         self.document, self.outline, self.comments, self.study = document, outline, comments, study
+        self.heading_style = f"Heading {level}"
 
     def say(self, key: str, **values: object) -> str:
         """Words of the guide, in the outline's language."""
@@ -83,7 +88,7 @@ class _Guide:
 
     def heading(self, text: str) -> None:
         """A section's title."""
-        self.paragraph("Heading 2", text)
+        self.paragraph(self.heading_style, text)
 
     def front(self, brief: Brief) -> None:
         """Title, whom to ask, what the client wants to know."""

@@ -99,13 +99,15 @@ class Searcher:
             raise _behind(manifest, interviews or {})
         check_sizes(folder, manifest.files)
         spaces = (load_own_spaces if own else load_spaces)(folder, manifest, encoder)
-        roll = Roll([Held.load(folder, block).entries for block in manifest.blocks])
-        terms = [load_terms(folder, block) for block in manifest.blocks]
         stores = {
             part: MeaningIndex.open(folder / part, manifest.in_space(space), load_quantiser(folder, part))
             for space in spaces.encoders
             for part in (f"{kind}-{space}" for kind in KINDS)
         }
+        for store in stores.values():
+            store.begin()
+        roll = Roll([Held.load(folder, block).entries for block in manifest.blocks])
+        terms = [load_terms(folder, block) for block in manifest.blocks]
         words = WordIndex.open(folder / "words", roll, terms)
         talk = Talk.open(folder, list(manifest.blocks), roll)
         return cls(manifest, spaces, words, stores, talk, _exchanges_of(gone, manifest, roll), read)
@@ -200,7 +202,7 @@ def _hits(found: Found, limit: int) -> list[Hit]:
 def _gone(manifest: Manifest, interviews: Mapping[str, int]) -> Set[str]:
     """Interviews of the index that are not in the corpus any more. Raises IndexTrouble where it lacks some that are."""
     indexed = manifest.interviews
-    if any(indexed.get(each) != version for each, version in interviews.items()):
+    if not indexed.items() >= interviews.items():
         raise _behind(manifest, interviews)
     return indexed.keys() - interviews.keys()
 

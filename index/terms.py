@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 
 from corpus.errors import IndexTrouble
 from index.scored import Scores
-from index.stored import Rows, mapped, read_as
+from index.stored import Rows, ahead, mapped, read_as
 
 K1, B = 1.2, 0.75  # tantivy's own
 SCATTERED = 30
@@ -90,15 +90,27 @@ class Terms:
         except (OSError, ValueError, EOFError) as error:
             raise IndexTrouble("index_damaged", part=folder.name) from error
 
+    def ahead(self, rows: Rows) -> None:
+        """Some of the rows, in order, are about to be read."""
+        if self._scattered(rows):
+            ahead(self.hashes, *self._spans(rows))
+
     def of(self, rows: Rows) -> tuple[Hashes, NDArray[np.int64]]:
         """The terms of some rows (in order), and how many each row has."""
-        starts = self.starts.astype(np.int64) if len(rows) * 4 > len(self.starts) else self.starts
-        low, high = starts[rows].astype(np.int64), starts[rows + 1].astype(np.int64)
+        low, high = self._spans(rows)
         broken = np.flatnonzero(low[1:] != high[:-1]) + 1  # rows that lie together are read together
-        read_as(self.hashes, scattered=len(rows) * SCATTERED < len(self.starts))
+        read_as(self.hashes, scattered=self._scattered(rows))
         firsts, lasts = low[np.concatenate([[0], broken])], high[np.concatenate([broken - 1, [len(rows) - 1]])]
         parts = [self.hashes[a:b] for a, b in zip(firsts.tolist(), lasts.tolist(), strict=True)]
         return np.concatenate(parts), high - low
+
+    def _scattered(self, rows: Rows) -> bool:
+        return len(rows) * SCATTERED < len(self.starts)
+
+    def _spans(self, rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the terms of each row begin and end."""
+        starts = self.starts.astype(np.int64) if len(rows) * 4 > len(self.starts) else self.starts
+        return starts[rows].astype(np.int64), starts[rows + 1].astype(np.int64)
 
 
 def bm25(

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.records import Attributes, Language
-from research.audience import labelled, meant_by
+from research.audience import meant_by
 from research.figures import LOW_BASE
 from research.messages import say
 from research.outline import Outline, Quota
+from research.quota_words import value_said
 from research.quotas import counts_towards
 from research.responses import Response
 from research.selection import age_band
@@ -61,8 +62,12 @@ def _gender(person: Attributes) -> str:
 
 def cell_said(quota: Quota, language: Language) -> str:
     """Whom a cell is, in the reader's words: woman, 30–39."""
-    parts = [
-        say(language, "report.profile.age", age=value) if field == "age" else labelled(field, value, language)
-        for field, value in quota.cell
-    ]
+    parts = [_value_said(field, value, language) for field, value in quota.cell]
     return say(language, "page.orders.between").join(parts)
+
+
+def _value_said(field: str, value: str, language: Language) -> str:
+    """A value: an age as a report says it, an open one as the quotas of an outline say it."""
+    if field == "age" and not value.endswith("+"):
+        return say(language, "report.profile.age", age=value)
+    return value_said(field, value, language)

@@ -1,5 +1,6 @@
 """What each criterion was decided by for one person: the profile's field, or the very words, stated or inferred."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,7 +9,8 @@ from corpus.script import simplified
 from research.audience import SAID, Criterion, profile_value
 from research.brief_text import lexicon
 from research.outline import Outline
-from research.responses import Response, fit_of, personal
+from research.responses import Response, Responses, fit_of, personal
+from research.said_of_people import words_of
 from research.verdicts import NONE, How, Verdict, Verdicts, told_by
 
 Source = Literal["profile", "birth_year", "interview", "words", "nothing"]
@@ -46,6 +48,25 @@ def decided(
         _one(each, holds, response, profile, verdicts, outline.language)
         for each, holds in zip(personal(outline), fit.holds, strict=True)
     )
+
+
+def tallied(outline: Outline, judged: Responses, verdicts: Verdicts = NONE) -> dict[str, dict[str, int]]:
+    """Words of a criterion → how it was decided, by everybody heard in the study's language and waves.
+
+    people   all of these; stated, inferred: decided by words said outright, or read out of what was said; silent: of
+             whom nothing tells; holds: of whom it holds
+    """
+    heard = [one.interviews for one in judged.all if one.interviews]
+    return {words: _tally([told_by(verdicts, words, each) for each in heard]) for words in words_of(outline)}
+
+
+def _tally(found: Sequence[Verdict | None]) -> dict[str, int]:
+    told = [one for one in found if one]
+    stated = sum(one.how == "stated" for one in told)
+    return {
+        "people": len(found), "stated": stated, "inferred": len(told) - stated, "silent": len(found) - len(told),
+        "holds": sum(one.holds is True for one in told),
+    }  # fmt: skip
 
 
 def _one(

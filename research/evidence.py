@@ -103,6 +103,22 @@ class QuestionEvidence:
 
 
 @dataclass(frozen=True)
+class Account:
+    """What a report has to say of the decisions behind it, as counts.
+
+    wanted   responses that were wanted, where fewer are valid and it is gone on with what there is; else None
+    missed   left_out, looked, found: as research.missed.Estimate has them; looked is 0 where nobody looked
+    said     words of a criterion → people, stated, inferred, silent, holds (research.deciding.tallied)
+    order    number, people, inside: the study's newest order, and how many of the selection are in it; {} without one
+    """
+
+    wanted: int | None = None
+    missed: dict[str, int] = field(default_factory=dict)
+    said: dict[str, dict[str, int]] = field(default_factory=dict)
+    order: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Evidence:
     """respondents  the selection, in order
     profiles     respondent → profile values, as in their newest wave: what people are counted by
@@ -111,6 +127,8 @@ class Evidence:
     shown        respondent → what of the profile may stand beside their words (research/anonymity.py)
     graded       how many of the study's matches a model graded, and of how many; {} where the rule alone did
     graded_by    that model's name, "" where the rule alone graded
+    said_by      the model that decided of somebody whether a criterion in words holds, "" where none did
+    account      what is said of the decisions, added when the report is written (research/account.py)
     """
 
     respondents: tuple[str, ...]
@@ -125,3 +143,5 @@ class Evidence:
     shown: dict[str, dict[str, str]] = field(default_factory=dict)
     graded: dict[str, int] = field(default_factory=dict)
     graded_by: str = ""
+    said_by: str = ""
+    account: Account = field(default_factory=Account)

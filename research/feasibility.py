@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 from corpus.records import Language
 from corpus.refinement import MASK
 from corpus.store import Corpus
+from research.audience import SAID
 from research.matches import Match
 from research.outline import Outline
 from research.responses import judge_responses
+from research.said_of_people import words_of
+from research.verdicts import NONE, Verdicts
 
 if TYPE_CHECKING:
     from index.search import Searcher
@@ -48,10 +51,12 @@ class Nearby:
 class Audience:
     """people      who is in it and in the window, whatever they answered
     interviews  theirs that count
+    unheard     criteria in words that nobody has looked for yet: they keep nobody out
     """
 
     people: frozenset[str]
     interviews: frozenset[str]
+    unheard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,14 +78,20 @@ class Feasible:
     shown: Place | None = None
 
 
-def audience_of(outline: Outline, *, corpus: Corpus) -> Audience:
-    """The people the outline asks for, by their profiles: what they must have said is not looked into."""
-    plain = tuple(one for one in outline.criteria if one.field != "said")
-    judged = judge_responses(replace(outline, criteria=plain), (), corpus=corpus)
+def audience_of(outline: Outline, *, corpus: Corpus, verdicts: Verdicts = NONE) -> Audience:
+    """The people the outline asks for, as they are when responses are judged.
+
+    verdicts   on the criteria in words (said_of_people.kept_verdicts); one that was not looked for yet is left open, for
+               nothing can be told of it before a search
+    """
+    unheard = tuple(words for words in words_of(outline) if not verdicts.get(words))
+    asked = tuple(one for one in outline.criteria if one.field != SAID or one.values[0] not in unheard)
+    judged = judge_responses(replace(outline, criteria=asked), (), corpus=corpus, verdicts=verdicts)
     inside = [one for one in judged.all if one.reason not in ("language", "window", "audience")]
     return Audience(
-        frozenset(one.respondent for one in inside), frozenset(each for one in inside for each in one.interviews)
-    )
+        frozenset(one.respondent for one in inside), frozenset(each for one in inside for each in one.interviews),
+        unheard,
+    )  # fmt: skip
 
 
 def nearby(texts: Sequence[str], language: Language, *, corpus: Corpus, searcher: "Searcher") -> Mapping[str, Nearby]:

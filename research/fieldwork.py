@@ -157,7 +157,10 @@ class Fieldworks:
         return self.get(fieldwork)
 
     def link(self, fieldwork: str, interviews: Iterable[str]) -> Fieldwork:
-        """Count these interviews as come in against it; those that are already stay. The status follows. Raises NotFound."""
+        """Count these interviews as come in against it; those that are already stay. The status follows. Raises NotFound.
+
+        What had changed before is no longer so: it is told anew once the study is matched again.
+        """
         require(self.viewer, "import")
         with Session(self._engine) as session, session.begin():
             row = self._row(session, fieldwork)
@@ -165,6 +168,8 @@ class Fieldworks:
             held = set(session.scalars(query))
             fresh = [one for one in dict.fromkeys(interviews) if one not in held]
             session.add_all([FieldworkInterviewRow(fieldwork_id=row.id, interview_id=one) for one in fresh])
+            if fresh:
+                row.after = None
             reached: Status = "delivered" if len(held) + len(fresh) >= row.wanted else "in_field"
             if fresh and row.status not in ENDED and row.status != reached:
                 row.status = reached

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.records import Attributes, Language
-from research.audience import labelled, meant_by
+from research.audience import meant_by
 from research.binding import FEWEST
 from research.describing import described
 from research.messages import say
 from research.outline import Outline, OutlineQuestion, Quota
+from research.quota_words import cell_said as quota_said
 from research.responses import Response, Responses
 from research.selection import age_band
 
@@ -150,15 +151,8 @@ def screener_of(outline: Outline) -> tuple[OutlineQuestion, ...]:
 
 
 def cell_said(cell: Cell, language: Language) -> str:
-    """A cell as people say it: "Gender: woman · Age: 30–39"."""
-    said = (
-        say(
-            language, "outline.criterion", field=say(language, f"outline.field.{field}"),
-            values=labelled(field, value, language),
-        )
-        for field, value in cell
-    )  # fmt: skip
-    return " · ".join(said) or say(language, "fieldwork.anybody")
+    """A cell as people say it: "woman · 30–39", as the quotas of an outline are said."""
+    return quota_said(Quota(cell, 0), language) or say(language, "fieldwork.anybody")
 
 
 def quotas_of_cells(cells: Iterable[Missing]) -> tuple[Quota, ...]:

@@ -16,9 +16,12 @@ from prompts import load_prompt
 from research.confirmations import Confirmation
 from research.evidence import COUNTED
 from research.held import Held, digest, held_in
+from research.looks import Looks
 from research.outline import Outline
 from research.revisions import Revision
 from research.rulings import Ruling
+from research.said_asked import judge_of
+from research.said_of_people import KeptVerdicts, words_of
 from research.saved import from_json
 from research.selection import Selection
 from research.studies import STAGES, Study
@@ -40,19 +43,19 @@ class StageKeys:
     def __init__(self, study: Study, workspace: "Workspace", held: Held | None = None) -> None:
         """held: what the corpus holds, where that is known; else it is read when it is needed."""
         self._known = held
-        self._study = study.id
+        self.study = study.id
         self._brief = study.brief
         self._workspace = workspace
 
     @cached_property
     def revision(self) -> Revision | None:
         """The outline as the researcher left it."""
-        return self._workspace.revisions.newest(self._study)
+        return self._workspace.revisions.newest(self.study)
 
     @cached_property
     def rulings(self) -> Mapping[str, Ruling]:
         """The decisions by hand."""
-        return self._workspace.rulings.all(self._study)
+        return self._workspace.rulings.all(self.study)
 
     @cached_property
     def draft(self) -> str:
@@ -84,21 +87,33 @@ class StageKeys:
     @property
     def _asked(self) -> str:
         """What of the outline is matched, as it is saved; where it was not saved as it is now, the outline's key."""
-        saved = self._workspace.studies.stage(self._study, "outline")
+        saved = self._outline_saved
+        return _asked_in(saved) if saved else self.outline
+
+    @property
+    def _outline_saved(self) -> Outline | None:
+        """The outline as it is saved; None where it was not saved as it is now."""
+        saved = self._workspace.studies.stage(self.study, "outline")
         if saved is None or saved[0] != self.outline:
-            return self.outline
+            return None
         try:
-            outline = from_json(Outline, saved[1])
+            return from_json(Outline, saved[1])
         except ValidationError:  # saved by code whose records had another shape
-            return self.outline
-        return _asked_in(outline)
+            return None
 
     @cached_property
     def responses(self) -> str:
         """Whom the outline asks, everybody there is, where and when interviewed, with every attribute but consent; what the
-        model graded."""
+        model graded, and what it said of criteria in words."""
         by_hand = repr([(who, one.included, one.reason) for who, one in self.rulings.items()])
-        return _key(self.matches, "responses", self.outline, self._held.people, by_hand, *self._graded())
+        shaped = (self.outline, self._held.people, by_hand, *self._graded(), *self._said())
+        return _key(self.matches, "responses", *shaped)
+
+    @cached_property
+    def said(self) -> str:
+        """What shapes what a model says of criteria in words, but for which they are; "" where none is asked."""
+        judge, most = judge_of(self._workspace.settings, self._brief.language), self._workspace.settings.graded_at_most
+        return _key("", "said", self._held.words.get(self._brief.language, ""), judge, str(most)) if judge else ""
 
     @cached_property
     def heard(self) -> str:
@@ -121,8 +136,13 @@ class StageKeys:
         return _key(self.selection(selection.confirmed), "evidence", quotable, counts, smallest)
 
     def report(self, selection: Selection) -> str:
-        """Who writes."""
-        return _key(self.evidence(selection), "report", self._writer)
+        """Who writes, whom the rule left out was looked at, and what was ordered."""
+        return _key(self.evidence(selection), "report", self._writer, *self._accounted)
+
+    @cached_property
+    def _accounted(self) -> tuple[str, str]:
+        looks = Looks(self._workspace.engine, self._workspace.viewer).made(self.study)
+        return repr(looks), str(self._workspace.orders.placed(self.study))
 
     @cached_property
     def _held(self) -> Held:
@@ -142,11 +162,21 @@ class StageKeys:
 
     def _graded(self) -> tuple[str, ...]:
         """The grades a model gave to the matches as they are saved: asked once more it may give others."""
-        saved = self._workspace.studies.stage(self._study, "matches") if self._grader() else None
+        saved = self._workspace.studies.stage(self.study, "matches") if self._grader() else None
         if saved is None or not saved[1].get("grading"):
             return ()
         given = [one for one in saved[1]["found"] if one.get("graded_by", "rule") != "rule"]
         return (digest(repr((one["question"], one["interview"], one["grade"])) for one in given),)
+
+    def _said(self) -> tuple[str, ...]:
+        """The verdicts a model gave on the criteria in words, as they are kept; nothing without a model or such criteria."""
+        outline = self._outline_saved if self.said else None
+        words = words_of(outline) if outline else ()
+        if not words:
+            return ()
+        kept = KeptVerdicts(self._workspace.engine, self._workspace.viewer)
+        judge = judge_of(self._workspace.settings, self._brief.language)
+        return self.said, *(kept.state(each, self._brief.language, judge) for each in words)
 
     def _encoders(self) -> str:
         """The encoder the index was made with, by its name and by what it is: a fitted one is another after each fit.

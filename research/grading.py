@@ -5,6 +5,7 @@ What the rule is sure of is never sent. Wherever the model gives no usable grade
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
@@ -51,7 +52,7 @@ def grade_matches(
     settings = workspace.settings
     if settings.model is None or not settings.graded_at_most:
         return Matches(tuple(found))
-    model = Model(settings.model)
+    model = Model(settings.model, entered=partial(spent, settings.model.name))
     try:
         return grade_doubtful(
             found, outline, corpus=workspace.corpus, model=model, replies=StoredReplies(workspace.engine),
@@ -59,7 +60,6 @@ def grade_matches(
         )  # fmt: skip
     finally:
         model.close()
-        spent(settings.model.name, model.used)
 
 
 def grade_doubtful(

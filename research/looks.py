@@ -1,6 +1,6 @@
 """Looks at people the rule left out: whether somebody who read them finds them valid after all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +37,15 @@ class Looks:
             query = select(LookedAtRow).where(LookedAtRow.study_id == study, LookedAtRow.key == key)
             rows = session.scalars(query.order_by(LookedAtRow.made_at, LookedAtRow.respondent))
             return {row.respondent: Look(row.respondent, row.valid, row.made_by, row.made_at) for row in rows}
+
+    def made(self, study: str) -> Sequence[tuple[str, str, bool]]:
+        """(respondent, key, valid) of every look, whatever it stands for: it is another list once somebody has looked."""
+        require(self.viewer, "study")
+        with Session(self._engine) as session:
+            own_study(session, study, self.viewer)
+            query = select(LookedAtRow.respondent, LookedAtRow.key, LookedAtRow.valid)
+            query = query.where(LookedAtRow.study_id == study).order_by(LookedAtRow.respondent)
+            return [(who, key, valid) for who, key, valid in session.execute(query)]
 
     def say(self, study: str, respondent: str, key: str, *, valid: bool) -> None:
         """Record what was found; a later look replaces an earlier one."""

@@ -5,6 +5,7 @@ tokens and time. What the model said and the key appear in no error, repr or tra
 """
 
 import json
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import httpx2
@@ -20,6 +21,13 @@ from research.model_usage import Usage as Usage
 
 REPLY_BYTES_AT_MOST = 2_000_000
 
+Entered = Callable[[Usage], None]
+"""Called with what one reply used as soon as it has come in, before anybody looks whether it can be used."""
+
+
+def nowhere(used: Usage) -> None:
+    """For whoever enters it in no ledger."""
+
 
 class Asker(Protocol):
     """Whatever answers a prompt in a given shape: the model, or the model behind a cache."""
@@ -32,11 +40,16 @@ class Model:
     """A language model that replies in a given shape. Not to be shared by threads: it sums what it used.
 
     retries  further attempts the client makes, with growing jittered pauses, on 408, 409, 429, 5xx and lost connections
+    entered  told of each reply by itself: a process that is killed has entered all it was sent
     """
 
-    def __init__(self, settings: ModelSettings, *, retries: int = 2, bytes_at_most: int = REPLY_BYTES_AT_MOST) -> None:
+    def __init__(
+        self, settings: ModelSettings, *, retries: int = 2, bytes_at_most: int = REPLY_BYTES_AT_MOST,
+        entered: Entered = nowhere,
+    ) -> None:  # fmt: skip
         self.settings = settings
         self.used = Usage()
+        self._entered = entered
         self._contract = load_prompt("reply", "en")
         self._repair = load_prompt("repair", "en")
         self._client = _client(settings, retries, bytes_at_most)
@@ -111,11 +124,9 @@ class Model:
         raise trouble  # out of the except block: the client's error may repeat the key or the prompt
 
     def _count(self, tokens: Tokens) -> None:
-        self.used = Usage(
-            self.used.replies + 1,
-            self.used.prompt_tokens + max(tokens.prompt_tokens or 0, 0),
-            self.used.reply_tokens + max(tokens.completion_tokens or 0, 0),
-        )
+        one = Usage(1, max(tokens.prompt_tokens or 0, 0), max(tokens.completion_tokens or 0, 0))
+        self.used = self.used + one
+        self._entered(one)
 
 
 def _client(settings: ModelSettings, retries: int, bytes_at_most: int) -> openai.OpenAI:

@@ -11,6 +11,12 @@ class Usage:
     prompt_tokens: int = 0
     reply_tokens: int = 0
 
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.replies + other.replies, self.prompt_tokens + other.prompt_tokens,
+            self.reply_tokens + other.reply_tokens,
+        )  # fmt: skip
+
     @property
     def tokens(self) -> int:
         """Both kinds of tokens together."""

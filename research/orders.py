@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from corpus.consent import consents_of
@@ -94,6 +94,13 @@ class Orders:
             own_study(session, study, self.viewer)
             query = select(OrderRow).where(OrderRow.study_id == study).order_by(OrderRow.number.desc())
             return [_order(session, row) for row in session.scalars(query)]
+
+    def placed(self, study: str) -> int:
+        """How many orders the study has, which is the number of its newest. Raises NotFound as `of`."""
+        require(self.viewer, "read_reports")
+        with Session(self._engine) as session:
+            own_study(session, study, self.viewer)
+            return session.scalar(select(func.max(OrderRow.number)).where(OrderRow.study_id == study)) or 0
 
     def all(self) -> Sequence[Order]:
         """The orders of all the viewer's studies that were not put away, newest first."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -62,14 +63,13 @@ def model_outline(
     prompt = load_prompt("outline", brief.language).fill(
         brief=brief.source_text, questions=numbered, audience=brief.people or "-", corpus_questions=_listed(wordings),
     )  # fmt: skip
-    model = Model(settings)
+    model = Model(settings, entered=partial(spent, settings.name))
     try:
         reply = CachedModel(model, StoredReplies(engine)).ask(prompt, DraftedOutline)
     except ModelTrouble as trouble:
         return replace(drafted, draft_trouble=trouble.key)
     finally:
         model.close()
-        spent(settings.name, model.used)
     if wrong := _wrong_with(reply, brief):
         return replace(drafted, draft_trouble=wrong)
     return replace(drafted, sections=_sections(reply, drafted, wordings), drafted_by=settings.name)

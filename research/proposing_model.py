@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -15,15 +16,16 @@ from research.brief import Brief
 from research.comments import Comment
 from research.model import Model, Usage
 from research.model_cache import CachedModel, StoredReplies
-from research.model_settings import ModelSettings
 from research.outline import Outline
 from research.proposing import MOST, waiting_for_model
+from research.refining import UNUSABLE as OF_ONE_REPLY
 from research.revising import current_outline
 from research.studies import Study
 from research.workspace import Workspace
 
 UNUSABLE = "model_unusable"
-"""Key of why a model's proposal was not taken, in page.proposals.trouble."""
+"""Why a model's proposal was not taken where its reply had the shape and yet could not be carried out on this outline; else
+it is the key of the ModelTrouble."""
 
 
 class ProposedAct(BaseModel):
@@ -43,18 +45,22 @@ class ProposedRevision(BaseModel):
 def propose_all(study: Study, workspace: Workspace, told: Callable[[int, int], None] = lambda done, of: None) -> Usage:
     """Ask the model about each comment that a rule leaves words of, and keep what it proposes. Gives what that used.
 
-    Raises nothing of the model's: where it fails, the rule's proposal stands, and says so.
+    Raises nothing of the model's: where it fails, the rule's proposal stands, and says so. After a trouble that is not of
+    one reply alone it is asked no more, and the comments left say the same.
     """
     outline, number = current_outline(study, workspace)
     settings = workspace.settings.model
     if outline is None or settings is None:
         return Usage()
-    waiting = waiting_for_model(study, outline, number, workspace)
-    model = Model(settings)
+    waiting = waiting_for_model(study, outline, number, workspace)[:MOST]
+    model = Model(settings, entered=partial(workspace.spending.add, study.id, "revision", settings.name))
+    trouble = ""
     try:
-        for at, comment in enumerate(waiting[:MOST]):
-            told(at, len(waiting[:MOST]))
-            acts, trouble = model_acts(comment, outline, study.brief, settings, workspace.engine, model)
+        for at, comment in enumerate(waiting):
+            told(at, len(waiting))
+            acts: tuple[Act, ...] = ()
+            if trouble in ("", UNUSABLE, *OF_ONE_REPLY):
+                acts, trouble = model_acts(comment, outline, study.brief, workspace.engine, model)
             workspace.proposals.offer(
                 study.id, comment.id, acts, beneath=number, made_by=settings.name if acts else "rule", trouble=trouble
             )
@@ -64,7 +70,7 @@ def propose_all(study: Study, workspace: Workspace, told: Callable[[int, int], N
 
 
 def model_acts(
-    comment: Comment, outline: Outline, brief: Brief, settings: ModelSettings, engine: Engine, model: Model
+    comment: Comment, outline: Outline, brief: Brief, engine: Engine, model: Model
 ) -> tuple[tuple[Act, ...], str]:
     """(what the model would do, "") or (nothing, the key of why its reply was not taken). An empty reply is one: it knows nothing."""
     prompt = load_prompt("revision", brief.language).fill(
@@ -72,8 +78,8 @@ def model_acts(
     )
     try:
         reply = CachedModel(model, StoredReplies(engine)).ask(prompt, ProposedRevision)
-    except ModelTrouble:
-        return (), UNUSABLE
+    except ModelTrouble as trouble:
+        return (), trouble.key
     made = acts_of(reply.acts, outline)
     if made is None or (made and not _possible(outline, made, brief)):
         return (), UNUSABLE

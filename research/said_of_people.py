@@ -59,32 +59,61 @@ class KeptVerdicts:
                 session.execute(delete(SaidVerdictRow).where(SaidVerdictRow.criterion == key, old))
                 session.add_all(_row(key, each, versions[each.interview], self.viewer) for each in part)
 
+    def state(self, words: str, language: Language, by: str = RULE) -> str:
+        """64 digits that stand for all verdicts kept under `by`: others after anything was kept."""
+        require(self.viewer, "search")
+        columns = (SaidVerdictRow.interview_id, SaidVerdictRow.version, SaidVerdictRow.holds)
+        query = select(*columns).where(SaidVerdictRow.criterion == _key(words, language, by))
+        with Session(self._engine) as session:
+            return digest(repr(tuple(row)) for row in session.execute(query.order_by(SaidVerdictRow.interview_id)))
+
 
 def words_of(outline: Outline) -> tuple[str, ...]:
     """The criteria in words of an outline."""
     return tuple(dict.fromkeys(one.values[0] for one in outline.criteria if one.field == SAID))
 
 
-def verdicts_for(outline: Outline, *, corpus: Corpus, searcher: "Searcher", kept: KeptVerdicts) -> Verdicts:
+def verdicts_for(
+    outline: Outline, *, corpus: Corpus, searcher: "Searcher", kept: KeptVerdicts, judge: str = ""
+) -> Verdicts:
     """The verdicts on the outline's criteria in words, of every interview in its language that studies may use.
 
-    What is not kept yet is looked for and then kept.
+    What is not kept yet is looked for by rule and then kept.
+
+    judge   whose verdicts count where the rule cannot tell (said_asked.judge_of): those that are kept; "" for nobody's
     """
     words = words_of(outline)
     if not words:
         return {}
     lines = _lines(outline, corpus)
-    return {each: _looked_for(each, outline.language, lines, corpus, searcher, kept) for each in words}
+    return {
+        each: _with_judge(_looked_for(each, outline.language, lines, corpus, searcher, kept), each, lines, kept, judge)
+        for each in words
+    }
 
 
-def kept_verdicts(outline: Outline, *, corpus: Corpus, kept: KeptVerdicts) -> tuple[Verdicts, bool]:
-    """The verdicts that are kept, and whether they are all there are to make: without a search, for pages."""
+def kept_verdicts(
+    outline: Outline, *, corpus: Corpus, kept: KeptVerdicts, judge: str = ""
+) -> tuple[Verdicts, bool]:  # fmt: skip
+    """The verdicts that are kept, and whether they are all the rule has to make: without a search, for pages."""
     words = words_of(outline)
     if not words:
         return {}, True
     lines = _lines(outline, corpus)
     found = {each: kept.of(each, outline.language, lines) for each in words}
-    return found, all(len(each) == len(lines) for each in found.values())
+    whole = all(len(each) == len(lines) for each in found.values())
+    return {each: _with_judge(told, each, lines, kept, judge) for each, told in found.items()}, whole
+
+
+def _with_judge(
+    rule: Mapping[str, Verdict], words: str, lines: Sequence[InterviewLine], kept: KeptVerdicts, judge: str
+) -> Mapping[str, Verdict]:
+    """The rule's verdicts, and where it cannot tell the judge's that does."""
+    if not judge or not lines:
+        return rule
+    said = kept.of(words, lines[0].language, lines, judge)
+    silent = {one for one in rule if rule[one].holds is None}
+    return {**rule, **{one: each for one, each in said.items() if one in silent and each.holds is not None}}
 
 
 def _lines(outline: Outline, corpus: Corpus) -> list[InterviewLine]:

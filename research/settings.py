@@ -23,7 +23,8 @@ class Settings:
     model           the language model, None where none is switched on (QUIPU_MODEL names it and switches it on)
     address         the workspace's public address for links in exports (QUIPU_ADDRESS), None for none
     smallest_group  how many people at least share whatever is shown of one (QUIPU_SMALLEST_GROUP, default 5)
-    graded_at_most  how many doubtful answers of a study a model may grade (QUIPU_GRADED_AT_MOST, default 200, 0 for none)
+    graded_at_most  how many doubtful answers of a study a model may grade, and in how many interviews it may judge criteria in
+                    words the rule cannot tell (QUIPU_GRADED_AT_MOST, default 200, 0 for none)
     price           what a response costs its client (QUIPU_PRICE, such as "60 CNY"), None for none
     model_price     what a million tokens sent and received cost (QUIPU_MODEL_PRICE, such as "0.5 2 USD"), None for none
     """

@@ -16,7 +16,7 @@ from research.tables import ModelUseRow
 Purpose = Literal["outline", "grading", "wording", "revision", "said"]
 
 Ledger = Callable[[str, Usage], None]
-"""Called with a model's name and what it used, once it was asked for the last time."""
+"""Called with a model's name and what one reply of it used, when the reply comes in (research/model.py, Entered)."""
 
 
 def unkept(model: str, used: Usage) -> None:
@@ -50,7 +50,7 @@ class Spending:
     price: ModelPrice | None = None
 
     def add(self, study: str, purpose: Purpose, model: str, used: Usage) -> None:
-        """Enter what was used; nothing where every reply was a kept one. The study itself does not change by it."""
+        """Enter what was used; nothing where there was no reply. The study itself does not change by it."""
         require(self.viewer, "study")
         if not used.replies:
             return
@@ -85,7 +85,4 @@ class Spending:
 
 def sum_of(used: Iterable[Usage]) -> Usage:
     """All of it together."""
-    each = list(used)
-    return Usage(
-        sum(one.replies for one in each), sum(one.prompt_tokens for one in each), sum(one.reply_tokens for one in each)
-    )
+    return sum(used, Usage())

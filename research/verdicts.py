@@ -42,3 +42,9 @@ def told_by(verdicts: Verdicts, words: str, interviews: Sequence[str]) -> Verdic
     found = verdicts.get(words, {})
     told = (found[each] for each in reversed(interviews) if each in found)
     return next((each for each in told if each.holds is not None), None)
+
+
+def decided_by_model(verdicts: Verdicts, words: Sequence[str], people: Sequence[Sequence[str]]) -> str:
+    """The model that decided a criterion of somebody, "" where none did. people: the interviews of each, as `told_by` takes them."""
+    told = (told_by(verdicts, each, interviews) for each in words for interviews in people)
+    return next((one.by for one in told if one is not None and one.by != "rule"), "")

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.naming import wave_in
 from corpus.script import simplified
 
 _MARKS = re.compile(r"\s*(?:[,，、；;/\n]|和|及|\band\b|&)\s*")
@@ -46,6 +45,8 @@ def _quarters(words: str) -> tuple[str, ...]:
         return tuple(f"{year}-Q{at}" for at in ((1, 2) if first else (3, 4)))
     if whole := _WHOLE.match(plain):
         return tuple(f"{whole[1]}-Q{at}" for at in (1, 2, 3, 4))
+    from corpus.naming import wave_in  # loads what reads every kind of file: pages do not wait for that
+
     wave = wave_in(plain)
     return (wave,) if wave else ()
 

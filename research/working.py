@@ -255,7 +255,7 @@ class Writing(_Studying):
 
     @cached_property
     def report(self) -> "Report":
-        return self._steps.report(self.outline, self.selection, self.evidence)
+        return self._steps.report(self.outline, self.responses, self.selection, self.evidence)
 
 
 @dataclass(frozen=True)

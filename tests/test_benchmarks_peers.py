@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import ablation, peer_engines, peers
 from benchmarks.reading_once import reading_once
-from index.encoders import FittedEncoder
+from index.encoders import FittedEncoder, SentenceEncoder, as_queries
 from index.fusion import fuse
 from index.looking import WEIGHTS
 from index.ranking import Ranking
@@ -108,6 +108,22 @@ def test_within_it_a_text_is_read_once() -> None:
     finally:
         FittedEncoder.encode = encode
     assert read == ["a", "bb", "a"]
+
+
+def test_questions_and_answers_are_read_once_each_in_their_own_way(monkeypatch) -> None:
+    read = []
+
+    def noting(way):
+        return lambda self, texts: read.append((way, *texts)) or np.full((len(texts), 1), len(way), np.float32)
+
+    for way in ("encode", "encode_queries"):
+        monkeypatch.setattr(SentenceEncoder, way, noting(way))
+    monkeypatch.setattr(SentenceEncoder, "id", "noting")
+    encoder = SentenceEncoder("noting")
+    with reading_once():
+        for _ in range(2):
+            assert as_queries(encoder, ["a"]).tolist() == [[14]] and encoder.encode(["a"]).tolist() == [[6]]
+    assert read == [("encode_queries", "a"), ("encode", "a")]
 
 
 def test_what_a_part_brings_and_how_sure_that_is() -> None:

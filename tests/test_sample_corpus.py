@@ -220,6 +220,10 @@ OFF_CORPUS = {
     "- What do they think of public charging stations?\n- How far do they drive on one charge of the battery?\n",
     "zh": "行业：新能源汽车\n问题：\n- 最近试驾过哪款电动汽车，感觉怎么样？\n- 对公共充电桩有什么看法？\n- 电动汽车充一次电能开多远？\n",
 }
+OFF_SUBJECTS = {
+    "en": ("electric car", "charging stations", "one charge of the battery"),
+    "zh": ("电动汽车", "充电桩"),
+}
 
 
 @LANGUAGES
@@ -234,8 +238,9 @@ def test_an_off_corpus_brief_is_a_shortage(
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 3, result.output
     last = result.stderr.strip().splitlines()[-1]
-    named = [line[2:] for line in OFF_CORPUS[language].splitlines() if line.startswith("- ") and line[2:] in last]
-    assert named and "order new interviews" in last, "it names what binds and what to do"
+    assert any(words in last for words in OFF_SUBJECTS[language]) and "order new interviews" in last, (
+        "it names what binds and what to do"
+    )
     assert len(sample.space.studies.reports()) == reports and not (tmp_path / "report.docx").exists()
     if as_json:
         found = json.loads(result.stdout)

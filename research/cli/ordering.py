@@ -77,7 +77,7 @@ def renew_command(order: str, preview: bool, out: Path | None, as_json: bool, ch
     made = renew(before, space, renewal, write=False)
     selection = steps.selection(outline, matches, judged, made.confirmed)
     evidence = steps.evidence(outline, matches, judged, selection)
-    report = open_report(steps.report(outline, selection, evidence).id, space).report
+    report = open_report(steps.report(outline, judged, selection, evidence).id, space).report
     path = write_out(report, space.settings, out)
     if as_json:
         print_json({**_as_json(made), "report": report.id, "path": str(path)})

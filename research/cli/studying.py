@@ -11,7 +11,7 @@ from corpus.errors import NotFound
 from corpus.records import Language
 from research.cli.bringing import bring_in, bring_index, import_counts
 from research.cli.files import brief_of, check_out, wanted_of, write_out
-from research.cli.telling import Command, as_json_option, print_json, told, told_plainly, workspace
+from research.cli.telling import Command, as_json_option, print_json, told, told_plainly, told_spent, workspace
 from research.messages import say
 from research.opened import open_report
 from research.report import Report
@@ -38,7 +38,8 @@ def run_command(brief: Path, responses: str | None, out: Path | None, as_json: b
     written = run_study(read, space, responses=wanted, told=told("zh" if chinese else "en", counts))
     report = open_report(written.id, space).report
     path = write_out(report, space.settings, out)
-    _finish(report, path, counts, as_json, "zh" if chinese else "en")
+    spent = told_spent(report.study, space, "zh" if chinese else "en", as_json=as_json)
+    _finish(report, path, {"counts": counts, **spent}, as_json, "zh" if chinese else "en")
 
 
 def _stage_command(name: str) -> Command:
@@ -61,8 +62,9 @@ def _stage_command(name: str) -> Command:
         if name == "match":
             matches = steps.matches(outline)
             result = steps.responses(outline, matches)
+        spent = told_spent(study.id, space, language, as_json=as_json)
         if as_json:
-            print_json({"study": study.id, **counts, "result": to_json(result)})
+            print_json({"study": study.id, **counts, **spent, "result": to_json(result)})
         else:
             click.echo(json.dumps(to_json(result), ensure_ascii=False, indent=2))
 
@@ -94,7 +96,8 @@ def report_command(study: str, out: Path | None, as_json: bool, chinese: bool) -
         raise NotFound("no_report", id=found.id)
     report = open_report(saved.id, space).report
     path = write_out(report, space.settings, out)
-    _finish(report, path, {}, as_json, "zh" if chinese else "en")
+    spent = told_spent(report.study, space, "zh" if chinese else "en", as_json=as_json)
+    _finish(report, path, {"counts": {}, **spent}, as_json, "zh" if chinese else "en")
 
 
 @click.command("demo")
@@ -117,8 +120,8 @@ def demo_command() -> None:
         click.echo(say("en", "cli.written", path=str(path)))
 
 
-def _finish(report: Report, path: Path, counts: Mapping[str, Any], as_json: bool, language: Language) -> None:
+def _finish(report: Report, path: Path, more: Mapping[str, Any], as_json: bool, language: Language) -> None:
     if as_json:
-        print_json({"study": report.study, "report": report.id, "path": str(path), "counts": counts})
+        print_json({"study": report.study, "report": report.id, "path": str(path), **more})
     else:
         click.echo(say(language, "cli.written", path=str(path)))

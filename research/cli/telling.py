@@ -16,6 +16,9 @@ from corpus.errors import BadInput, QuipuError, Shortage
 from corpus.records import Language
 from corpus.viewer import LOCAL
 from research.messages import explain, say
+from research.model_told import reason
+from research.prices import told_sum
+from research.saved import to_json
 from research.settings import read_settings
 from research.workspace import Workspace
 
@@ -70,9 +73,25 @@ def told(language: Language, counts: dict[str, Any], *, err: bool = True) -> Cal
 
     def say_stage(name: str, stage: Mapping[str, Any]) -> None:
         counts[name] = dict(stage)
-        click.echo(say(language, f"cli.{name}", **stage), err=err)
+        missing = {"failed": None, "beyond": None, "dropped": None}
+        why = reason(stage["trouble"], language) if stage.get("trouble") else None
+        click.echo(say(language, f"cli.{name}", **{**missing, **stage, "why": why}), err=err)
+        for criterion in stage.get("said", ()):
+            click.echo(say(language, "cli.said_of", **criterion), err=err)
 
     return say_stage
+
+
+def told_spent(study: str, space: Workspace, language: Language, *, as_json: bool) -> dict[str, Any]:
+    """Says on stderr what a study used of the language model so far; gives it for `--json`: nothing where none was asked."""
+    spent = space.spending.of(study)
+    if not spent.replies:
+        return {}
+    if not as_json:
+        cost = told_sum(spent.cost, spent.currency) if spent.cost is not None else None
+        click.echo(say(language, "cli.spent", replies=spent.replies, tokens=spent.tokens or None, cost=cost), err=True)
+    purposes = {purpose: to_json(used) for purpose, used in space.spending.by_purpose(study).items()}
+    return {"spent": {**to_json(spent), "tokens": spent.tokens, "purposes": purposes}}
 
 
 def workspace() -> Workspace:

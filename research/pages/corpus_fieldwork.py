@@ -9,15 +9,16 @@ from research.fieldwork import LONGEST_CURRENCY, LONGEST_NAME, LONGEST_NOTE, STA
 from research.fieldwork_content import cell_said
 from research.fieldwork_said import changed_said
 from research.messages import say
+from research.pages.acting import act_button, typed
 from research.pages.escaping import escaped
 from research.pages.frame import day, page_language, tell, word
 from research.pages.opening import open_workspace
 from research.pages.responses_fieldwork import draw_head, draw_word
+from research.pages.watching import EVERY
 from research.workspace import Workspace
 
 IMPORT = "import-fieldwork"
 """The choice of the import form above: the order files are brought in against."""
-TROUBLE = "fieldwork-trouble"
 
 
 def draw_fieldwork(workspace: Workspace) -> None:
@@ -26,9 +27,6 @@ def draw_fieldwork(workspace: Workspace) -> None:
     if not orders:
         return
     st.header(word("fieldwork.title"), anchor=False)
-    trouble: QuipuError | None = st.session_state.pop(TROUBLE, None)
-    if trouble:
-        tell(trouble)
     with st.container(key="fieldwork-list"):
         for order in orders:
             if not order.ended:
@@ -55,17 +53,30 @@ def draw_choice(workspace: Workspace) -> str | None:
 
 
 def draw_landed(fieldwork: str, workspace: Workspace) -> None:
-    """On an import's own page: the order it was for, and what came of it so far."""
+    """On an import's own page: the order it was for, and what came of it; looked at again until its study is matched."""
     try:
         order = workspace.fieldworks.get(fieldwork)
     except QuipuError as error:
         tell(error)
         return
+    st.fragment(_draw_landed, run_every=EVERY if _waits(order) else None)(fieldwork, workspace, waited=_waits(order))
+
+
+def _waits(order: Fieldwork) -> bool:
+    """Whether interviews came in of which it is not told yet what they change."""
+    return bool(order.came) and order.after is None
+
+
+def _draw_landed(fieldwork: str, workspace: Workspace, *, waited: bool) -> None:
+    order = workspace.fieldworks.get(fieldwork)
+    if waited and not _waits(order):
+        st.rerun(scope="app")
     with st.container(border=True, key="landed"):
         st.markdown(f"**{escaped(order.title)}**")
         draw_head(order)
-        told = changed_said(order, page_language())
-        st.markdown("  \n".join(escaped(line) for line in told) if told else word("fieldwork.not_matched_yet"))
+        if order.came:
+            told = changed_said(order, page_language())
+            st.markdown("  \n".join(escaped(line) for line in told) if told else word("fieldwork.not_matched_yet"))
 
 
 def _draw(order: Fieldwork) -> None:
@@ -81,6 +92,8 @@ def _draw(order: Fieldwork) -> None:
                     word("fieldwork.bring"), key=f"bring-{order.id}", type="tertiary", icon=":material/upload_file:",
                     on_click=_bring, args=(order.id,),
                 )  # fmt: skip
+        if st.session_state.get(IMPORT) == order.id:
+            st.caption(word("fieldwork.chosen"))
         with st.expander(word("fieldwork.more"), key=f"order-more-{order.id}"):
             _draw_more(order)
 
@@ -124,29 +137,31 @@ def _draw_form(order: Fieldwork) -> None:
             )  # fmt: skip
             st.text_input(
                 word("fieldwork.currency"), terms.currency, key=f"currency-{order.id}", max_chars=LONGEST_CURRENCY,
-                width=100,
+                width=100, placeholder=word("fieldwork.currency_example"),
             )  # fmt: skip
         st.text_input(word("fieldwork.note"), key=f"note-{order.id}", max_chars=LONGEST_NOTE)
-        st.form_submit_button(word("fieldwork.save"), key=f"save-{order.id}", on_click=_save, args=(order,))
+        act_button(
+            word("fieldwork.save"), lambda: _save(order), key=f"save-{order.id}", then=lambda _: _empty_note(order),
+            sends=True,
+        )  # fmt: skip
 
 
 def _save(order: Fieldwork) -> None:
-    held = st.session_state
-    due = held[f"due-{order.id}"]
+    """Write down the terms and the status that the form says now."""
+    due = typed(f"due-{order.id}")
     terms = Terms(
-        held[f"owner-{order.id}"],
-        held[f"price-{order.id}"],
-        held[f"currency-{order.id}"],
+        typed(f"owner-{order.id}"),
+        typed(f"price-{order.id}"),
+        typed(f"currency-{order.id}"),
         due.isoformat() if due else "",
     )
     orders = open_workspace().fieldworks
-    try:
-        orders.arrange(order.id, terms)
-        orders.move(order.id, held[f"status-{order.id}"], held[f"note-{order.id}"])
-    except QuipuError as error:
-        held[TROUBLE] = error
-    else:
-        held[f"note-{order.id}"] = ""
+    orders.arrange(order.id, terms)
+    orders.move(order.id, typed(f"status-{order.id}"), typed(f"note-{order.id}"))
+
+
+def _empty_note(order: Fieldwork) -> None:
+    st.session_state[f"note-{order.id}"] = ""
 
 
 def _bring(fieldwork: str) -> None:

@@ -12,7 +12,6 @@ from research.messages import say
 from research.pages.acting import doing, tell_trouble, typed
 from research.pages.escaping import escaped
 from research.pages.frame import go, word
-from research.revising import current_outline
 from research.settings import SAMPLE
 from research.workspace import Workspace
 
@@ -43,11 +42,9 @@ def draw_brief(workspace: Workspace, *, examples: bool) -> None:
 
 
 def _start(workspace: Workspace) -> str:
-    """Open the study of this brief. What is wrong with it is said; what was typed stays."""
+    """Open the study of this brief; its outline is drafted when it is shown. What is wrong is said; what was typed stays."""
     industry, questions, people = (str(typed(f"home-{name}") or "") for name in FIELDS)
-    study = workspace.studies.open(brief_from_fields(industry=industry, questions=questions, people=people))
-    current_outline(study, workspace)  # drafted now, so that the study opens with its outline done
-    return study.id
+    return workspace.studies.open(brief_from_fields(industry=industry, questions=questions, people=people)).id
 
 
 def _draw_file(workspace: Workspace) -> None:

@@ -22,6 +22,8 @@ from research.pages.escaping import escaped
 from research.pages.frame import word
 from research.pages.opening import open_workspace
 from research.pages.remembered import held, stage
+from research.rejudging import verdicts_known
+from research.said_of_people import KeptVerdicts, words_of
 from research.studies import Study
 from research.workspace import Workspace
 
@@ -43,11 +45,29 @@ def draw_feasible(study: Study, outline: Outline, question: OutlineQuestion) -> 
         texts, outline.language, patience=counting.PATIENCE if _is_first(question, outline, known) else 0
     )
     waiting = [text for text in texts if text not in near]
-    told = feasible(outline, _audience(outline, workspace), known=known, near=_there(near))
+    audience = _audience(outline, workspace)
+    told = feasible(outline, audience, known=known, near=_there(near))
     if question.id in told:
-        st.markdown(_said(told[question.id], workspace))
+        if said := _said(told[question.id], workspace):
+            st.markdown(said)
+        if audience.unheard and question.id == outline.core[0].id:  # of all rows alike: said once
+            words = [escaped(each) for each in audience.unheard]
+            st.markdown(f":small[:orange[{word('feasible.unheard', words=words)}]]")
     elif question.sought in waiting:
         _draw_waiting(counter, texts, outline, there=len(near) if question.sought == waiting[0] else None)
+
+
+def draw_audience(outline: Outline) -> None:
+    """How many fit whom the outline asks; the base of what is told beside the questions. Nothing where nobody is in."""
+    workspace = open_workspace()
+    if not workspace.corpus.counts()["interviews"]:
+        return
+    people = len(_audience(outline, workspace).people)
+    if not people:
+        st.markdown(f":orange[{word('feasible.nobody')}]")
+        return
+    said = any(one.field == "said" and one.required for one in outline.criteria)
+    st.markdown(word("feasible.audience", people=people, said=word("feasible.before_said") if said else ""))
 
 
 def _is_first(question: OutlineQuestion, outline: Outline, known: Mapping[str, Nearby]) -> bool:
@@ -75,8 +95,8 @@ def _draw_waiting(counter: counting.Counting, texts: Sequence[str], outline: Out
 
 
 def _said(told: Feasible, workspace: Workspace) -> str:
-    if not told.of:
-        return f":small[:orange[{word('feasible.nobody')}]]"
+    if not told.of:  # said once, where whom to ask is shown
+        return ""
     kind = "none" if not told.people else "exact" if told.exact else "more" if told.more else "about"
     counted = word(f"feasible.{kind}", people=told.people, of=told.of)
     if not told.people:
@@ -118,8 +138,11 @@ def _places(study: str, key: str, *, _matches: Matches) -> dict[str, Nearby]:
 
 
 def _audience(outline: Outline, workspace: Workspace) -> Audience:
-    """Remembered by what it hangs on: whom is asked, the window, the language, and the people there are."""
-    asked = repr((outline.criteria, outline.window, outline.language))
+    """Remembered by what it hangs on: whom is asked, the window, the language, the people there are and what is known of
+    what they said."""
+    kept = KeptVerdicts(workspace.engine, workspace.viewer)
+    known = [kept.state(words, outline.language) for words in words_of(outline)]
+    asked = repr((outline.criteria, outline.window, outline.language, known))
     return _audience_of(
         workspace.settings.database, workspace.corpus.stamp(), asked, _outline=outline, _workspace=workspace
     )
@@ -127,7 +150,8 @@ def _audience(outline: Outline, workspace: Workspace) -> Audience:
 
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _audience_of(database: str, corpus: int, asked: str, *, _outline: Outline, _workspace: Workspace) -> Audience:
-    return audience_of(_outline, corpus=_workspace.corpus)
+    verdicts, _ = verdicts_known(_outline, _workspace)
+    return audience_of(_outline, corpus=_workspace.corpus, verdicts=verdicts)
 
 
 def _asked_as(place: Place, workspace: Workspace) -> str:

@@ -14,6 +14,7 @@ from research.pages.acting import once, typed
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
 from research.pages.outline_acts import attempt, busy, close, edit_outline, open_form, opened, tell_at
+from research.pages.outline_feasible import draw_audience
 from research.pages.outline_values import draw_values, typed_values
 from research.revising import Edit, revise
 from research.studies import Study
@@ -35,6 +36,7 @@ def draw_people(study: Study, number: int, outline: Outline) -> None:
             )  # fmt: skip
         st.markdown(criteria_text(outline.criteria))
         _draw_unread(study, number, outline)
+        draw_audience(outline)
         st.caption(escaped(rule_said(outline, page_language())))
     if opened() == PEOPLE:
         _draw_form(study, number, outline)
@@ -52,7 +54,6 @@ def _draw_unread(study: Study, number: int, outline: Outline) -> None:
     if not outline.unread:
         return
     with st.container(key="unread", gap="xsmall"):
-        st.caption(word("audience.unread.about"))
         for at, words in enumerate(outline.unread):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 said = word("outline.unread", words=[escaped(words)])
@@ -62,6 +63,7 @@ def _draw_unread(study: Study, number: int, outline: Outline) -> None:
                         word(f"audience.unread.{name}"), key=f"unread-{name}-{at}", type="tertiary",
                         on_click=edit_outline, args=(PEOPLE, study.id, number, edit), **busy(),
                     )  # fmt: skip
+        st.caption(word("audience.unread.about"))
         if opened() != PEOPLE:
             tell_at(PEOPLE)
 

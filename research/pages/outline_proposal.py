@@ -1,6 +1,7 @@
 """The change proposed for a comment as a difference, with what to do about it: accept all of it or part, or refuse."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -8,8 +9,10 @@ from corpus.records import Language
 from research.acts import Act
 from research.annotations import Left
 from research.describing import described
+from research.model_told import known_reason
 from research.outline import Outline
 from research.outline_diff import Piece, pieces
+from research.pages.acting import once, typed
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
 from research.pages.outline_acts import attempt, busy, tell_at
@@ -29,7 +32,7 @@ def draw_proposal(study: Study, outline: Outline, proposed: Proposed) -> None:
         if proposed.made_by != "rule":
             st.caption(word("proposals.by_model", model=escaped(proposed.made_by)))
         if proposed.trouble:
-            st.caption(word(f"proposals.trouble.{proposed.trouble}"))
+            st.caption(trouble_said(proposed.trouble))
         for at, act in enumerate(proposed.acts):
             said = act_said(act)
             if several:
@@ -41,11 +44,11 @@ def draw_proposal(study: Study, outline: Outline, proposed: Proposed) -> None:
         with st.container(horizontal=True, gap="small"):
             st.button(
                 word("proposals.accept_chosen" if several else "proposals.accept"), key=f"accept-{id_}", icon=":material/check:",
-                on_click=_accept, args=(study.id, proposed), **busy(),
+                on_click=once(partial(_accept, study.id, proposed)), **busy(),
             )  # fmt: skip
             st.button(
-                word("proposals.refuse"), key=f"refuse-{id_}", type="tertiary", on_click=_refuse,
-                args=(study.id, proposed),
+                word("proposals.refuse"), key=f"refuse-{id_}", type="tertiary",
+                on_click=once(partial(_refuse, study.id, proposed)),
             )  # fmt: skip
         tell_at(f"proposal-{id_}")
 
@@ -57,9 +60,14 @@ def draw_settled(proposed: Proposed) -> None:
         st.caption(word(f"proposals.settled.{known.settled}", number=known.revision or ""))
     elif not proposed.acts:
         if proposed.trouble:
-            st.caption(word(f"proposals.trouble.{proposed.trouble}"))
+            st.caption(trouble_said(proposed.trouble))
         for left in proposed.left:
             st.caption(left_said(left, whole=len(proposed.left) == 1))
+
+
+def trouble_said(trouble: str) -> str:
+    """That a model was asked and what is shown is the rule's all the same; why, where there is more to say than that."""
+    return word("proposals.trouble.model_unusable", why=known_reason(trouble, page_language()))
 
 
 def left_said(left: Left, *, whole: bool = False) -> str:
@@ -123,7 +131,7 @@ def _key(proposed: Proposed, at: int) -> str:
 
 
 def _accept(study_id: str, proposed: Proposed) -> None:
-    chosen = [act for at, act in enumerate(proposed.acts) if st.session_state.get(_key(proposed, at), True)]
+    chosen = [act for at, act in enumerate(proposed.acts) if typed(_key(proposed, at)) is not False]
 
     def do(study: Study, workspace: Workspace) -> None:
         accept(study, workspace, proposed, chosen)

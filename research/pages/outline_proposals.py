@@ -9,7 +9,7 @@ from research.pages.escaping import escaped
 from research.pages.frame import day, word
 from research.pages.outline_acts import attempt, busy, tell_at, threads_opened
 from research.pages.outline_comments import WHOLE, Threads
-from research.pages.outline_proposal import draw_proposal, left_said
+from research.pages.outline_proposal import draw_proposal, left_said, trouble_said
 from research.pages.watching import watch
 from research.proposing import MOST, Proposed, waiting_for_model
 from research.revising import Standing
@@ -82,7 +82,7 @@ def _draw_stay(stay: Sequence[Proposed], outline: Outline) -> None:
     lines = []
     for one in stay:
         why = " ".join(dict.fromkeys(left_said(left, whole=len(one.left) == 1) for left in one.left))
-        why = f"{word(f'proposals.trouble.{one.trouble}')} {why}" if one.trouble else why
+        why = f"{trouble_said(one.trouble)} {why}" if one.trouble else why
         quoted = word("proposals.quoted", words=escaped(one.comment.text))
         lines.append(f"- {quoted} :small[:gray[{_about(one, outline)}]]  \n  :small[{why}]")
     st.markdown("\n".join(lines))

@@ -1,5 +1,6 @@
 """A question of the outline as a quiet row; its tools stand beside it, its form and its comments open below it."""
 
+from difflib import SequenceMatcher
 from functools import partial
 
 import streamlit as st
@@ -19,6 +20,9 @@ from research.pages.outline_form import draw_form
 from research.pages.outline_hints import draw_hints
 from research.studies import Study
 from research.timing import minutes_of
+
+ALIKE = 0.85
+"""From which likeness on a question is the brief's own in the second person: its words are not told twice."""
 
 
 def draw_row(
@@ -78,7 +82,10 @@ def why(study: Study, question: OutlineQuestion) -> str:
     if number is None or number > len(study.brief.questions):
         return word("outline.beyond")
     asked = study.brief.questions[number - 1]
-    return word("outline.answers", number=number) + ("" if asked == question.text else f" “{escaped(asked)}”")
+    alike = asked.startswith(question.text.rstrip("?？ ")) or (
+        SequenceMatcher(None, asked, question.text, autojunk=False).ratio() >= ALIKE
+    )
+    return word("outline.answers", number=number) + ("" if alike else f" “{escaped(asked)}”")
 
 
 def _draw_tools(study: Study, number: int, outline: Outline, question: OutlineQuestion, threads: Threads) -> None:

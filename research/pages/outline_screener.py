@@ -30,7 +30,8 @@ def draw_screener(study: Study, number: int, outline: Outline) -> None:
                 on_click=open_form, args=(SCREENER,), **busy(),
             )  # fmt: skip
         if outline.screener:
-            st.markdown("\n".join(_line(question) for question in outline.screener))
+            with st.expander(word("guide.screener_questions", n=len(outline.screener)), key="screener-questions"):
+                st.markdown("\n\n".join(_line(question) for question in outline.screener))
         else:
             st.caption(word("guide.no_screener"))
             st.button(
@@ -53,13 +54,15 @@ def _line(question: OutlineQuestion) -> str:
     closing = [escaped(one) for one in question.options if one not in question.passes]
     leads = [word("guide.goes_on", options=going)] if going else []
     leads += [word("guide.closes", options=closing)] if closing else []
-    return f"- :gray[{question.id}]\u2002{escaped(question.text)}  \n  :small[:gray[{' · '.join(leads)}]]"
+    return f":gray[{question.id}]\u2002{escaped(question.text)}  \n  :small[:gray[{' · '.join(leads)}]]"
 
 
 def _quotas(quotas: Sequence[Quota]) -> str:
     if not quotas:
         return f":small[:gray[{word('guide.no_quotas')}]]"
-    cells = [f"{escaped(cell_said(quota, page_language()))} **{quota.wanted}**" for quota in quotas]
+    cells = [
+        f"{escaped(cell_said(quota, page_language()))} **{quota.wanted}**".replace(" ", "\u00a0") for quota in quotas
+    ]
     wanted = sum(quota.wanted for quota in quotas)
     listed = "\u2003".join(cells)
     return f"{word('guide.quotas', n=wanted)}\u2002:small[{listed}]"

@@ -36,7 +36,11 @@ def draw_title(reading: Reading, *, above: str = "") -> None:
                 )  # fmt: skip
     saved, edits = reading.opened.saved, len(reading.opened.edits)
     told = word("report.written", day=day(saved.made_at), version=saved.version)
-    st.caption(told + (f" · {word('report.edited')}" if edits else ""))
+    told += f" · {word('report.edited')}" if edits else ""
+    wanted, funnel = reading.opened.evidence.account.wanted, reading.opened.evidence.funnel
+    if wanted is not None:
+        told += f" · :orange[{word('report.short', wanted=wanted, valid=funnel['valid'][0])}]"
+    st.caption(told)
 
 
 def draw_download(reading: Reading) -> None:

@@ -1,6 +1,7 @@
 """Ordering new interviews for what is lacking, and the orders of the study with what their interviews changed."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import streamlit as st
 
@@ -8,6 +9,7 @@ from research.fieldwork import LONGEST_CURRENCY, LONGEST_NAME, Fieldwork, Terms
 from research.fieldwork_content import missing_cells, unanswered
 from research.fieldwork_said import changed_said, facts_said, status_said
 from research.landing import order_fieldwork
+from research.pages.acting import once, typed
 from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
 from research.pages.outline_acts import attempt, tell_at
@@ -26,6 +28,11 @@ def draw_order(loaded: Loaded, needed: int) -> None:
     texts = {one.id: one.text for one in loaded.outline.core}
     open_ones = [one.id for one, _ in unanswered(loaded.outline, loaded.judged, needed)]
     cells = missing_cells(loaded.outline, loaded.judged, loaded.attributes, needed, open_ones)
+    coming = sum(
+        max(0, one.wanted - one.came) for one in loaded.workspace.fieldworks.of(loaded.study.id) if not one.ended
+    )
+    if coming:  # what was pressed in the form below is told above it: the list of orders is further down
+        st.markdown(f":material/check: {word('fieldwork.coming', n=coming)}")
     with st.expander(word("fieldwork.order"), key="fieldwork-open", icon=":material/assignment_add:"):
         st.caption(word("fieldwork.order_about"))
         with st.form("fieldwork", border=False):
@@ -43,25 +50,29 @@ def draw_order(loaded: Loaded, needed: int) -> None:
                     word("fieldwork.price"), min_value=0.0, value=None, key="fieldwork-price", width=150, format="%g"
                 )
                 st.text_input(
-                    word("fieldwork.currency"), key="fieldwork-currency", max_chars=LONGEST_CURRENCY, width=100
+                    word("fieldwork.currency"),
+                    key="fieldwork-currency",
+                    max_chars=LONGEST_CURRENCY,
+                    width=100,
+                    placeholder=word("fieldwork.currency_example"),
                 )
             st.multiselect(
                 word("fieldwork.questions"), list(texts), open_ones, key="fieldwork-questions",
                 format_func=lambda id_: f"{id_} {texts[id_]}",
             )  # fmt: skip
             st.form_submit_button(
-                word("fieldwork.place"), key="fieldwork-place", on_click=_place, args=(loaded.study.id,)
+                word("fieldwork.place"), key="fieldwork-place", type="primary",
+                on_click=once(partial(_place, loaded.study.id)),
             )  # fmt: skip
     tell_at(PLACE)
 
 
 def _place(study_id: str) -> None:
-    held = st.session_state
-    due = held["fieldwork-due"]
+    due = typed("fieldwork-due")
     terms = Terms(
-        held["fieldwork-owner"], held["fieldwork-price"], held["fieldwork-currency"], due.isoformat() if due else ""
+        typed("fieldwork-owner"), typed("fieldwork-price"), typed("fieldwork-currency"), due.isoformat() if due else ""
     )
-    wanted, questions = int(held["fieldwork-wanted"] or 1), list(held["fieldwork-questions"])
+    wanted, questions = int(typed("fieldwork-wanted") or 1), list(typed("fieldwork-questions"))
 
     def do(study: Study, workspace: Workspace) -> None:
         order_fieldwork(study, workspace, wanted=wanted, questions=questions, terms=terms)
@@ -90,7 +101,7 @@ def _draw_placed(order: Fieldwork) -> None:
         if not order.ended:
             st.button(
                 word("fieldwork.cancel" if not order.came else "fieldwork.close"), key=f"end-{order.id}", type="tertiary",
-                on_click=_end, args=(order.study, order),
+                on_click=once(partial(_end, order.study, order)),
             )  # fmt: skip
 
 

@@ -11,12 +11,16 @@ from research.pages.responses_loaded import Loaded
 from research.responses import RULE
 
 
-def draw_funnel(loaded: Loaded) -> None:
-    """How many are valid, the rule, and each step of it with whom it cost."""
-    people, interviews = loaded.judged.funnel["valid"]
+def draw_valid(loaded: Loaded) -> None:
+    """How many are valid, and the rule."""
+    people, _ = loaded.judged.funnel["valid"]
     with st.container(key="valid"):
         st.header(word("responses.valid", people=people), anchor=False)
         st.markdown(rule(loaded))
+
+
+def draw_funnel(loaded: Loaded) -> None:
+    """Each step of the rule with whom it cost."""
     with st.container(key="funnel"):
         everybody = max(1, loaded.judged.funnel["corpus"][0])
         for name, people, interviews, lost in steps(loaded):

@@ -1,7 +1,7 @@
 // The grid question × person: a table of signs. All words arrive as data and are set as text, never as markup.
 export default function ({ data: [data], parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".grid");
-  root.replaceChildren(table(data, setTriggerValue), legend(data.states));
+  root.replaceChildren(legend(data.states), table(data, setTriggerValue));
 }
 
 function made(tag, className, text) {

@@ -13,6 +13,7 @@ from research.outline import Outline
 from research.pages.remembered import searcher, stage
 from research.rejudging import verdicts_known
 from research.responses import Responses
+from research.said_asked import STAGE, SaidAsked
 from research.shortage import wanted_by
 from research.studies import Study
 from research.verdicts import Verdicts
@@ -22,7 +23,7 @@ from research.workspace import Workspace
 @dataclass(frozen=True)
 class Loaded:
     """A study that was matched. attributes: as `Corpus.attributes` gives them; grading: as Matches has it;
-    verdicts: what is known of the criteria in words."""
+    verdicts: what is known of the criteria in words; asked: what a model was asked of them."""
 
     study: Study
     workspace: Workspace
@@ -32,6 +33,7 @@ class Loaded:
     attributes: Mapping[tuple[str, str], Attributes]
     grading: Grading | None = None
     verdicts: Verdicts = field(default_factory=dict)
+    asked: SaidAsked | None = None
 
     @property
     def least(self) -> int:
@@ -51,7 +53,8 @@ def load(study: Study, workspace: Workspace) -> Loaded | None:
     if not known:
         return None
     verdicts, _ = verdicts_known(outline, workspace)
-    return Loaded(study, workspace, outline, matches.found, judged, attributes, matches.grading, verdicts)
+    asked = stage(study, STAGE, SaidAsked, workspace)
+    return Loaded(study, workspace, outline, matches.found, judged, attributes, matches.grading, verdicts, asked)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

@@ -61,8 +61,12 @@ def percent_of(share: float) -> int:
 def _groups(means: Consequence) -> Iterator[str]:
     quotas = [cell for cell in means.cells if cell.wanted]
     if quotas:
-        yield word("orders.quotas", cells=_named(quotas))
-    if means.low:
+        short = [cell for cell in quotas if cell.people < cell.wanted]
+        filled = len(quotas) - len(short)
+        yield word("orders.quotas", filled=filled, of=len(quotas), cells=_named(short) if short else "")
+    if means.low and len(means.low) == len(means.cells):
+        yield word("orders.low_all", of=len(means.cells), low=LOW_BASE)
+    elif means.low:
         yield word("orders.low", n=len(means.low), of=len(means.cells), low=LOW_BASE, cells=_named(means.low))
 
 

@@ -95,8 +95,8 @@ def _draw_look(loaded: Loaded, person: Response, key: str, *, at: int, of: int) 
     st.caption(escaped(" · ".join(part for part in about if part)))
     unmet = [one for one in loaded.outline.must_haves if person.statuses.get(one.id) != "answered"]
     st.markdown(word("audience.missed.asks", answered=len(loaded.outline.must_haves) - len(unmet), least=loaded.least))
-    for question in unmet:
-        with st.expander(f"{escaped(question.id)} {escaped(question.text)}", expanded=True):
+    for at_question, question in enumerate(unmet):  # one open: with all of them the verdict would be screens away
+        with st.expander(f"{escaped(question.id)} {escaped(question.text)}", expanded=at_question == 0):
             _draw_nearest(loaded, person, question)
     with st.container(horizontal=True, key="missed-verdict"):
         for valid in (True, False):

@@ -8,6 +8,7 @@ import streamlit as st
 
 from research.audience import Criterion
 from research.describing import described
+from research.messages import say
 from research.near_misses import Near, Nearly, near_misses, short_of_one
 from research.outline import Outline
 from research.outline_edits import with_criteria
@@ -19,6 +20,7 @@ from research.pages.responses_loaded import Loaded
 from research.pages.responses_rule import change_rule, number_of
 from research.pages.transcripts_address import put
 from research.pages.who import line_for
+from research.responses import Response
 
 NEAR = "near"
 MOST = 12
@@ -38,8 +40,16 @@ def draw_near(loaded: Loaded) -> None:
         if short:
             with st.container(key="near-short", gap="xsmall"):
                 st.markdown(word("audience.near.short", people=len(short)))
-                _draw_people(loaded, [Nearly(one.respondent, one.wave, one.detail, False) for one in short], "short")
+                _draw_people(
+                    loaded, [Nearly(one.respondent, one.wave, _short_by(one), False) for one in short], "short"
+                )
         tell_at(NEAR)
+
+
+def _short_by(one: Response) -> str:
+    """How many of the must-have questions somebody has answered."""
+    answered, _, of = one.detail.partition("/")
+    return word("audience.near.answered", answered=answered, of=of)
 
 
 def _draw_criterion(loaded: Loaded, near: Near, at: int) -> None:
@@ -85,7 +95,13 @@ def _about(loaded: Loaded, one: Nearly, field: str) -> tuple[str, ...]:
     """Who, the wave, and what the profile says that does not do; what was answered where `field` is none."""
     line = line_for(one.respondent, one.wave, loaded.workspace)
     value = value_told(field, one.value, one.respondent, one.wave, loaded) if field else one.value
-    return (line, one.wave, "" if value in line else value)
+    return (line, one.wave, "" if value in line else _named(field, value) if field else value)
+
+
+def _named(field: str, value: str) -> str:
+    """A value with what it is of: a bare number tells nothing."""
+    language = page_language()
+    return say(language, "outline.criterion", field=say(language, f"outline.field.{field}"), values=value)
 
 
 def _prefer(study: str, number: int, criterion: Criterion) -> None:

@@ -54,6 +54,7 @@ def _draw(loaded: Loaded, response: Response, question: OutlineQuestion | None) 
         else:
             _draw_standing(loaded, response)
             _draw_overview(loaded, response)
+        draw_decision(loaded, response)  # last: somebody is read before being taken in or left out
     except QuipuError as error:
         tell(error)
 
@@ -132,9 +133,8 @@ def _draw_interviews(response: Response) -> None:
 
 
 def _draw_standing(loaded: Loaded, response: Response) -> None:
-    """How the person stands by the rule and by hand, and the form that changes it."""
+    """How the person stands by the rule and by hand, and what each criterion was decided by."""
     answered, of = answered_of(response, loaded.outline)
     valid = word("responses.person.valid", answered=answered, of=of)
     st.markdown(escaped(note(response, loaded)) or valid)
     draw_decided(loaded, response)
-    draw_decision(loaded, response)

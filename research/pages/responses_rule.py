@@ -74,7 +74,7 @@ def _draw_unread(loaded: Loaded) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="rule-unread"):
         words = [escaped(each) for each in loaded.outline.unread]
-        st.markdown(f":orange[{word('audience.unread.says', words=words)}]", width="stretch")
+        st.markdown(f":orange[{word('audience.unread.says', words=words)}]", width="content")
         if st.button(word("audience.unread.decide"), key="unread-decide", type="tertiary"):
             go("study", study=loaded.study.id, step="outline", edit="people")
 

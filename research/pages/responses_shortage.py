@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from research.binding import hardly_answered
 from research.fieldwork_content import cell_said, missing_cells
+from research.outline import OutlineQuestion
+from research.pages.acting import once
 from research.pages.escaping import escaped
 from research.pages.frame import go, page_language, word
 from research.pages.outline_acts import attempt, tell_at
@@ -28,11 +31,11 @@ CELLS = 12
 
 @dataclass(frozen=True)
 class _Done:
-    """What was pressed last in this tab: of which study, the revision it made, the sentence, valid before and after."""
+    """What was pressed last in this tab: of which study, the revision it made, what it was, valid before and after."""
 
     study: str
     revision: int
-    said: str
+    way: Relaxation
     before: int
     after: int
 
@@ -50,14 +53,21 @@ def draw_shortage(loaded: Loaded) -> None:
             if loaded.matches:
                 _draw_relaxations(loaded)
                 _draw_cells(loaded, needed)
+                if not binding(loaded).questions:  # else they are what binds
+                    _draw_rare(hardly_answered(loaded.outline, loaded.matches))
             _draw_ways(loaded, needed)
     elif rare := hardly_answered(loaded.outline, loaded.matches):
         with st.container(key="shortage", border=True):
-            st.markdown(f"**{word('fieldwork.rare', n=len(rare), fewest=FEWEST)}**")
-            for question, people in rare:
-                st.markdown(f"- {escaped(question.text)} :gray[· {word('fieldwork.people', n=people)}]")
+            _draw_rare(rare)
             draw_order(loaded, needed)
     draw_orders_placed(loaded)
+
+
+def _draw_rare(rare: Sequence[tuple[OutlineQuestion, int]]) -> None:
+    """The questions hardly anybody answered; nothing where there are none."""
+    if rare:
+        told = [f"- {escaped(one.text)} :gray[· {word('fieldwork.people', n=people)}]" for one, people in rare]
+        st.markdown(f"**{word('fieldwork.rare', n=len(rare), fewest=FEWEST)}**\n" + "\n".join(told))
 
 
 def _nearly(loaded: Loaded) -> list[str]:
@@ -114,21 +124,23 @@ def _draw_relaxation(loaded: Loaded, ways: Sequence[Relaxation], number: int, *,
         for one in ways:
             st.button(
                 word(f"fieldwork.press.{one.kind}"), key=f"relax-{one.name}", type="tertiary", disabled=off,
-                on_click=_relax, args=(loaded.study.id, number, one, len(loaded.judged.valid)),
+                on_click=once(partial(_relax, loaded.study.id, number, one, len(loaded.judged.valid))),
             )  # fmt: skip
 
 
 def _relax(study_id: str, number: int, one: Relaxation, before: int) -> None:
     """Change the outline as it was counted, judge everybody again, and keep what was done for the undo."""
 
+    made: list[_Done] = []
+
     def do(study: Study, workspace: Workspace) -> None:
         revise(study, workspace, one.edit, beneath=number)
         judged = judge_again(workspace.studies.get(study_id), workspace)
-        _, made = current_outline(workspace.studies.get(study_id), workspace)
+        _, revision = current_outline(workspace.studies.get(study_id), workspace)
         after = len(judged.valid) if judged else before
-        st.session_state[RELAXED] = _Done(study_id, made, relaxed_said(one, page_language()), before, after)
+        made.append(_Done(study_id, revision, one, before, after))
 
-    attempt(PLACE, do, study_id, then=lambda: None)
+    attempt(PLACE, do, study_id, then=lambda: st.session_state.update({RELAXED: made[0]}))
 
 
 def _draw_done(loaded: Loaded) -> None:
@@ -139,12 +151,17 @@ def _draw_done(loaded: Loaded) -> None:
     if current_outline(loaded.study, loaded.workspace)[1] != done.revision:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="relaxed"):
-        told = word("fieldwork.relaxed", said=escaped(done.said), before=done.before, after=done.after)
+        told = word(
+            "fieldwork.relaxed",
+            said=escaped(relaxed_said(done.way, page_language())),
+            before=done.before,
+            after=done.after,
+        )
         st.markdown(f":material/check: {told}", width="content")
         if done.revision > 1:
             st.button(
-                word("fieldwork.undo"), key="relax-undo", type="tertiary", icon=":material/undo:", on_click=_undo,
-                args=(done,),
+                word("fieldwork.undo"), key="relax-undo", type="tertiary", icon=":material/undo:",
+                on_click=once(partial(_undo, done)),
             )  # fmt: skip
 
 
@@ -180,7 +197,11 @@ def _draw_ways(loaded: Loaded, needed: int) -> None:
         st.markdown(word("fieldwork.go_on", valid=len(loaded.judged.valid), wanted=needed))
     draw_order(loaded, needed)
     with st.container(horizontal=True, key="shortage-ways"):
-        if st.button(word("responses.shortage.outline"), key="to-outline", type="tertiary" if enough else "primary"):
+        if st.button(
+            word("responses.shortage.outline"),
+            key="to-outline",
+            type="tertiary" if enough or loaded.matches else "primary",
+        ):
             go("study", study=loaded.study.id, step="outline")
         if st.button(word("responses.shortage.brief"), key="to-brief", type="tertiary"):
             go("study", study=loaded.study.id, step="brief")

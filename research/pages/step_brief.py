@@ -13,10 +13,10 @@ from research.outline import WINDOW, Outline
 from research.pages.acting import doing, tell_trouble, typed
 from research.pages.escaping import escaped
 from research.pages.frame import go, page_language, word
+from research.pages.outline_first import draw_first
 from research.pages.outline_people import criteria_text
 from research.pages.remembered import progress, stage
 from research.progress import STEPS, Step
-from research.revising import current_outline
 from research.studies import Study
 from research.workspace import Workspace
 
@@ -109,13 +109,13 @@ def _draw_form(study: Study, workspace: Workspace) -> None:
             word("home.questions"), "\n".join(brief.questions), key=f"questions-{key}", height=240,
             help=word("brief.one_a_line"),
         )  # fmt: skip
-        st.text_input(word("home.people"), brief.people, key=f"people-{key}", max_chars=400)
+        st.text_area(word("home.people"), brief.people, key=f"people-{key}", height=80, max_chars=400)
         _draw_settings(study, workspace)
         st.text_area(word("brief.background"), background_of(brief), key=f"background-{key}", height=100)
         if made := _made(study, workspace, "done"):
             st.caption(word("brief.will_be_stale", steps=made))
         with st.container(horizontal=True):
-            save = doing(lambda: _save(key, brief, workspace), at="save-brief", then=lambda _: _close())
+            save = doing(lambda: _save(key, brief, workspace), at="save-brief", then=lambda _: _saved(key, workspace))
             st.form_submit_button(word("outline.save"), key="save-brief", type="primary", on_click=save)
             st.form_submit_button(word("outline.cancel"), key="cancel-brief", type="tertiary", on_click=_close)
     tell_trouble("save-brief")
@@ -125,7 +125,7 @@ def _draw_settings(study: Study, workspace: Workspace) -> None:
     brief, key = study.brief, study.id
     languages = {each: word(f"brief.in_{each}") for each in LANGUAGES}
     draws = {each: say(page_language(), f"report.draw.{each}") for each in DRAWS}
-    left, right = st.columns(2)
+    left, right = st.columns(2)  # row by row: on a phone the fields come in this order
     left.selectbox(
         word("brief.language"), LANGUAGES, LANGUAGES.index(brief.language), key=f"language-{key}",
         format_func=languages.__getitem__,
@@ -138,6 +138,7 @@ def _draw_settings(study: Study, workspace: Workspace) -> None:
         key=f"responses-{key}",
         placeholder=word("brief.wanted_all"),
     )
+    left, right = st.columns(2)
     known = sorted({*workspace.corpus.waves(), *brief.waves}, reverse=True)
     left.multiselect(
         word("brief.waves"),
@@ -150,6 +151,7 @@ def _draw_settings(study: Study, workspace: Workspace) -> None:
         word("brief.draw"), DRAWS, DRAWS.index(brief.draw), key=f"draw-{key}",
         format_func=draws.__getitem__,
     )  # fmt: skip
+    left, _ = st.columns(2)
     left.number_input(word("brief.seed"), 0, 2**32 - 1, brief.seed, key=f"seed-{key}", help=word("brief.seed_help"))
 
 
@@ -159,14 +161,22 @@ def _same(brief: Brief, before: Brief) -> bool:
     return brief.model_copy(update=kept) == before and background_of(brief) == background_of(before)
 
 
+def _saved(study_id: str, workspace: Workspace) -> None:
+    """The form is done with; an outline that was drafted and that nobody has touched is drafted of the brief as it is now."""
+    _close()
+    if "outline" in workspace.studies.stage_keys(study_id):
+        draw_first(workspace.studies.get(study_id), workspace)
+
+
 def _save(study_id: str, before: Brief, workspace: Workspace) -> None:
     """Save what the form says over the brief it was drawn from; what is wrong is told below the form, which stays."""
     said = {name: typed(f"{name}-{study_id}") for name in (
         "title", "industry", "questions", "people", "language", "responses", "waves", "draw", "seed", "background",
     )}  # fmt: skip
     said["questions"] = [line for line in said["questions"].splitlines() if line.strip()]
+    said["people"] = " ".join(said["people"].split())
     brief = brief_from_fields(**{**said, "waves": tuple(sorted(said["waves"]))})
     if not _same(brief, before):
-        current_outline(workspace.studies.rebrief(study_id, brief, beneath=before), workspace)
+        workspace.studies.rebrief(study_id, brief, beneath=before)
     elif brief.title != workspace.studies.get(study_id).title:
         workspace.studies.retitle(study_id, brief.title)

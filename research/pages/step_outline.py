@@ -48,7 +48,8 @@ def draw(study: Study, workspace: Workspace) -> None:
     if not _is_place(opened(), stands.outline):
         close()  # an address of what is not there any more
     asked = frozenset(one.id for one in stands.outline.questions)
-    threads = Threads(workspace.comments.all(study.id), asked, proposed(study, stands, workspace))
+    with st.spinner(word("proposals.reading")):  # the first comment of a session may load what knows related words
+        threads = Threads(workspace.comments.all(study.id), asked, proposed(study, stands, workspace))
     _draw_tools(study, stands, stands.outline, threads, workspace)
     if opened() == IMPORT:
         draw_import(study, stands, workspace)
@@ -129,7 +130,7 @@ def _draw_confirm(study: Study, number: int, outline: Outline, workspace: Worksp
     draw_unasked(study, number, outline)
     done = progress(study, workspace).states["responses"] == "done"
     if not done:
-        draw_sending(workspace)
+        draw_sending(workspace, outline)
     with st.container(horizontal=True, vertical_alignment="center", key="outline-confirm"):
         confirm = doing(
             lambda: _confirm(study, outline, workspace, done), at="confirm",

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from corpus.viewer import may
+from research.model_told import reason
+from research.outline import Outline
 from research.pages.acting import tell_trouble
 from research.pages.drawing import draw_report
-from research.pages.frame import go, word
-from research.pages.remembered import progress
+from research.pages.escaping import escaped
+from research.pages.frame import go, page_language, word
+from research.pages.remembered import progress, stage
 from research.pages.report_contents import draw_contents
 from research.pages.report_drill import draw_drill
 from research.pages.report_head import draw_download, draw_link, draw_title, draw_versions
@@ -58,7 +61,7 @@ def _draw_stale(study: Study, workspace: Workspace, *, writing: bool) -> None:
 def _draw_sending(study: Study, workspace: Workspace) -> None:
     """Said where writing matches anew before it writes."""
     if progress(study, workspace).states["responses"] != "done":
-        draw_sending(workspace)
+        draw_sending(workspace, stage(study, "outline", Outline, workspace))
 
 
 def _draw_newest(study: Study, lines: Sequence[ReportLine], workspace: Workspace) -> None:
@@ -72,12 +75,22 @@ def _draw_newest(study: Study, lines: Sequence[ReportLine], workspace: Workspace
         draw_download(reading)
     tell_trouble(REFUSED)
     draw_title(reading, above=study.title)
+    _draw_trouble(study, lines[0].id, workspace)
     draw_contents(reading)
     if reading.editing:
         draw_notes(reading)
         draw_history(reading)
     draw_drill(reading)  # before the report: who clicks while it is still being drawn is heard
     draw_report(reading)
+
+
+def _draw_trouble(study: Study, report: str, workspace: Workspace) -> None:
+    """Why prose of a model was not taken, where it was to word this version and some of it could not be used."""
+    saved, model = workspace.studies.stage(study.id, "report"), workspace.settings.model
+    trouble = saved[1].get("trouble") if saved and saved[1].get("report") == report else ""
+    if trouble:
+        name = escaped(model.name) if model else word("guide.model")
+        st.caption(word("report.not_worded", model=name, why=reason(trouble, page_language())))
 
 
 def _draw_switch(reading: Reading) -> None:

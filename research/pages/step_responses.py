@@ -4,10 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from research.outline import Outline
 from research.pages.frame import go, word
-from research.pages.remembered import progress
+from research.pages.remembered import progress, stage
 from research.pages.responses_confirm import draw_confirm
-from research.pages.responses_funnel import draw_funnel
+from research.pages.responses_funnel import draw_funnel, draw_valid
 from research.pages.responses_grading import draw_grading
 from research.pages.responses_grid import draw_grid
 from research.pages.responses_loaded import Loaded, load
@@ -17,6 +18,7 @@ from research.pages.responses_orders import draw_orders
 from research.pages.responses_person import draw_person
 from research.pages.responses_rule import draw_rule
 from research.pages.responses_rulings import draw_rulings
+from research.pages.responses_said import draw_said
 from research.pages.responses_shortage import draw_shortage
 from research.pages.sending import draw_sending
 from research.pages.watching import begin_button, watch
@@ -65,19 +67,22 @@ def _missing(study: Study, workspace: Workspace) -> str:
 
 
 def _draw_match_button(study: Study, workspace: Workspace, label: str) -> None:
-    draw_sending(workspace)
+    draw_sending(workspace, stage(study, "outline", Outline, workspace))
     begin_button(label, workspace, "match", study.id, key="match", type="primary")
 
 
 def _draw_matched(loaded: Loaded, *, offered: bool) -> None:
     """Everything the matching found. offered: whether matching again is offered already."""
     stale = _draw_stale(loaded, offered=offered)
-    draw_funnel(loaded)
+    draw_valid(loaded)
     draw_rule(loaded)
-    draw_near(loaded)
-    draw_missed(loaded)
+    draw_funnel(loaded)
     draw_grading(loaded, offered=offered or stale)
+    draw_said(loaded, offered=offered or stale)
     draw_shortage(loaded)
+    if loaded.matches:  # where nothing was matched nobody is near, and everybody was left out
+        draw_near(loaded)
+        draw_missed(loaded)
     if not stale and len(loaded.judged.valid) >= FEWEST:
         draw_confirm(loaded)
     draw_orders(loaded.study, loaded.workspace)

@@ -16,3 +16,12 @@ def draw_spent(study: Study, workspace: Workspace) -> None:
     cost = told_sum(spent.cost, spent.currency) if spent.cost is not None else ""
     with st.container(key="study-spent"):
         st.caption(word("orders.spent", replies=spent.replies, tokens=spent.tokens or "", cost=cost))
+        st.caption(word("orders.spent_for", parts=_parts(study, workspace)))
+
+
+def _parts(study: Study, workspace: Workspace) -> list[str]:
+    """What for: each purpose with its tokens, or with its replies where the server counts no tokens."""
+    return [
+        word("orders.purpose", what=word(f"orders.purposes.{purpose}"), replies=used.replies, tokens=used.tokens or "")
+        for purpose, used in workspace.spending.by_purpose(study.id).items()
+    ]

@@ -1,6 +1,7 @@
 """Writing the report by rule: from figures and quotes, in the order a client reads."""
 
 import secrets
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,13 @@ if TYPE_CHECKING:
 
 
 def write_report(
-    study: Study, outline: Outline, selection: Selection, evidence: Evidence, *, workspace: "Workspace"
-) -> Report:
-    """The whole report. Where a model is on it rewords the prose; figures and quotes stay as the rule set them."""
+    study: Study, outline: Outline, selection: Selection, evidence: Evidence, *, workspace: "Workspace",
+    troubled: Callable[[str], None] = lambda key: None,
+) -> Report:  # fmt: skip
+    """The whole report. Where a model is on it rewords the prose; figures and quotes stay as the rule set them.
+
+    troubled   called with the key of why sentences of a model were not taken, where some were not for want of a usable reply
+    """
     interviews = {
         each.id: each for each in workspace.corpus.interviews(i for ids in evidence.interviews.values() for i in ids)
     }
@@ -39,7 +44,7 @@ def write_report(
     draft.heading(1, draft.say("about.title"))
     write_method(draft, outline, selection)
     write_sample(draft)
-    write_limits(draft)
+    write_limits(draft, selection)
     write_appendices(draft, outline)
     report = Report(
         id="r-" + secrets.token_hex(6), study=study.id, language=study.brief.language, title=study.title,
@@ -50,4 +55,4 @@ def write_report(
     from research.writing.wording import with_model  # loads the client's library: pages read reports without it
 
     spent = partial(workspace.spending.add, study.id, "wording")
-    return with_model(report, outline.drafted_by, model, workspace.engine, spent=spent)
+    return with_model(report, outline.drafted_by, model, workspace.engine, spent=spent, troubled=troubled)

@@ -10,6 +10,7 @@ from research.outline import Outline
 from research.report import Table
 from research.responses import RULE
 from research.selection import Selection
+from research.writing.decisions import write_audience, write_missed, write_order, write_rule, write_short
 from research.writing.draft import Draft
 
 METHOD, PEOPLE, LIMITS = "method", "sample", "limits"
@@ -19,7 +20,7 @@ SAMPLE = ("gender", "age", "city_tier", "region", "income")
 
 
 def write_method(draft: Draft, outline: Outline, selection: Selection) -> None:
-    """Corpus, dates, the rule, counts at each step, the draw, who wrote."""
+    """Corpus, dates, whom it asks, the rule and whom it may have missed, the draw, the order, who wrote, counts at each step."""
     draft.heading(2, draft.say("method.title"), METHOD)
     held = {
         name: draft.mark(draft.figure({"corpus": name}), "n") for name in ("respondents", "interviews", "exchanges")
@@ -27,16 +28,18 @@ def write_method(draft: Draft, outline: Outline, selection: Selection) -> None:
     waves = draft.evidence.waves
     first, last = draft.text("wave", waves[0]), draft.text("wave", waves[-1])
     draft.paragraph(draft.say("method.corpus", first=first, last=last, **held))
-    needed = draft.text("setting", str(outline.least))
-    total = draft.text("setting", str(len(outline.must_haves)))
-    window = draft.text("setting", str(outline.window))
-    draft.paragraph(draft.say("method.rule", needed=needed, total=total, window=window))
+    write_audience(draft, outline)
+    write_rule(draft, outline)
     _by_hand(draft)
+    write_missed(draft)
     draft.paragraph(draft.say(f"method.draw_{selection.draw}", seed=draft.text("setting", str(selection.seed))))
+    write_order(draft)
     draft.paragraph(draft.say("method.coding"))
     draft.paragraph(draft.say("method.outline_edited") if outline.edited else "")
     _graded(draft)
-    draft.paragraph(draft.say("method.by_rule_else" if draft.evidence.graded else "method.by_rule"), "note")
+    _said(draft)
+    asked = draft.evidence.graded or draft.evidence.said_by
+    draft.paragraph(draft.say("method.by_rule_else" if asked else "method.by_rule"), "note")
     _funnel(draft)
 
 
@@ -48,6 +51,15 @@ def _graded(draft: Draft) -> None:
     model = draft.text("setting", draft.evidence.graded_by)
     prompt = draft.text("id", f"grading {load_prompt('grading', draft.language).hash}")
     draft.paragraph(draft.say("method.graded", n=counts["model"], of=counts["matches"], model=model, prompt=prompt))
+
+
+def _said(draft: Draft) -> None:
+    """Says that a model decided whom the rule could not tell of, which model, and by which prompt."""
+    if not draft.evidence.said_by:
+        return
+    model = draft.text("setting", draft.evidence.said_by)
+    prompt = draft.text("id", f"said {load_prompt('said', draft.language).hash}")
+    draft.paragraph(draft.say("method.said", model=model, prompt=prompt))
 
 
 def _by_hand(draft: Draft) -> None:
@@ -120,10 +132,11 @@ def _once(rows: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(told)
 
 
-def write_limits(draft: Draft) -> None:
+def write_limits(draft: Draft, selection: Selection) -> None:
     """How to read these shares, and what this study cannot say."""
     draft.heading(2, draft.say("limits.title"), LIMITS)
     low = draft.text("setting", str(LOW_BASE))
+    write_short(draft, selection, "limits.short")
     words = "words_most" if draft.said_most else "words"
     for name in ("panel", "base", "coding", words, "traced"):
         draft.paragraph(draft.say(f"limits.{name}", low=low), "bullet")

@@ -8,6 +8,7 @@ from research.outline import Outline, OutlineQuestion
 from research.selection import Selection
 from research.writing import closed
 from research.writing.bases import answered, is_most
+from research.writing.decisions import write_short
 from research.writing.draft import Draft
 from research.writing.labels import theme_label, theme_words, topic_of, unit_of
 from research.writing.picking import theme_quotes, value_quotes
@@ -30,8 +31,9 @@ class Conclusion:
 
 
 def write_summary(draft: Draft, outline: Outline, selection: Selection) -> None:
-    """Of whom and when, the conclusions, and how to read them; the title stands above."""
+    """Of whom and when, that it is fewer than were wanted where it is so, the conclusions, and how to read them; the title stands above."""
     draft.paragraph(_of_whom(draft, outline, selection), "subtitle")
+    write_short(draft, selection, "summary.short")
     for conclusion in conclusions(draft, outline):
         draft.paragraph(conclusion.text, "key")
     draft.paragraph(draft.say("summary.machine_coded"), "note")

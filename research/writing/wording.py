@@ -1,6 +1,8 @@
 """The model's turn: body prose reworded inside the checks of research.wording, and the report saying so."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -17,14 +19,17 @@ _REWORDED = ("body", "key", "lead")
 
 
 def with_model(
-    report: Report, drafted_by: str, settings: ModelSettings, engine: Engine, *, spent: Ledger = unkept
+    report: Report, drafted_by: str, settings: ModelSettings, engine: Engine, *, spent: Ledger = unkept,
+    troubled: Callable[[str], None] = lambda key: None,
 ) -> Report:  # fmt: skip
     """The report with its prose reworded where the model's version keeps every rule; the rest stays as written.
 
     The method says what the model did: the outline, the wording, both; a model that failed did nothing, and the
-    report is then the rule-made one.
+    report is then the rule-made one. troubled: as `write_report` takes it; with "other" where every sentence broke a rule.
     """
     told = _asked(report, settings, engine, spent)
+    if told.trouble or (told.refused and "model" not in told.made_by):
+        troubled(told.trouble.key if told.trouble else "other")
     new = iter(told.sentences)
     blocks = tuple(
         replace(block, text=next(new)) if isinstance(block, Paragraph) and _is_prose(block) else block
@@ -37,12 +42,11 @@ def with_model(
 def _asked(report: Report, settings: ModelSettings, engine: Engine, spent: Ledger) -> Reworded:
     prose = [block.text for block in report.blocks if isinstance(block, Paragraph) and _is_prose(block)]
     facts = {mark[0][1:-1]: report.rendered(mark[1], mark[2]) for text in prose for mark in MARK.finditer(text)}
-    model = Model(settings)
+    model = Model(settings, entered=partial(spent, settings.name))
     try:
         return reword(prose, model=CachedModel(model, StoredReplies(engine)), language=report.language, facts=facts)
     finally:
         model.close()
-        spent(settings.name, model.used)
 
 
 def _is_prose(block: Block) -> bool:

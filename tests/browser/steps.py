@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import Page, TimeoutError, expect
 
 from tests.browser.sizes import SLOW
 
@@ -54,3 +54,10 @@ def bring_folder(page: Page, address: str, folder: Path) -> None:
     page.locator("input[type=file][webkitdirectory]").set_input_files(folder)
     page.locator(".st-key-import button").click()
     page.wait_for_url("**batch=**")
+
+
+def once_written(page: Page) -> None:
+    """Wait until the report that was asked for stands on the page."""
+    page.wait_for_url("**step=report**")
+    expect(page.locator("blockquote").first).to_be_visible()
+    still(page)

@@ -19,7 +19,7 @@ from exports.verify import blocking, verify
 from research.brief import parse_brief
 from research.verification import rederived
 from tests.browser.sizes import SLOW
-from tests.browser.steps import bring_folder, fill, press, shown, still
+from tests.browser.steps import bring_folder, fill, once_written, press, shown, still
 from tests.small_workspace import workspace_at
 from tests.tiny import BRIEFS, make_tiny, transcript
 
@@ -132,9 +132,7 @@ def test_from_three_inputs_to_a_report_that_verifies(
     expect(page).to_have_url(re.compile("step=responses"))
     expect(page.locator(".st-key-funnel")).to_be_visible()
     press(page, "confirm-write")
-    expect(page).to_have_url(re.compile("step=report"))
-    expect(page.locator("blockquote").first).to_be_visible()
-    still(page)
+    once_written(page)
     figures = page.locator("a[href*='figure=']").all_inner_texts()
     press(page, "edit")
     press(page, "retitle")

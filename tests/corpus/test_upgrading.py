@@ -169,9 +169,11 @@ def database_rows(path: Path) -> None:
     tables = MetaData()
     with engine.begin() as connection:
         tables.reflect(connection)
-        for table in tables.sorted_tables:
-            of_study = table.name == "study" or any(key.column.table.name == "study" for key in table.foreign_keys)
-            if table.name not in _ONE_ROW and not of_study:
+        of_study = {"study"}
+        for table in tables.sorted_tables:  # what a table refers to comes before it
+            if table.name in of_study or any(key.column.table.name in of_study for key in table.foreign_keys):
+                of_study.add(table.name)
+            elif table.name not in _ONE_ROW:
                 connection.execute(insert(table), [_row(table.columns, at) for at in (1, 2, 3)])
     engine.dispose()
 

@@ -45,7 +45,10 @@ def test_it_holds_the_screener_the_missing_and_only_what_is_unanswered(language:
     assert asked == {"Q1": False, "Q2": True, "Q3": False}
     assert any(line.startswith("W1") for line in lines) and any(line.startswith("C1") for line in lines)
     assert any(line.startswith("S1") for line in lines)
-    assert say(language, "fieldwork.passes", options=[say(language, "fieldwork.holds")]) in lines
+    assert say(language, "guide.screener.passes", option=say(language, "fieldwork.holds")) in lines
+    assert say(language, "guide.screener.closes", option=say(language, "fieldwork.fails")) in lines
+    told = [say(language, "outline.guide.answers", number=2), "★"]
+    assert not any(words in text for words in told), "the field knows no brief"
     assert [row[1:] for row in table[1:]] == [["3", "8", "5"], ["6", "60", "54"]]
     assert table[2][0] == say(language, "fieldwork.anybody")
     assert "acme" not in text, "whose it is, is not told to the field"

@@ -102,12 +102,22 @@ def test_an_edit_is_saved_and_a_reload_keeps_it(space: Workspace, study: Study, 
     assert outline and number == 0 and sorted(one.brief_question or 0 for one in outline.core) == [1, 2]
 
 
+def test_a_draft_nobody_touched_is_drafted_of_the_brief_as_it_is_now(space: Workspace, study: Study) -> None:
+    current_outline(study, space)
+    app = page(study, edit="brief")
+    app.number_input(key=f"responses-{study.id}").set_value(12)
+    fine(app.button(key="save-brief").click().run())
+    assert progress_of(study.id, space).states["outline"] == "done"
+    saved = space.studies.stage(study.id, "outline")
+    assert saved and sum(one["wanted"] for one in saved[1]["quotas"]) == 12
+
+
 def test_what_cannot_be_saved_is_said_and_what_was_typed_stays(space: Workspace, study: Study) -> None:
     app = page(study, edit="brief")
     app.text_area(key=f"questions-{study.id}").set_value("  ")
-    app.text_input(key=f"people-{study.id}").set_value("nobody")
+    app.text_area(key=f"people-{study.id}").set_value("nobody")
     fine(app.button(key="save-brief").click().run())
-    assert len(app.warning) == 1 and app.text_input(key=f"people-{study.id}").value == "nobody"
+    assert len(app.warning) == 1 and app.text_area(key=f"people-{study.id}").value == "nobody"
     assert space.studies.get(study.id).brief == study.brief and asked(app, "edit") == "brief"
 
 

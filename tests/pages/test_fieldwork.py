@@ -1,12 +1,13 @@
 """What is lacking on a study's page, at one press; and orders there and on the curators' worklist, in both languages."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from corpus.records import Language
-from research.fieldwork import Terms
+from research.fieldwork import Fieldwork, Terms
 from research.landing import land, match_again, order_fieldwork
 from research.messages import say
 from research.pages.escaping import escaped
@@ -14,6 +15,7 @@ from research.responses import Responses
 from research.saved import from_json
 from research.study import Steps
 from research.workspace import Workspace
+from tests.pages.test_acting import broken_off
 from tests.pages.walking import keys, press, said, walk
 from tests.research.test_fieldwork import brought, short
 from tests.tiny import Home
@@ -67,15 +69,17 @@ def test_relaxing_is_one_press_and_so_is_taking_it_back(home: Home, briefs, lang
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_an_order_is_placed_carried_out_and_what_it_changed_is_shown(home: Home, briefs, lang: Language) -> None:
+def test_an_order_is_placed_carried_out_and_what_it_changed_is_shown(
+    home: Home, briefs, lang: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
     space, study = short(home, briefs, lang)
     app = page(study, lang)
     assert say(lang, "page.fieldwork.go_on", valid=6, wanted=8) in said(app)
     assert app.number_input(key="fieldwork-wanted").value == 2
     app.text_input(key="fieldwork-owner").set_value("Mei")
     app.number_input(key="fieldwork-wanted").set_value(3)
-    app = press(app, "fieldwork-place")
-    order = space.fieldworks.of(study)[0]
+    (order,) = placed_by_a_double_click(app, space, study, monkeypatch)
+    app = page(study, lang)
     assert (order.wanted, order.terms.owner, bool(order.terms.due)) == (3, "Mei", True)
     assert say(lang, "fieldwork.status.ordered") in said(app) and f"end-{order.id}" in keys(app)
     listed = walk("corpus", lang=lang)
@@ -93,6 +97,19 @@ def test_an_order_is_placed_carried_out_and_what_it_changed_is_shown(home: Home,
     assert say(lang, "fieldwork.valid", before=6, after=9) in said(walk("corpus", lang=lang))
 
 
+def placed_by_a_double_click(
+    app: AppTest, space: Workspace, study: str, monkeypatch: pytest.MonkeyPatch
+) -> Sequence[Fieldwork]:
+    """The orders there are after both halves of it: the second comes before anything was drawn anew."""
+    on_screen = app._tree
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("research.pages.acting.follow", broken_off)
+        press(app, "fieldwork-place")
+    app._tree = on_screen
+    press(app, "fieldwork-place")
+    return space.fieldworks.of(study)
+
+
 def test_what_is_typed_wrong_is_told_where_it_was_typed(home: Home, briefs) -> None:
     space, study = short(home, briefs, "en")
     app = page(study, "en")
@@ -107,5 +124,11 @@ def test_an_import_says_what_it_was_for(home: Home, briefs, tmp_path: Path) -> N
     space, study = short(home, briefs, "en")
     order = order_fieldwork(space.studies.get(study), space, terms=Terms("*Mei*"))
     batch = Batches(space.engine, space.viewer, space.settings.uploads).open([("a.txt", b"x")], fieldwork=order.id)
+    matched = say("en", "page.fieldwork.not_matched_yet")
     shown = said(walk("corpus", batch=batch.id, lang="en"))
-    assert escaped("*Mei*") in shown and say("en", "page.fieldwork.not_matched_yet") in shown
+    assert escaped("*Mei*") in shown and matched not in shown, "nothing came in yet"
+    space.fieldworks.link(order.id, ["E01-2026-Q1"])
+    assert matched in said(walk("corpus", batch=batch.id, lang="en"))
+    match_again(space.fieldworks.get(order.id), space)
+    shown = said(walk("corpus", batch=batch.id, lang="en"))
+    assert matched not in shown and say("en", "fieldwork.joined", n=0) in shown

@@ -1,11 +1,14 @@
 """Home, walked without a browser: the three inputs, the studies with their way on, the newest reports."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from corpus.records import Language
+from research.brief import Brief
+from research.drafting import drafted_for
 from research.messages import say
 from research.pages.escaping import escaped
 from research.pages.home_lists import SHOWN
@@ -54,6 +57,20 @@ def test_three_inputs_make_a_study_and_open_its_outline(home: Path, lang: Langua
     assert "Q2" in said(app) and "edit-Q1" in keys(app)
     fill(page(lang=lang), "奶茶", "为什么喝奶茶？\n多久喝一次奶茶？", "30岁以上的女性")
     assert len(space.studies.list()) == 1
+
+
+def test_its_outline_is_drafted_in_the_wordings_of_the_corpus(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Must not happen: a draft made at the press, in the brief's words, that keeps those of the corpus out."""
+    space, looked_up = with_interview(home), list[Brief]()
+
+    def drafting(brief: Brief, *given: Any) -> Any:
+        looked_up.append(brief)
+        return drafted_for(brief, *given)
+
+    monkeypatch.setattr("research.revising.drafted_for", drafting)
+    fill(page(lang="en"), "tea", "Why tea?", "women")
+    (study,) = space.studies.list()
+    assert looked_up == [study.brief]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,6 +1,7 @@
 """The report step, walked without a browser: what comes before a report, editing it, and what a reload finds."""
 
 import pytest
+import streamlit as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from streamlit.testing.v1 import AppTest
@@ -13,7 +14,7 @@ from research.confirmations import Confirmation
 from research.messages import say
 from research.pages.escaping import escaped
 from research.rewriting import retitled
-from research.tables import JobRow
+from research.tables import JobRow, ReportRow
 from research.verification import rederived
 from research.workspace import Workspace
 from tests.edited_reports import TwoVersions
@@ -43,6 +44,20 @@ def study_of(two: TwoVersions) -> str:
 
 def step(study: str, lang: str = "en", **query: str) -> AppTest:
     return walk("study", **{"lang": lang, "study": study, "step": "report", **query})
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_report_short_of_people_is_marked_above_it(two: TwoVersions, lang: str) -> None:
+    short = say(lang, "page.report.short", valid=12, wanted=50)
+    assert short not in said(step(study_of(two), lang))
+    with Session(two.home.space().engine) as session, session.begin():
+        row = session.get(ReportRow, two.second)
+        evidence = dict(row.evidence)
+        evidence["funnel"] = evidence["funnel"] | {"valid": [12, 14]}
+        row.evidence = evidence | {"account": {"wanted": 50}}
+    st.cache_resource.clear()  # a written report never changes but here
+    st.cache_data.clear()
+    assert short in said(step(study_of(two), lang))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -262,6 +262,6 @@ def test_where_nothing_matched_it_says_how_near_it_came(
         steps.responses(outline, steps.matches(outline))
     shown = said(opened(study.id, lang))
     assert say(lang, "page.responses.nothing.title") in shown and say(lang, "page.responses.nothing.better") in shown
-    assert all(escaped(one) in shown for one in questions)
+    assert all(escaped(one.text) in shown for one in outline.core)
     assert shown.count(say(lang, "page.responses.nothing.people", n=0)) == 2
     assert say(lang, "page.responses.shortage.nothing") not in shown

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from corpus.records import Language
-from research.audience import Criterion
+from research.audience import Criterion, in_words
 from research.brief import Brief
 from research.feasibility import Audience, Nearby, Place, asked_as, audience_of, feasible, matched_places, nearby
 from research.matched_as import matched_as
@@ -17,6 +17,7 @@ from research.outline_edits import reworded
 from research.responses import judge_responses
 from research.revising import revise, standing
 from research.saved import to_json
+from research.verdicts import Verdict
 from tests.tiny import Home
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -89,10 +90,18 @@ def test_it_follows_the_audience_and_the_window_without_searching(tiny: Home, br
     assert set(all_["Q1"].waves) == {"2025-Q4", "2026-Q1"} and set(late["Q1"].waves) == {"2026-Q1"}
 
 
-def test_what_people_must_have_said_is_not_looked_into(tiny: Home, briefs: Mapping[str, Brief]) -> None:
+def test_what_people_must_have_said_keeps_nobody_out_before_it_was_looked_for(
+    tiny: Home, briefs: Mapping[str, Brief]
+) -> None:
     space, outline = tiny.space(), draft_outline(briefs["zh"])
-    said = replace(outline, criteria=(*outline.criteria, Criterion("said", "said", ("养狗的人",), True, "养狗的人")))
-    assert audience_of(said, corpus=space.corpus) == audience_of(outline, corpus=space.corpus)
+    said = replace(outline, criteria=(*outline.criteria, in_words("养狗的人")))
+    before = audience_of(said, corpus=space.corpus)
+    assert before == replace(audience_of(outline, corpus=space.corpus), unheard=("养狗的人",))
+    nobody = {"养狗的人": {"Z01-2026-Q1": Verdict("Z01-2026-Q1", None)}}
+    assert audience_of(said, corpus=space.corpus, verdicts=nobody) == Audience(frozenset(), frozenset())
+    one = {"养狗的人": {"Z01-2026-Q1": Verdict("Z01-2026-Q1", True, (0, 2))}}
+    found = audience_of(said, corpus=space.corpus, verdicts=one)
+    assert (found.people, found.unheard) == ({"Z01"}, ())
 
 
 def test_somebody_who_answered_twice_is_one_person_in_two_waves() -> None:

@@ -88,7 +88,8 @@ def test_short_ordered_brought_in_and_enough(tiny: Home, briefs, language: Langu
     order = order_fieldwork(space.studies.get(study), space, terms=Terms("Mei", 60.0, "CNY", "2026-05-01"))
     assert (order.status, order.wanted, order.came, order.before.valid) == ("ordered", 2, 0, 6)
     assert [one.id for one in order.content.guide.core] == ["Q1", "Q2", "Q3"] and order.content.alone
-    assert [(one.cell, one.people, one.lacking) for one in order.content.cells] == [((), 6, 2)]
+    women, men = (("gender", "woman"),), (("gender", "man"),)  # as the guide's quotas divide them
+    assert [(one.cell, one.people, one.lacking) for one in order.content.cells] == [(women, 3, 1), (men, 3, 1)]
     curating = tiny.space(CURATOR)
     assert [(one.id, one.terms.owner, one.terms.due) for one in curating.fieldworks.all()] == [
         (order.id, "Mei", "2026-05-01")
@@ -101,7 +102,7 @@ def test_short_ordered_brought_in_and_enough(tiny: Home, briefs, language: Langu
     run_job(space, "match", study)
     told = space.fieldworks.get(order.id).after
     assert told and (told.before.valid, told.after.valid, told.joined, told.lost) == (6, 9, 3, 0)
-    assert told.after.cells == (9,) and len(judged(space, study).valid) == 9
+    assert told.after.cells == (6, 3) and len(judged(space, study).valid) == 9
     said = changed_said(curating.fieldworks.get(order.id), language)
     assert any("3" in line for line in said) and any("9" in line for line in said)
 
@@ -145,8 +146,11 @@ def test_landing_twice_is_landing_once(tiny: Home, briefs) -> None:
         batches.bring_in(again.id, number, lock=space.settings.import_lock)
     land_batch(batches.get(again.id), space)
     assert space.fieldworks.get(order.id).came == 3
+    assert space.fieldworks.get(order.id).after is None
     first, second = (match_again(space.fieldworks.get(order.id), space).after for _ in range(2))
     assert first == second and first and first.joined == 3
+    space.fieldworks.link(order.id, ["E01-2026-Q1"])
+    assert space.fieldworks.get(order.id).after is None  # until it is matched again nobody knows
 
 
 def test_another_clients_study_is_matched_in_its_own_name(tiny: Home, briefs) -> None:
@@ -208,7 +212,7 @@ def test_only_what_is_unanswered_is_asked(tiny: Home, briefs) -> None:
     assert [(one.id, people) for one, people in unanswered(outline, unheard, 5)] == [("Q3", 0)]
     assert [one.id for one, _ in unanswered(outline, unheard, 8)] == ["Q1", "Q2", "Q3"]
     order = order_fieldwork(space.studies.get(study), space, questions=["Q3"])
-    assert [one.id for one in order.content.guide.questions] == ["W1", "Q3", "C1"]
+    assert [one.id for one in order.content.guide.questions] == ["W1", "W2", "Q3", "C1"]
     assert order.content.cells == (Missing((), 6, 5, "Q3"),) and order.wanted == 1  # as many as were wanted there are
     assert not order.content.alone  # one of three answered makes no valid response: people are to be asked again
 

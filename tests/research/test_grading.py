@@ -206,6 +206,7 @@ MISBEHAVING: dict[str, tuple[Behaviour, str]] = {
     "cut off": (says('{"grades": [', "length"), "model_reply_cut_off"),
     "another shape": (says('["answered"]'), "model_reply_shape"),
     "an unknown grade": (replies(lambda all_: {"grades": [{**one, "grade": "great"} for one in all_]}), "model_reply_shape"),
+    "another language": (replies(lambda all_: {"grades": [{**one, "grade": "已回答"} for one in all_]}), "model_reply_shape"),
     "ids of its own": (
         replies(lambda all_: {"grades": [{**one, "id": str(at)} for at, one in enumerate(all_)]}), "model_reply_shape"
     ),

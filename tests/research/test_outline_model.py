@@ -17,7 +17,7 @@ from research.messages import texts
 from research.model_settings import ModelSettings
 from research.outline import Outline
 from research.outline_model import model_outline
-from tests.model_server import KEY, ModelServer, fails, says
+from tests.model_server import KEY, ModelServer, echoes, fails, hangs, says
 from tests.tiny import BRIEFS
 
 ASKED: dict[Language, tuple[str, str, str]] = {
@@ -73,6 +73,8 @@ def test_a_whole_draft_stands_between_the_rules_parts(engine: Engine, language: 
         ("zh", says("not json"), "model_reply_not_json"),
         ("en", fails(401), "model_key_refused"),
         ("en", fails(429), "model_rate_limited"),
+        ("zh", hangs, "model_too_slow"),
+        ("en", echoes, "model_reply_not_json"),
     ],
 )
 def test_what_cannot_be_taken_leaves_the_rules_and_says_why(

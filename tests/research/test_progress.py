@@ -10,6 +10,7 @@ from corpus.errors import NotFound
 from research.brief import parse_brief
 from research.confirmations import Confirmation
 from research.freshness import StageKeys
+from research.outline_edits import dropped
 from research.progress import progress_of
 from research.study import Steps, run_study
 from research.workspace import Workspace
@@ -25,8 +26,7 @@ def ran(tiny: Any, briefs: Any) -> tuple[Workspace, str]:
 def edit(space: Workspace, study: str) -> None:
     found = space.studies.get(study)
     outline = Steps(found, space).outline()
-    first, core, last = outline.sections
-    fewer = replace(outline, sections=(first, replace(core, questions=core.questions[:-1]), last), edited=True)
+    fewer = replace(dropped(outline, outline.core[-1].id), edited=True)
     space.revisions.save(study, fewer, "edited", drafted=StageKeys(found, space).draft)
 
 

@@ -53,10 +53,10 @@ def test_an_accepted_proposal_is_a_revision_with_its_reason_and_comes_back(space
 
 def test_what_moved_on_is_proposed_anew_and_never_done_to_another_text(space: Workspace, study: Study) -> None:
     space.comments.add(study.id, "Make it more conversational", "Q1")
+    worded = "How frequently do people purchase tea?", "How frequently do people purchase coffee?"
+    revise(study, space, lambda outline: reworded(outline, "Q1", worded[0]), beneath=0)
     old = only(study, space)
-    revise(
-        study, space, lambda outline: reworded(outline, "Q1", "How frequently do people purchase coffee?"), beneath=0
-    )
+    revise(study, space, lambda outline: reworded(outline, "Q1", worded[1]), beneath=standing(study, space).number)
     assert key_of(accept, study, space, old) == "outline_moved_on"
     new = only(study, space)
     assert [act.after for act in new.acts] == ["How often do you buy coffee?"]

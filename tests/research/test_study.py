@@ -201,7 +201,7 @@ def test_a_number_refused_does_not_spoil_the_next(tiny: Any, briefs: Any) -> Non
         6,
     )
     chosen = steps.selection(outline, matches, judged, asked_for(briefs["zh"], 5))
-    steps.report(outline, chosen, steps.evidence(outline, matches, judged, chosen))
+    steps.report(outline, judged, chosen, steps.evidence(outline, matches, judged, chosen))
     assert stale_stages(steps.study.id, space) == []
     assert [one.version for one in space.studies.reports(steps.study.id)] == [1]
     run_study(briefs["zh"], space, responses=5)

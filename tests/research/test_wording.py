@@ -197,17 +197,18 @@ def test_empty_and_overlong_sentences_are_not_sent() -> None:
     assert model.prompts == []
 
 
-def test_trouble_keeps_what_was_done_and_is_handed_back() -> None:
+@pytest.mark.parametrize("key", ["model_reply_not_json", "model_rate_limited", "model_too_slow"])
+def test_trouble_keeps_what_was_done_and_is_handed_back(key: str) -> None:
     class Tired(Said):
         def ask(self, prompt_text: str, reply: type[T]) -> T:
             if self.prompts:
-                raise ModelTrouble("model_rate_limited", model="m")
+                raise ModelTrouble(key, model="m")
             return super().ask(prompt_text, reply)
 
     model = Tired(lambda item: GOOD_EN)
     done = reword([EN] * (SENTENCES_PER_BATCH + 1), model=model, language="en", facts=FACTS)
     assert done.made_by == ["model"] * SENTENCES_PER_BATCH + ["rule"]
-    assert done.trouble is not None and done.trouble.key == "model_rate_limited"
+    assert done.trouble is not None and done.trouble.key == key
 
 
 def test_unknown_places_are_ignored() -> None:

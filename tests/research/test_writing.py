@@ -1,17 +1,21 @@
 """The writer by rule: ties said as ties, groups compared only where bases allow, sentences quoted whole."""
 
 import dataclasses
+from collections.abc import Callable
 
 import pytest
 
 from corpus.records import Exchange, Interview, Turn
-from research.evidence import Answer, CodedTheme, Evidence, Place, QuestionEvidence
+from research.audience import Criterion, in_words
+from research.evidence import Account, Answer, CodedTheme, Evidence, Place, QuestionEvidence
 from research.figures import Figure
 from research.outline import Outline, OutlineQuestion, Section
 from research.people import people
+from research.selection import Selection
 from research.writing.bases import is_most
 from research.writing.changes import write_changes
 from research.writing.closed import bands_of
+from research.writing.decisions import write_audience, write_missed, write_rule, write_short
 from research.writing.differences import write_differences
 from research.writing.draft import Draft
 from research.writing.labels import topic_of
@@ -163,3 +167,53 @@ def test_a_change_is_tested_where_enough_came_back(people: int, take_up: int, sa
     write_changes(draft, outline())
     assert said in prose(draft)
     assert ("This change is statistically significant" in prose(draft)) is (said == "is statistically significant.")
+
+
+DOG = in_words("dog owners")
+
+
+def told_by_account(write: Callable[[Draft], None], account: Account) -> str:
+    draft = draft_of(dataclasses.replace(evidence_of(3, 2, 0, 0), account=account, waves=("2025-Q4", "2026-Q1")))
+    write(draft)
+    return prose(draft)
+
+
+@pytest.mark.parametrize(
+    ("silent", "required", "said"),
+    [
+        (4, True, "4 said nothing about it and do not count as fitting. It holds for 3."),
+        (4, False, "It is preferred and keeps nobody out."),
+        (9, True, "none of the 9 people interviewed within the time window said anything about it."),
+    ],
+)
+def test_a_criterion_in_words_says_by_what_it_was_decided(silent: int, required: bool, said: str) -> None:
+    counts = {"people": 9, "stated": 4, "inferred": 5 - silent if silent < 5 else 0, "silent": silent, "holds": 3}
+    asked = dataclasses.replace(outline(), criteria=(dataclasses.replace(DOG, required=required),))
+    text = told_by_account(lambda draft: write_audience(draft, asked), Account(said={"dog owners": counts}))
+    assert said in text and "“dog owners”" in text
+    assert ("Required of a respondent" in text) is required
+
+
+def test_the_rule_names_the_waves_where_the_audience_does_and_rounds_up() -> None:
+    core = tuple(OutlineQuestion(f"Q{n}", "What?", n, must_have=True) for n in range(1, 8))
+    asked = dataclasses.replace(outline(), sections=(Section("core", "Core", "", core),), window=1)
+    text = told_by_account(lambda draft: write_rule(draft, asked), Account())
+    assert "within the last 1 wave, answered at least 4 of the 7" in text
+    named = dataclasses.replace(asked, criteria=(Criterion("wave", "in", ("2025-Q4", "2026-Q1"), True, "two waves"),))
+    text = told_by_account(lambda draft: write_rule(draft, named), Account())
+    assert "in 2025-Q4, 2026-Q1, answered at least 4 of the 7" in text and "within the last" not in text
+
+
+def test_where_the_rule_left_nobody_out_there_is_nobody_it_missed() -> None:
+    text = told_by_account(write_missed, Account(missed={"left_out": 0, "looked": 0, "found": 0}))
+    assert "nobody the rule may have missed" in text
+
+
+@pytest.mark.parametrize(("valid", "said"), [(5, "goes on with all of them"), (8, "goes on with 5 of them")])
+def test_a_short_report_says_how_many_of_the_valid_it_goes_on_with(valid: int, said: str) -> None:
+    evidence = dataclasses.replace(
+        evidence_of(3, 2, 0, 0), funnel={"valid": (valid, valid)}, account=Account(wanted=30)
+    )
+    draft = draft_of(evidence)
+    write_short(draft, Selection(evidence.respondents, "random", 1, valid, 5, 30), "summary.short")
+    assert said in prose(draft) and f"30 responses were wanted, {valid} are valid" in prose(draft)
