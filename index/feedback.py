@@ -124,6 +124,14 @@ def _on_subject(evidence: Evidence, members: Sequence[list[int]]) -> bool:
     """Whether the supposed answers to at least half of the questions that have some speak of what the brief is about."""
     if not evidence.subject:
         return True
-    found = [own for own in members if len(own) >= FEWEST]
-    speak = [any(spoken_of(evidence, topic, own) for topic in evidence.subject) for own in found]
+    speak = [_speak(evidence, question, own) for question, own in enumerate(members) if len(own) >= FEWEST]
     return 2 * sum(speak) >= len(speak)
+
+
+def _speak(evidence: Evidence, question: int, own: Sequence[int]) -> bool:
+    """Whether answers speak of what the brief is about, or of all that their question is about beside it: sunscreen is skin care,
+    though nobody who tells of theirs says so."""
+    beside = [topic for topic in evidence.topics[question] if topic not in evidence.subject]
+    return any(spoken_of(evidence, topic, own) for topic in evidence.subject) or (
+        bool(beside) and all(spoken_of(evidence, topic, own) for topic in beside)
+    )
