@@ -37,6 +37,7 @@ EACH = 4_000
 """Bytes of index for an exchange. Measured: 2,300 with two vectors of 384 numbers (benchmarks.scale)."""
 
 _READ = 200  # interviews read at once
+_TRIES = 5  # to remove a folder that another thread may still write into
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,8 @@ def _terms_of(before: Path, scratch: Path, blocks: Sequence[str]) -> set[str]:
         link(file, scratch / file.name)
     list_segments(scratch, segments)
     found = WordIndex.open(scratch).terms()
-    shutil.rmtree(scratch)
+    for _ in range(_TRIES):
+        shutil.rmtree(scratch, ignore_errors=True)  # tantivy's own thread may just have put its lock there
     return found
 
 

@@ -349,7 +349,7 @@ def enough(walked: Walked, order: Fieldwork) -> None:
     changed = page.locator(f".st-key-fieldwork-{order.id}")
     expect(changed).to_contain_text(walked.says("fieldwork.valid", before=5, after=WANTED))
     expect(changed).to_contain_text(walked.says("fieldwork.joined", n=7))
-    expect(page.locator(".st-key-shortage")).to_have_count(0)
+    expect(page.locator(".st-key-relaxations")).to_have_count(0)
     still(page)
     assert len(walked.valid) == WANTED and len(walked.valid - before) == 7
     assert walked.space.fieldworks.get(order.id).after.after.cells == tuple(one.wanted for one in order.content.cells)

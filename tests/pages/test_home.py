@@ -203,7 +203,7 @@ def test_long_lists_come_in_parts(home: Path) -> None:
 
 def test_questions_are_kept_as_they_were_typed(home: Path) -> None:
     space = with_interview(home)
-    harm = f"{QUESTION} <b>x</b> :smile: $x$"
+    harm = QUESTION.replace("?", " <b>x</b> :smile: $x$?")
     app = fill(page(lang="en"), "tea", f"{harm}\nAnd *why*?", "")
     assert workspace_at(home).studies.list()[0].brief.questions == (harm, "And *why*?")
     assert escaped(harm) in said(app) and space.studies.list()
