@@ -5,6 +5,7 @@ An index is a list of blocks (index/blocks.py). The next one shares the blocks t
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -201,7 +202,10 @@ def _terms_of(before: Path, scratch: Path, blocks: Sequence[str]) -> set[str]:
     list_segments(scratch, segments)
     found = WordIndex.open(scratch).terms()
     for _ in range(_TRIES):
-        shutil.rmtree(scratch, ignore_errors=True)  # tantivy's own thread may just have put its lock there
+        with suppress(OSError):  # tantivy's own thread may just have put its lock there
+            shutil.rmtree(scratch)
+            return found
+    shutil.rmtree(scratch)  # these are people's words: what stays of them must be told
     return found
 
 

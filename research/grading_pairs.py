@@ -100,11 +100,12 @@ def _pair(content: Mapping[str, Any], grader: Sequence[str]) -> Pair:
 def _readable(interview: Interview, at: int) -> tuple[str, str]:
     """Question and answer of an exchange, words that identify or may do so masked, overlong ones cut in the middle."""
     exchange = interview.exchanges[at]
-    answer = "\n".join(_masked(interview, span) for span in exchange.answer)
-    return _short(_masked(interview, exchange.question)), _short(answer)
+    answer = "\n".join(masked(interview, span) for span in exchange.answer)
+    return _short(masked(interview, exchange.question)), _short(answer)
 
 
-def _masked(interview: Interview, span: Span) -> str:
+def masked(interview: Interview, span: Span) -> str:
+    """The words with those that identify, or may do so, masked: character for character."""
     words = list(interview.words(span))
     for start, end in interview.never_quoted:
         for place in range(max(start, span[0]), min(end, span[1])):

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from corpus.records import Interview, Language, Span
 from corpus.refinement import MASK
+from research.grading_pairs import masked
 from research.verdicts import How, Verdict
 
 ENTRIES_PER_BATCH = 10
@@ -98,8 +99,8 @@ def entry_of(words: str, interview: Interview, positions: Sequence[int], judge: 
         for piece in (part for span in exchange.answer for part in _ends(span)):
             said.append(
                 {
-                    "asked": _masked(interview, exchange.question)[:CHARACTERS_PER_ANSWER],
-                    "answer": _masked(interview, piece),
+                    "asked": masked(interview, exchange.question)[:CHARACTERS_PER_ANSWER],
+                    "answer": masked(interview, piece),
                 }
             )
             pieces.append(piece)
@@ -169,12 +170,3 @@ def _ends(span: Span) -> tuple[Span, ...]:
     start, end = span
     half = CHARACTERS_PER_ANSWER // 2
     return (span,) if end - start <= CHARACTERS_PER_ANSWER else ((start, start + half), (end - half, end))
-
-
-def _masked(interview: Interview, span: Span) -> str:
-    """The words with those that identify, or may do so, masked: character for character."""
-    words = list(interview.words(span))
-    for start, end in interview.never_quoted:
-        for place in range(max(start, span[0]), min(end, span[1])):
-            words[place - span[0]] = MASK
-    return "".join(words)
