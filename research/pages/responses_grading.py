@@ -10,6 +10,7 @@ from research.pages.escaping import escaped
 from research.pages.frame import page_language, word
 from research.pages.responses_loaded import Loaded
 from research.rejudging import grade_again
+from research.said_asked import SaidAsked
 
 
 def draw_grading(loaded: Loaded, *, offered: bool) -> None:
@@ -23,7 +24,7 @@ def draw_grading(loaded: Loaded, *, offered: bool) -> None:
     with st.container(key="graded"):
         st.caption(told(grading))
         if grading.trouble:
-            st.caption(_trouble(grading))
+            st.caption(left_because(grading))
         if grading.failed and loaded.workspace.settings.model and not offered:
             _draw_again(loaded)
 
@@ -51,9 +52,9 @@ def told(grading: Grading) -> str:
     )  # fmt: skip
 
 
-def _trouble(grading: Grading) -> str:
+def left_because(asked: Grading | SaidAsked) -> str:
     """Why some were left to the rule; without a reason where the stage was saved by code that knows other troubles."""
     try:
-        return escaped(explain(QuipuError(key=grading.trouble, **grading.values), page_language()))
+        return escaped(explain(QuipuError(key=asked.trouble, **asked.values), page_language()))
     except KeyError:
         return word("responses.graded.unknown")

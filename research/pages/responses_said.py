@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from corpus.errors import QuipuError
-from research.messages import explain
 from research.pages.acting import act_button
 from research.pages.escaping import escaped
-from research.pages.frame import page_language, word
+from research.pages.frame import word
+from research.pages.responses_grading import left_because
 from research.pages.responses_loaded import Loaded
 from research.rejudging import said_again
 from research.said_asked import SaidAsked
@@ -24,7 +23,7 @@ def draw_said(loaded: Loaded, *, offered: bool) -> None:
     with st.container(key="said-asked"):
         st.caption(told(asked))
         if asked.trouble:
-            st.caption(_trouble(asked))
+            st.caption(left_because(asked))
         if asked.left and loaded.workspace.settings.model and not offered:
             act_button(
                 word("audience.asked.again"), lambda: _ask_again(loaded), key="said-again", type="tertiary",
@@ -46,11 +45,3 @@ def told(asked: SaidAsked) -> str:
         "audience.asked.told", model=escaped(asked.model), doubtful=asked.doubtful, by_model=asked.judged + asked.kept,
         holds=asked.holds, denied=asked.denied, most=asked.most, replies=asked.replies, tokens=asked.tokens, **some,
     )  # fmt: skip
-
-
-def _trouble(asked: SaidAsked) -> str:
-    """Why some were left to the rule; without a reason where the stage was saved by code that knows other troubles."""
-    try:
-        return escaped(explain(QuipuError(key=asked.trouble, **asked.values), page_language()))
-    except KeyError:
-        return word("responses.graded.unknown")
